@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finding mail in files, folders, archives and standard input. Bodies are skipped. */
+#pragma once
+
+#include <onbehalf/item.h>
+#include <onbehalf/limits.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  ONB_LOSS_NON_MAIL,    /* a file or member that holds no mail */
+  ONB_LOSS_DAMAGED,     /* cut short or unreadable */
+  ONB_LOSS_SKIPPED,     /* not read: link, device, unsupported container, limit */
+} OnbLossKind;
+
+/** OnbHashMode: which SHA-256 sums are made. */
+typedef enum {
+  ONB_HASH_NONE,
+  ONB_HASH_MESSAGES, /* of every message; default */
+  ONB_HASH_ALL,      /* of every message and every input file */
+} OnbHashMode;
+
+typedef struct {
+  const OnbLimits *limits;
+  OnbHashMode hash;
+  gboolean trust_mtime;
+} OnbReadOptions;
+
+/**
+ * OnbContainer: What one file with several items came to. bytes = item_bytes + separator_bytes +
+ * gap_bytes, always.
+ */
+typedef struct {
+  const OnbOrigin *origin;
+  const gchar *format; /* `mbox`, … */
+  guint64 bytes;
+  guint64 item_bytes;
+  guint64 separator_bytes;
+  guint64 gap_bytes;
+} OnbContainer;
+
+/**
+ * OnbInput: The sum of one input argument.
+ * @format: `eml`, `mbox`, `maildir`, `zip`, `tar`, …, `folder` for a mixed tree, `stdin`-read data bears
+ *          the format that was found
+ */
+typedef struct {
+  const gchar *path;
+  const gchar *format;
+  guint64 bytes;
+  guint64 items;
+  guint64 damaged;
+  guint64 skipped;
+  const gchar *sha256; /* hex, or NULL */
+} OnbInput;
+
+/** OnbSink: Where a reader puts what it finds. Every member may be NULL. */
+typedef struct {
+  /* FALSE stops the run; the callback has set @error. */
+  gboolean (*item) (const OnbItem *item, gpointer data, GError **error);
+  /* A piece that was delivered before turns out to be doubtful (formats: see docs/FORMATS.md). */
+  void (*suspect) (guint64 serial, const gchar *reason, gpointer data);
+  void (*loss) (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data);
+  /* Something worth counting that loses nothing: `rejected-separator`, `duplicate-member`, … */
+  void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
+  void (*container) (const OnbContainer *container, gpointer data);
+  void (*input) (const OnbInput *input, gpointer data);
+} OnbSink;
+
+typedef struct _OnbArchiveReader OnbArchiveReader;
+
+/** onb_archive_reader_new: @options and its limits are copied, @sink and @data are borrowed. */
+ONB_EXPORT OnbArchiveReader *onb_archive_reader_new (const OnbReadOptions *options, const OnbSink *sink,
+                                                     gpointer data);
+ONB_EXPORT void onb_archive_reader_free (OnbArchiveReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbArchiveReader, onb_archive_reader_free)
+
+/**
+ * onb_archive_read: Reads one input: a file, a folder, an archive, or `-` for standard input.
+ *
+ * Trees are walked in byte order of their paths. Damage inside goes to the sink and the walk goes
+ * on; FALSE only when the input itself is missing or unreadable (%ONB_ERROR_USAGE, %ONB_ERROR_IO), or the
+ * item callback failed. Not thread-safe per reader; several readers may run in several threads.
+ */
+ONB_EXPORT gboolean onb_archive_read (OnbArchiveReader *reader, const gchar *path, GError **error);
+
+G_END_DECLS

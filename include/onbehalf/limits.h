@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every loop over input has a bound, every bound is a field here and an option `--limit-NAME`. */
+#pragma once
+
+#include <onbehalf/error.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  guint64 header_bytes;   /* of one header block; what lies behind is not read, defect oversize-field */
+  guint64 field_bytes;    /* of one unfolded field value */
+  guint64 id_bytes;       /* of one message-id */
+  guint64 addresses;      /* of one message, all fields together */
+  guint64 references;     /* ids that one message may name */
+  guint64 received;       /* Received fields looked at in one message */
+  guint64 charsets;       /* different unknown charset names in one run */
+  guint64 folder_depth;   /* folders inside folders below an input */
+  guint64 members;        /* of one container */
+  guint64 member_bytes;   /* of one member, unpacked */
+  guint64 unpacked_bytes; /* of all containers of a run */
+  guint64 ratio;          /* unpacked to packed, judged after 64 MiB */
+  guint64 roster_bytes;   /* of a roster file */
+  guint64 audit_bytes;    /* of one audit log */
+  guint64 audit_records;  /* kept of all audit logs */
+} OnbLimits;
+
+typedef struct {
+  const gchar *name;   /* `header-bytes`, as in `--limit-header-bytes` */
+  gsize field;         /* offset of the guint64 in OnbLimits */
+  guint64 value;       /* default */
+  const gchar *help;
+} OnbLimitInfo;
+
+/** onb_limits_init: Sets every field to its default. */
+ONB_EXPORT void onb_limits_init (OnbLimits *limits);
+
+/** onb_limits_table: All limits, in the order of the manual; @ret_n gets their number. Static. */
+ONB_EXPORT const OnbLimitInfo *onb_limits_table (gsize *ret_n);
+
+/** onb_limits_set: Sets the limit called @name; FALSE when there is none. */
+ONB_EXPORT gboolean onb_limits_set (OnbLimits *limits, const gchar *name, guint64 value);
+
+G_END_DECLS

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of docs/SEMANTICS.md and the rules of an analysis. */
+#pragma once
+
+#include <onbehalf/item.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  ONB_KIND_EXCLUDED,
+  ONB_KIND_REPORT,
+  ONB_KIND_AUTOMATIC,
+  ONB_KIND_CALENDAR,
+  ONB_KIND_BULK,
+  ONB_KIND_JUNK,
+  ONB_KIND_DRAFT,
+  ONB_KIND_PERSON,
+  ONB_N_KINDS,
+} OnbKind;
+
+/** OnbVerdict: §4; in the order in which they are printed. */
+typedef enum {
+  ONB_VERDICT_NONE,
+  ONB_VERDICT_AUDITED,
+  ONB_VERDICT_ON_BEHALF,
+  ONB_VERDICT_DELEGATED,
+  ONB_VERDICT_STORE_TRACE,
+  ONB_VERDICT_SENT_FOLDER,
+  ONB_VERDICT_NAMED,
+  ONB_VERDICT_DIRECT,
+  ONB_VERDICT_SEND_AS,
+  ONB_VERDICT_FOREIGN_SENDER,
+  ONB_VERDICT_LOST_IN_EXPORT,
+  ONB_VERDICT_CONTRADICTED,
+  ONB_VERDICT_OWN,
+  ONB_N_VERDICTS,
+} OnbVerdict;
+
+typedef enum {
+  ONB_CONFIDENCE_NONE,
+  ONB_CONFIDENCE_LOW,
+  ONB_CONFIDENCE_MEDIUM,
+  ONB_CONFIDENCE_HIGH,
+} OnbConfidence;
+
+typedef enum {
+  ONB_DIRECTION_UNRELATED,
+  ONB_DIRECTION_OTHER,
+  ONB_DIRECTION_INBOUND,
+  ONB_DIRECTION_OUTBOUND,
+  ONB_DIRECTION_INTERNAL,
+} OnbDirection;
+
+typedef enum {
+  ONB_ROLE_NONE,
+  ONB_ROLE_OPENS,
+  ONB_ROLE_ADDS,
+  ONB_ROLE_RESPONSE,
+  ONB_ROLE_FORWARD,
+  ONB_ROLE_FOLLOW_UP,
+  ONB_ROLE_ORPHAN_REPLY,
+  ONB_ROLE_INITIATES,
+  ONB_ROLE_UNDATED,
+} OnbRole;
+
+/** OnbFactOrigin: Where a fact of the evidence comes from; in byte order of the printed names. */
+typedef enum {
+  ONB_FACT_AUDIT,
+  ONB_FACT_DELIVERED,
+  ONB_FACT_FOLDER,
+  ONB_FACT_SUBMITTED,
+} OnbFactOrigin;
+
+typedef enum {
+  ONB_TIME_NONE,
+  ONB_TIME_RECEIVED,
+  ONB_TIME_DATE,
+  ONB_TIME_SEPARATOR,
+  ONB_TIME_MTIME,
+} OnbTimeSource;
+
+typedef enum { ONB_BY_DAY, ONB_BY_WEEK, ONB_BY_MONTH } OnbBy;
+
+/* The printed names; static. onb_verdict_name (ONB_VERDICT_NONE), onb_role_name (ONB_ROLE_NONE) and
+ * onb_time_source_name (ONB_TIME_NONE) are NULL. */
+ONB_EXPORT const gchar *onb_kind_name (OnbKind kind);
+ONB_EXPORT const gchar *onb_verdict_name (OnbVerdict verdict);
+ONB_EXPORT const gchar *onb_confidence_name (OnbConfidence confidence);
+ONB_EXPORT const gchar *onb_direction_name (OnbDirection direction);
+ONB_EXPORT const gchar *onb_role_name (OnbRole role);
+ONB_EXPORT const gchar *onb_fact_origin_name (OnbFactOrigin origin);
+ONB_EXPORT const gchar *onb_time_source_name (OnbTimeSource source);
+ONB_EXPORT const gchar *onb_by_name (OnbBy by);
+
+/**
+ * OnbRules: Every option that can change a number, besides roster, audit logs and limits.
+ * Times are UTC seconds or %ONB_NO_TIME, durations seconds.
+ */
+typedef struct {
+  gint64 from_unix;               /* inclusive */
+  gint64 to_unix;                 /* exclusive */
+  gint64 as_of_unix;
+  const gchar *zone;              /* IANA name given by --zone, or NULL */
+  gint64 sla_seconds;             /* --sla, or -1 */
+  OnbBy by;
+  gint64 reopen_after_seconds;    /* 7 days */
+  gint64 collision_window_seconds;/* 60 minutes */
+  gboolean weak_copies;           /* on */
+  gboolean trust_mtime;           /* off */
+  gboolean count_suspect;         /* off */
+  OnbConfidence min_confidence;   /* medium */
+} OnbRules;
+
+/** onb_rules_init: The defaults above, no period, months. */
+ONB_EXPORT void onb_rules_init (OnbRules *rules);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Interned byte strings: equal bytes have equal numbers. Number 0 is the empty (absent) string.
+ * Hashing is keyed, since an attacker chooses the ids; numbers follow the order of interning, so nothing
+ * that is printed depends on the key. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct _OnbStrings OnbStrings;
+
+OnbStrings *onb_strings_new (void);
+void onb_strings_free (OnbStrings *strings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbStrings, onb_strings_free)
+
+/** onb_strings_intern: The number of the @len bytes at @data; adds them when new. */
+guint32 onb_strings_intern (OnbStrings *strings, const gchar *data, gsize len);
+
+/** onb_strings_find: The number of a string, or 0 when it was never interned (or is empty). */
+guint32 onb_strings_find (const OnbStrings *strings, const gchar *data, gsize len);
+
+/** onb_strings_get: The bytes, NUL-terminated, valid as long as @strings. */
+const gchar *onb_strings_get (const OnbStrings *strings, guint32 number);
+
+/** onb_strings_len: Their number, the NUL not counted. */
+gsize onb_strings_len (const OnbStrings *strings, guint32 number);
+
+/** onb_strings_compare: Order by bytes (not by number). */
+gint onb_strings_compare (const OnbStrings *strings, guint32 a, guint32 b);
+
+/** onb_strings_n: One more than the highest number. */
+guint32 onb_strings_n (const OnbStrings *strings);
