@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/ledger.h"
+
+#include <string.h>
+
+#define FIRST_USABLE G_GINT64_CONSTANT (315532800)  /* 1980-01-01T00:00:00Z */
+#define END_OF_USABLE G_GINT64_CONSTANT (4102444800) /* 2100-01-01T00:00:00Z */
+
+OnbPackedTime
+onb_time_pack (gint64 unix_seconds)
+{
+  if (unix_seconds < FIRST_USABLE || unix_seconds >= END_OF_USABLE)
+    return 0;
+  return (OnbPackedTime) (unix_seconds - FIRST_USABLE + 1);
+}
+
+OnbLedger *
+onb_ledger_new (void)
+{
+  OnbLedger *ledger = g_new0 (OnbLedger, 1);
+  OnbRareFacts nothing = { 0 };
+
+  ledger->strings = onb_strings_new ();
+  ledger->items = g_array_new (FALSE, FALSE, sizeof (OnbItemRow));
+  ledger->pool = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ledger->rares = g_array_new (FALSE, FALSE, sizeof (OnbRareFacts));
+  g_array_append_val (ledger->rares, nothing);
+  ledger->hashes = g_array_new (FALSE, TRUE, 32);
+  ledger->messages = g_array_new (FALSE, FALSE, sizeof (OnbMessageRow));
+  ledger->members = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ledger->suspects = g_hash_table_new (NULL, NULL);
+  onb_account_init (ledger);
+  return ledger;
+}
+
+void
+onb_ledger_free (OnbLedger *ledger)
+{
+  if (ledger == NULL)
+    return;
+  onb_account_clear (ledger);
+  g_hash_table_unref (ledger->suspects);
+  g_array_unref (ledger->members);
+  g_array_unref (ledger->messages);
+  g_array_unref (ledger->hashes);
+  g_array_unref (ledger->rares);
+  g_array_unref (ledger->pool);
+  g_array_unref (ledger->items);
+  onb_strings_free (ledger->strings);
+  g_free (ledger);
+}
+
+static guint32
+intern (OnbLedger *ledger, const gchar *text)
+{
+  return text == NULL ? 0 : onb_strings_intern (ledger->strings, text, strlen (text));
+}
+
+/* Counts are 16 bits wide; the limits of the reader are lower, a hostile row is not. */
+static guint16
+add_addresses (OnbLedger *ledger, OnbAddresses addresses)
+{
+  guint n = MIN (addresses.n, G_MAXUINT16);
+
+  for (guint i = 0; i < n; i++) {
+    guint32 pair[2] = { intern (ledger, addresses.items[i].addr),
+                        intern (ledger, addresses.items[i].name) };
+
+    g_array_append_vals (ledger->pool, pair, 2);
+  }
+  return (guint16) n;
+}
+
+static guint16
+add_ids (OnbLedger *ledger, OnbIds ids)
+{
+  guint n = MIN (ids.n, G_MAXUINT16);
+
+  for (guint i = 0; i < n; i++) {
+    guint32 id = intern (ledger, ids.items[i]);
+
+    g_array_append_val (ledger->pool, id);
+  }
+  return (guint16) n;
+}
+
+static guint32
+add_rare (OnbLedger *ledger, const OnbFacts *facts)
+{
+  OnbRareFacts rare = {
+    .original_id = intern (ledger, facts->original_id),
+    .delegation = intern (ledger, facts->delegation.addr),
+    .original_from = intern (ledger, facts->original_from.addr),
+    .list_id = intern (ledger, facts->list_id),
+    .list_post = intern (ledger, facts->list_post),
+  };
+
+  if ((rare.original_id | rare.delegation | rare.original_from | rare.list_id | rare.list_post) == 0)
+    return 0;
+  g_array_append_val (ledger->rares, rare);
+  return ledger->rares->len - 1;
+}
+
+static void
+add_hash (OnbLedger *ledger, const OnbItem *item)
+{
+  if (!(item->flags & ONB_ITEM_HAS_HASH))
+    return;
+  if (ledger->hashes->len < item->serial)
+    g_array_set_size (ledger->hashes, (guint) item->serial);
+  memcpy (ledger->hashes->data + (item->serial - 1) * 32, item->sha256, 32);
+}
+
+static OnbFolderRole
+choose_role (const OnbItem *item, const OnbFacts *facts)
+{
+  return facts->label_role != ONB_FOLDER_UNKNOWN ? facts->label_role : item->role;
+}
+
+gboolean
+onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, GError **error)
+{
+  OnbItemRow row = { 0 };
+
+  g_return_val_if_fail (ledger != NULL && !ledger->sealed, FALSE);
+  g_return_val_if_fail (item != NULL && facts != NULL, FALSE);
+
+  if (item->serial == 0 || item->serial > G_MAXUINT32 / 32 || ledger->pool->len > G_MAXUINT32 / 2
+      || onb_strings_n (ledger->strings) > G_MAXUINT32 / 2) {
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_LIMIT, "more messages than one run can hold");
+    return FALSE;
+  }
+  row.serial = (guint32) item->serial;
+  row.offset = item->origin.offset;
+  row.length = item->origin.length;
+  row.path = intern (ledger, item->origin.path);
+  row.member = intern (ledger, item->origin.member);
+  row.folder = intern (ledger, item->folder);
+  row.message_id = intern (ledger, facts->message_id);
+  row.from = intern (ledger, facts->from.addr);
+  row.from_name = intern (ledger, facts->from.name);
+  row.sender = intern (ledger, facts->sender.addr);
+  row.sender_name = intern (ledger, facts->sender.name);
+  row.subject = intern (ledger, facts->subject);
+  row.base_subject = intern (ledger, facts->base_subject);
+  if (facts->thread_index != NULL)
+    row.thread_index = onb_strings_intern (ledger->strings, (const gchar *) facts->thread_index,
+                                           facts->thread_index_bytes);
+  row.rare = add_rare (ledger, facts);
+  row.lists = ledger->pool->len;
+  row.n_reply_to = add_addresses (ledger, facts->reply_to);
+  row.n_to = add_addresses (ledger, facts->to);
+  row.n_cc = add_addresses (ledger, facts->cc);
+  row.n_bcc = add_addresses (ledger, facts->bcc);
+  row.n_delivered = add_addresses (ledger, facts->delivered);
+  row.n_references = add_ids (ledger, facts->references);
+  row.n_in_reply_to = add_ids (ledger, facts->in_reply_to);
+  row.date = onb_time_pack (facts->date_unix);
+  row.received_top = onb_time_pack (facts->received_top_unix);
+  row.received_lowest = onb_time_pack (facts->received_lowest_unix);
+  row.separator = onb_time_pack (item->separator_unix);
+  row.mtime = onb_time_pack (item->mtime_unix);
+  row.marks = (guint16) facts->marks;
+  row.defects = (guint16) facts->defects;
+  if (item->flags & ONB_ITEM_TRUNCATED)
+    row.defects |= ONB_DEFECT_TRUNCATED;
+  row.role = (guint8) choose_role (item, facts);
+  row.flags = (guint8) item->flags;
+  add_hash (ledger, item);
+  g_array_append_val (ledger->items, row);
+  ledger->found++;
+  return TRUE;
+}
+
+OnbSpan
+onb_ledger_list (const OnbLedger *ledger, const OnbItemRow *item, OnbList list)
+{
+  const guint n[] = { item->n_reply_to,  item->n_to,         item->n_cc,         item->n_bcc,
+                      item->n_delivered, item->n_references, item->n_in_reply_to };
+  const guint32 *at = &g_array_index (ledger->pool, guint32, item->lists);
+
+  for (guint before = 0; before < (guint) list; before++)
+    at += before < ONB_LIST_REFERENCES ? 2 * n[before] : n[before];
+  return (OnbSpan) { .at = at, .n = n[list] };
+}
+
+OnbSpan
+onb_ledger_recipients (const OnbLedger *ledger, const OnbItemRow *item)
+{
+  OnbSpan span = onb_ledger_list (ledger, item, ONB_LIST_TO);
+
+  span.n = (guint) item->n_to + item->n_cc + item->n_bcc;
+  return span;
+}
+
+const guint8 *
+onb_ledger_sha256 (const OnbLedger *ledger, const OnbItemRow *item)
+{
+  if (!(item->flags & ONB_ITEM_HAS_HASH))
+    return NULL;
+  return (const guint8 *) ledger->hashes->data + ((gsize) item->serial - 1) * 32;
+}
+
+/* Path bytes, then member, then offset as a number (SEMANTICS.md §2). */
+static gint
+compare_origins (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const OnbItemRow *row_a = a;
+  const OnbItemRow *row_b = b;
+  const OnbStrings *strings = data;
+  gint order = onb_strings_compare (strings, row_a->path, row_b->path);
+
+  if (order == 0)
+    order = onb_strings_compare (strings, row_a->member, row_b->member);
+  if (order == 0 && row_a->offset != row_b->offset)
+    order = row_a->offset < row_b->offset ? -1 : 1;
+  return order;
+}
+
+static gboolean
+is_sorted (OnbLedger *ledger)
+{
+  for (guint32 i = 1; i < ledger->items->len; i++) {
+    if (compare_origins (onb_ledger_item (ledger, i - 1), onb_ledger_item (ledger, i),
+                         ledger->strings)
+        > 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+take_suspects_out (OnbLedger *ledger)
+{
+  OnbItemRow *rows = (OnbItemRow *) (gpointer) ledger->items->data;
+  guint kept = 0;
+
+  for (guint i = 0; i < ledger->items->len; i++) {
+    if (!g_hash_table_contains (ledger->suspects, GUINT_TO_POINTER (rows[i].serial)))
+      rows[kept++] = rows[i];
+  }
+  ledger->coverage.suspect = ledger->items->len - kept;
+  g_array_set_size (ledger->items, kept);
+}
+
+void
+onb_ledger_seal (OnbLedger *ledger, gboolean count_suspect)
+{
+  g_return_if_fail (!ledger->sealed);
+
+  ledger->sealed = TRUE;
+  if (!count_suspect && g_hash_table_size (ledger->suspects) > 0)
+    take_suspects_out (ledger);
+  /* Walks find files in order, so that sorting is the exception. */
+  if (!is_sorted (ledger))
+    g_array_sort_with_data (ledger->items, compare_origins, ledger->strings);
+  onb_account_settle (ledger);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Conversations: connected components over message-ids and conversation GUIDs (SEMANTICS.md §7). Pure. */
+#pragma once
+
+#include "ledger/ledger.h"
+
+typedef struct {
+  guint32 n;             /* conversations */
+  guint32 *conversation; /* of each message, 0 … n-1, in the order of their first message */
+  guint32 *with_id;      /* string number -> first message of that id + 1, or 0 */
+  guint32 *next_same_id; /* message -> next message of its id + 1, or 0 */
+  guint32 n_strings;
+} OnbThreads;
+
+/** onb_threads_find: The conversations of all messages of @ledger, whose copies are united. */
+OnbThreads *onb_threads_find (OnbLedger *ledger);
+void onb_threads_free (OnbThreads *threads);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbThreads, onb_threads_free)
+
+/** onb_threads_is_present: Whether some message bears the id. */
+static inline gboolean
+onb_threads_is_present (const OnbThreads *threads, guint32 id)
+{
+  return id < threads->n_strings && threads->with_id[id] != 0;
+}
+
+/** onb_threads_each_named: Calls @visit for every id that @message names (§8), its own left out; FALSE stops. */
+typedef gboolean (*OnbNamedVisitor) (guint32 id, gpointer data);
+void onb_threads_each_named (const OnbLedger *ledger, const OnbMessageRow *message,
+                             OnbNamedVisitor visit, gpointer data);
