@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "attribution/evidence.h"
+
+#include <string.h>
+
+static const OnbLedger *
+ledger_of (const OnbCase *item_case)
+{
+  return item_case->identity->ledger;
+}
+
+guint8
+onb_header_origin (const OnbItemRow *item)
+{
+  return item->marks & ONB_MARK_RECEIVED ? ONB_FACT_DELIVERED : ONB_FACT_SUBMITTED;
+}
+
+void
+onb_case_add_fact (OnbCase *item_case, guint8 rung, guint32 agent, guint8 origin)
+{
+  OnbEvidence fact = { .agent = onb_identity_canonical (item_case->identity, agent),
+                       .rung = rung,
+                       .origin = origin };
+
+  /* Two facts of one origin are one fact. */
+  for (guint i = 0; i < item_case->facts->len; i++) {
+    const OnbEvidence *known = &g_array_index (item_case->facts, OnbEvidence, i);
+
+    if (known->agent == fact.agent && known->rung == rung && known->origin == origin)
+      return;
+  }
+  g_array_append_val (item_case->facts, fact);
+}
+
+void
+onb_collect_audit (OnbCase *item_case, guint8 rung)
+{
+  const GArray *records = onb_audit_index_find (item_case->audit, item_case->message->id);
+
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    const OnbAuditFact *record = &g_array_index (records, OnbAuditFact, i);
+    guint32 agent = onb_audit_fact_agent (item_case->identity, record);
+
+    if (agent != 0
+        && onb_identity_in_mailbox (item_case->identity, record->represented, item_case->mailbox))
+      onb_case_add_fact (item_case, rung, agent, ONB_FACT_AUDIT);
+  }
+}
+
+/* Whether `actor` is a person and another one than From. */
+static gboolean
+is_another_person (OnbCase *item_case, guint32 actor)
+{
+  OnbIdentity *identity = item_case->identity;
+
+  return onb_identity_is_person (identity, actor)
+         && onb_identity_canonical (identity, actor)
+                != onb_identity_canonical (identity, item_case->representative->from);
+}
+
+static gboolean
+is_of_side (OnbCase *item_case, guint32 actor)
+{
+  return onb_identity_is_of_side (
+      item_case->identity, actor, item_case->mailbox,
+      onb_identity_mailbox (item_case->identity, item_case->mailbox)->address);
+}
+
+void
+onb_collect_sender (OnbCase *item_case, guint8 rung)
+{
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    const OnbItemRow *item = onb_ledger_copy (ledger_of (item_case), item_case->message, i);
+
+    if (is_another_person (item_case, item->sender))
+      onb_case_add_fact (item_case, is_of_side (item_case, item->sender) ? rung : 0, item->sender,
+                onb_header_origin (item));
+  }
+}
+
+void
+onb_collect_delegation (OnbCase *item_case, guint8 rung)
+{
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    const OnbItemRow *item = onb_ledger_copy (ledger_of (item_case), item_case->message, i);
+    guint32 delegate = onb_ledger_rare (ledger_of (item_case), item)->delegation;
+
+    if (is_another_person (item_case, delegate) && is_of_side (item_case, delegate))
+      onb_case_add_fact (item_case, rung, delegate, onb_header_origin (item));
+  }
+}
+
+/* The one agent of B in whose Sent folders copies lie. */
+typedef struct {
+  const OnbCase *item_case;
+  gint agent; /* -1: none yet, -2: several */
+} SentFolder;
+
+static void
+visit_sent_folder (gint agent, gpointer data)
+{
+  SentFolder *sent = data;
+
+  if (!onb_identity_serves (sent->item_case->identity, agent, sent->item_case->mailbox))
+    return;
+  sent->agent = sent->agent == -1 || sent->agent == agent ? agent : -2;
+}
+
+gint
+onb_case_sent_folder_agent (const OnbCase *item_case)
+{
+  SentFolder sent = { .item_case = item_case, .agent = -1 };
+
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    guint32 item = g_array_index (ledger_of (item_case)->members, guint32,
+                                  item_case->message->first + i);
+
+    if (onb_ledger_item (ledger_of (item_case), item)->role == ONB_FOLDER_SENT)
+      onb_archives_each_agent (item_case->archives, item, visit_sent_folder, &sent);
+  }
+  return sent.agent;
+}
+
+void
+onb_collect_sent_folder (OnbCase *item_case, guint8 rung)
+{
+  gint index = onb_case_sent_folder_agent (item_case);
+  const OnbRosterAgent *agent;
+
+  if (index < 0)
+    return;
+  agent = g_ptr_array_index (item_case->identity->roster->agents, (guint) index);
+  onb_case_add_fact (item_case, rung, onb_identity_find (item_case->identity, agent->address),
+            ONB_FACT_FOLDER);
+}
+
+/* Casefolded, every run of white space one space, trimmed. */
+static gchar *
+fold_name (const gchar *name)
+{
+  g_autofree gchar *folded = g_utf8_casefold (name, -1);
+  g_auto (GStrv) words = g_strsplit_set (folded, " \t\r\n", -1);
+  GString *joined = g_string_new (NULL);
+
+  for (gchar **word = words; *word != NULL; word++) {
+    if (**word == '\0')
+      continue;
+    if (joined->len > 0)
+      g_string_append_c (joined, ' ');
+    g_string_append (joined, *word);
+  }
+  return g_string_free (joined, FALSE);
+}
+
+static gboolean
+is_word_end (const gchar *text, const gchar *at, gboolean before)
+{
+  gunichar next;
+
+  if (before ? at == text : *at == '\0')
+    return TRUE;
+  next = g_utf8_get_char (before ? g_utf8_prev_char (at) : at);
+  return !g_unichar_isalnum (next);
+}
+
+static gboolean
+holds_name (const gchar *text, const gchar *name)
+{
+  gsize len = strlen (name);
+
+  for (const gchar *at = strstr (text, name); at != NULL; at = strstr (at + 1, name)) {
+    if (is_word_end (text, at, TRUE) && is_word_end (text, at + len, FALSE))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "X on behalf of Y", "X via Y", "X (Y)": X; NULL when the name has none of these shapes. */
+static gchar *
+first_part (const gchar *display)
+{
+  static const gchar *const marks[] = { " on behalf of ", " via ", " (" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
+    const gchar *at = strstr (display, marks[i]);
+
+    if (at != NULL)
+      return g_strndup (display, (gsize) (at - display));
+  }
+  return NULL;
+}
+
+/* The only agent of B whose name fits, as a number of the roster; -1 for none or several. */
+static gint
+find_named_agent (const OnbCase *item_case, const gchar *display, gboolean whole)
+{
+  const GPtrArray *agents = item_case->identity->roster->agents;
+  gint found = -1;
+
+  for (guint i = 0; i < agents->len; i++) {
+    const OnbRosterAgent *agent = g_ptr_array_index (agents, i);
+    g_autofree gchar *name = fold_name (agent->name);
+
+    if (*name == '\0'
+        || !onb_identity_serves (item_case->identity, (gint) i, item_case->mailbox)
+        || !(whole ? strcmp (display, name) == 0 : holds_name (display, name)))
+      continue;
+    if (found >= 0)
+      return -1;
+    found = (gint) i;
+  }
+  return found;
+}
+
+static gint
+read_display_name (const OnbCase *item_case, const gchar *display_name)
+{
+  g_autofree gchar *display = fold_name (display_name);
+  g_autofree gchar *part = first_part (display);
+  gint agent = -1;
+
+  if (part != NULL)
+    agent = find_named_agent (item_case, part, TRUE);
+  return agent >= 0 ? agent : find_named_agent (item_case, display, FALSE);
+}
+
+void
+onb_collect_names (OnbCase *item_case, guint8 rung)
+{
+  const OnbItemRow *item = item_case->representative;
+  const OnbRoster *roster = item_case->identity->roster;
+  const OnbRosterAgent *agent;
+  gint index;
+
+  if (roster->agents->len == 0 || item->from_name == 0)
+    return;
+  index = read_display_name (item_case,
+                             onb_strings_get (ledger_of (item_case)->strings, item->from_name));
+  if (index < 0)
+    return;
+  agent = g_ptr_array_index (roster->agents, (guint) index);
+  onb_case_add_fact (item_case, rung, onb_identity_find (item_case->identity, agent->address),
+            onb_header_origin (item));
+}
+
+/* From names the agent himself: every copy says so. */
+void
+onb_collect_from (OnbCase *item_case, guint8 rung)
+{
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    const OnbItemRow *item = onb_ledger_copy (ledger_of (item_case), item_case->message, i);
+
+    if (onb_identity_canonical (item_case->identity, item->from)
+        == onb_identity_canonical (item_case->identity, item_case->representative->from))
+      onb_case_add_fact (item_case, rung, item->from, onb_header_origin (item));
+  }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The facts about one message for one mailbox (SEMANTICS.md §4). */
+#pragma once
+
+#include "attribution/archives.h"
+#include "attribution/audit-index.h"
+
+/** OnbEvidence: One fact. @rung 0 is a Sender who is not of the mailbox's side. */
+typedef struct {
+  guint32 agent; /* canonical */
+  guint8 rung;
+  guint8 origin; /* OnbFactOrigin */
+  guint8 agrees;
+} OnbEvidence;
+
+/** OnbCase: One message before one mailbox. */
+typedef struct {
+  OnbIdentity *identity;
+  const OnbArchives *archives;
+  const OnbAuditIndex *audit;
+  const OnbMessageRow *message;
+  const OnbItemRow *representative;
+  guint mailbox;
+  OnbConfidence min_confidence;
+  gboolean conversation_concerns_mailbox; /* for rung 7 */
+  GArray *facts; /* OnbEvidence; filled */
+} OnbCase;
+
+/** onb_case_add_fact: A fact that is not known yet. @agent: any address of the person. */
+void onb_case_add_fact (OnbCase *item_case, guint8 rung, guint32 agent, guint8 origin);
+
+/** onb_header_origin: Whether the headers of a copy speak as `delivered` or as `submitted`. */
+guint8 onb_header_origin (const OnbItemRow *item);
+
+/* The sources of evidence: each adds the facts it finds as facts of @rung. */
+void onb_collect_audit (OnbCase *item_case, guint8 rung);
+void onb_collect_sender (OnbCase *item_case, guint8 rung); /* strangers as rung 0 */
+void onb_collect_delegation (OnbCase *item_case, guint8 rung);
+void onb_collect_sent_folder (OnbCase *item_case, guint8 rung);
+void onb_collect_names (OnbCase *item_case, guint8 rung);
+void onb_collect_from (OnbCase *item_case, guint8 rung);
+
+/** onb_case_sent_folder_agent: The one agent of B in whose Sent folders copies lie; negative: none, or several. */
+gint onb_case_sent_folder_agent (const OnbCase *item_case);

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "attribution/identity.h"
+
+#include <string.h>
+
+static guint32
+intern (OnbLedger *ledger, const gchar *text)
+{
+  return onb_strings_intern (ledger->strings, text, strlen (text));
+}
+
+static void
+clear_mailbox (gpointer data)
+{
+  OnbMailboxIdentity *mailbox = data;
+
+  g_clear_pointer (&mailbox->discovered_agents, g_hash_table_unref);
+}
+
+/* `domain` is, or lies below, `above`. */
+static gboolean
+is_below (const gchar *domain, const gchar *above)
+{
+  gsize len = strlen (domain);
+  gsize above_len = strlen (above);
+
+  if (above_len == 0 || len < above_len || strcmp (domain + len - above_len, above) != 0)
+    return FALSE;
+  return len == above_len || domain[len - above_len - 1] == '.';
+}
+
+static const gchar *
+domain_of (const gchar *address)
+{
+  const gchar *at = strrchr (address, '@');
+
+  return at == NULL ? "" : at + 1;
+}
+
+static gboolean
+is_in_domains (const gchar *address, const GPtrArray *domains)
+{
+  const gchar *domain = domain_of (address);
+
+  for (guint i = 0; i < domains->len; i++) {
+    if (is_below (domain, g_ptr_array_index (domains, i)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_listed (const gchar *address, const GPtrArray *addresses)
+{
+  for (guint i = 0; i < addresses->len; i++) {
+    if (strcmp (address, g_ptr_array_index (addresses, i)) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Addresses that mailing list software sends from (SEMANTICS.md §4, robots and lists). */
+static gboolean
+has_list_shape (const gchar *address)
+{
+  static const gchar *const suffixes[] = { "-owner@", "-bounces@", "-request@", "-admin@" };
+
+  if (g_str_has_prefix (address, "owner-"))
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    if (strstr (address, suffixes[i]) != NULL)
+      return TRUE;
+  }
+  return strcspn (address, "=@") < strlen (address) && address[strcspn (address, "=@")] == '=';
+}
+
+static OnbPerson *
+add_person (OnbIdentity *identity, guint32 number, guint32 canonical)
+{
+  OnbPerson *person = g_new0 (OnbPerson, 1);
+
+  person->canonical = canonical;
+  person->mailbox = ONB_NO_MAILBOX;
+  person->agent = -1;
+  g_hash_table_insert (identity->people, GUINT_TO_POINTER (number), person);
+  return person;
+}
+
+static void
+set_flags (OnbIdentity *identity, OnbPerson *person, guint32 number)
+{
+  const OnbRoster *roster = identity->roster;
+  const gchar *address = onb_strings_get (identity->ledger->strings, number);
+
+  /* Exchange addresses hold `=`, and whom the roster calls an agent is one whatever the address looks like. */
+  if (address[0] != '/' && person->agent < 0 && has_list_shape (address))
+    person->flags |= ONB_PERSON_LIST;
+  if (g_str_has_prefix (address, "s-1-5-"))
+    person->flags |= ONB_PERSON_SYSTEM;
+  if (is_listed (address, roster->robots))
+    person->flags |= ONB_PERSON_ROBOT;
+  if (is_listed (address, roster->forms))
+    person->flags |= ONB_PERSON_FORM;
+  if (person->mailbox == ONB_NO_MAILBOX && person->agent < 0
+      && !(person->flags & ONB_PERSON_ROBOT)) {
+    for (guint i = 0; i < roster->agent_domains->len; i++) {
+      if (strcmp (domain_of (address), g_ptr_array_index (roster->agent_domains, i)) == 0)
+        person->flags |= ONB_PERSON_AGENT_DOMAIN;
+    }
+  }
+}
+
+static void
+add_mailbox_people (OnbIdentity *identity, guint16 index)
+{
+  OnbMailboxIdentity *mailbox = onb_identity_mailbox (identity, index);
+
+  add_person (identity, mailbox->address, mailbox->address)->mailbox = index;
+  for (guint i = 0; mailbox->roster != NULL && i < mailbox->roster->aliases->len; i++) {
+    guint32 alias = intern (identity->ledger, g_ptr_array_index (mailbox->roster->aliases, i));
+
+    add_person (identity, alias, mailbox->address)->mailbox = index;
+  }
+}
+
+static void
+add_agent_people (OnbIdentity *identity, gint32 index)
+{
+  const OnbRosterAgent *agent = g_ptr_array_index (identity->roster->agents, (guint) index);
+  guint32 address = intern (identity->ledger, agent->address);
+
+  add_person (identity, address, address)->agent = index;
+  for (guint i = 0; i < agent->aliases->len; i++) {
+    guint32 alias = intern (identity->ledger, g_ptr_array_index (agent->aliases, i));
+
+    add_person (identity, alias, address)->agent = index;
+  }
+}
+
+static gboolean
+serves (const OnbRosterAgent *agent, const gchar *mailbox)
+{
+  return agent->mailboxes->len == 0 || is_listed (mailbox, agent->mailboxes);
+}
+
+/* Which of the three sources of agents B has (§1). */
+static void
+choose_agents_source (const OnbIdentity *identity, OnbMailboxIdentity *mailbox)
+{
+  const gchar *address = onb_strings_get (identity->ledger->strings, mailbox->address);
+
+  for (guint i = 0; i < identity->roster->agents->len; i++) {
+    if (serves (g_ptr_array_index (identity->roster->agents, i), address))
+      mailbox->agents_from_roster = TRUE;
+  }
+  mailbox->agents_from_domains = identity->roster->has_agent_domains;
+  mailbox->agents_from_discovery = !mailbox->agents_from_roster && !mailbox->agents_from_domains;
+}
+
+static void
+settle_people (OnbIdentity *identity)
+{
+  GHashTableIter iter;
+  gpointer number;
+  gpointer person;
+
+  g_hash_table_remove_all (identity->people);
+  for (guint i = 0; i < identity->mailboxes->len; i++)
+    add_mailbox_people (identity, (guint16) i);
+  for (guint i = 0; i < identity->roster->agents->len; i++)
+    add_agent_people (identity, (gint32) i);
+  g_hash_table_iter_init (&iter, identity->people);
+  while (g_hash_table_iter_next (&iter, &number, &person))
+    set_flags (identity, person, GPOINTER_TO_UINT (number));
+}
+
+static void
+append_mailbox (OnbIdentity *identity, guint32 address, const OnbRosterMailbox *roster,
+                const gchar *reason)
+{
+  OnbMailboxIdentity mailbox = {
+    .address = address,
+    .roster = roster,
+    .reason = reason,
+    .discovered_agents = g_hash_table_new (NULL, NULL),
+  };
+
+  choose_agents_source (identity, &mailbox);
+  g_array_append_val (identity->mailboxes, mailbox);
+}
+
+OnbIdentity *
+onb_identity_new (OnbLedger *ledger, const OnbRoster *roster)
+{
+  OnbIdentity *identity = g_new0 (OnbIdentity, 1);
+
+  identity->ledger = ledger;
+  identity->roster = roster;
+  identity->mailboxes = g_array_new (FALSE, FALSE, sizeof (OnbMailboxIdentity));
+  g_array_set_clear_func (identity->mailboxes, clear_mailbox);
+  identity->people = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  for (guint i = 0; i < roster->mailboxes->len; i++) {
+    const OnbRosterMailbox *mailbox = g_ptr_array_index (roster->mailboxes, i);
+
+    append_mailbox (identity, intern (ledger, mailbox->address), mailbox, NULL);
+  }
+  settle_people (identity);
+  return identity;
+}
+
+void
+onb_identity_free (OnbIdentity *identity)
+{
+  if (identity == NULL)
+    return;
+  g_hash_table_unref (identity->people);
+  g_array_unref (identity->mailboxes);
+  g_free (identity);
+}
+
+void
+onb_identity_add_discovered (OnbIdentity *identity, guint32 address, const gchar *reason)
+{
+  append_mailbox (identity, address, NULL, reason);
+  settle_people (identity);
+}
+
+const OnbPerson *
+onb_identity_person (OnbIdentity *identity, guint32 number)
+{
+  OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
+
+  if (person == NULL) {
+    person = add_person (identity, number, number);
+    set_flags (identity, person, number);
+  }
+  return person;
+}
+
+guint32
+onb_identity_canonical (OnbIdentity *identity, guint32 number)
+{
+  return number == 0 ? 0 : onb_identity_person (identity, number)->canonical;
+}
+
+gboolean
+onb_identity_in_mailbox (OnbIdentity *identity, guint32 number, guint mailbox)
+{
+  return number != 0 && onb_identity_person (identity, number)->mailbox == mailbox;
+}
+
+gboolean
+onb_identity_is_agent (OnbIdentity *identity, guint32 number, guint mailbox)
+{
+  const OnbMailboxIdentity *box = onb_identity_mailbox (identity, mailbox);
+  const OnbPerson *person;
+
+  if (number == 0)
+    return FALSE;
+  person = onb_identity_person (identity, number);
+  if (person->agent >= 0)
+    return serves (g_ptr_array_index (identity->roster->agents, (guint) person->agent),
+                   onb_strings_get (identity->ledger->strings, box->address));
+  if (person->flags & ONB_PERSON_AGENT_DOMAIN)
+    return TRUE;
+  return g_hash_table_contains (box->discovered_agents, GUINT_TO_POINTER (person->canonical));
+}
+
+gboolean
+onb_identity_serves (const OnbIdentity *identity, gint agent, guint mailbox)
+{
+  return serves (g_ptr_array_index (identity->roster->agents, (guint) agent),
+                 onb_strings_get (identity->ledger->strings,
+                                  onb_identity_mailbox (identity, mailbox)->address));
+}
+
+gboolean
+onb_identity_is_person (OnbIdentity *identity, guint32 number)
+{
+  const OnbPerson *person;
+
+  if (number == 0)
+    return FALSE;
+  person = onb_identity_person (identity, number);
+  return person->mailbox == ONB_NO_MAILBOX
+         && !(person->flags & (ONB_PERSON_ROBOT | ONB_PERSON_LIST | ONB_PERSON_SYSTEM));
+}
+
+gboolean
+onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
+                         guint32 mailbox_address)
+{
+  const gchar *address = onb_strings_get (identity->ledger->strings, number);
+  const gchar *own = domain_of (onb_strings_get (identity->ledger->strings, mailbox_address));
+  const gchar *domain = domain_of (address);
+
+  /* Discovered agents do not count here, or the order of discovery would matter. */
+  const OnbPerson *person = onb_identity_person (identity, number);
+
+  if (mailbox != ONB_NO_MAILBOX
+      && ((person->flags & ONB_PERSON_AGENT_DOMAIN)
+          || (person->agent >= 0 && onb_identity_serves (identity, person->agent, mailbox))))
+    return TRUE;
+  return is_below (domain, own) || is_below (own, domain)
+         || is_in_domains (address, identity->roster->domains);
+}
+
+gboolean
+onb_identity_is_own_list (OnbIdentity *identity, const OnbItemRow *item, guint mailbox)
+{
+  const OnbRareFacts *rare = onb_ledger_rare (identity->ledger, item);
+
+  return onb_identity_in_mailbox (identity, rare->list_id, mailbox)
+         || onb_identity_in_mailbox (identity, rare->list_post, mailbox);
+}
+
+guint
+onb_identity_own_list (OnbIdentity *identity, const OnbItemRow *item)
+{
+  if (item->rare == 0)
+    return ONB_NO_MAILBOX;
+  for (guint i = 0; i < identity->mailboxes->len; i++) {
+    if (onb_identity_is_own_list (identity, item, i))
+      return i;
+  }
+  return ONB_NO_MAILBOX;
+}
+
+guint32
+onb_identity_find (const OnbIdentity *identity, const gchar *address)
+{
+  return onb_strings_find (identity->ledger->strings, address, strlen (address));
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who an address is: mailbox, agent, robot, list or anybody (SEMANTICS.md §1, §4). */
+#pragma once
+
+#include <onbehalf/roster.h>
+#include <onbehalf/words.h>
+
+#include "ledger/ledger.h"
+
+#define ONB_NO_MAILBOX G_MAXUINT16
+
+/* A mailbox of the analysis. `roster` is NULL for a discovered one. */
+typedef struct {
+  guint32 address;
+  const OnbRosterMailbox *roster;
+  const gchar *reason;
+  gboolean agents_from_roster;
+  gboolean agents_from_domains;
+  gboolean agents_from_discovery;
+  GHashTable *discovered_agents; /* canonical numbers */
+} OnbMailboxIdentity;
+
+typedef enum {
+  ONB_PERSON_ROBOT = 1 << 0,
+  ONB_PERSON_FORM = 1 << 1,
+  ONB_PERSON_AGENT_DOMAIN = 1 << 2,
+  ONB_PERSON_LIST = 1 << 3,    /* by its shape: owner-…, …-bounces@, = in the local part */
+  ONB_PERSON_SYSTEM = 1 << 4,  /* s-1-5-… */
+} OnbPersonFlags;
+
+/* What is known of one address. */
+typedef struct {
+  guint32 canonical;
+  guint16 mailbox; /* index, or ONB_NO_MAILBOX */
+  gint32 agent;    /* index in the roster, or -1 */
+  guint8 flags;    /* OnbPersonFlags */
+} OnbPerson;
+
+typedef struct {
+  OnbLedger *ledger;
+  const OnbRoster *roster;
+  GArray *mailboxes; /* OnbMailboxIdentity, in byte order of address */
+  GHashTable *people; /* address number -> owns OnbPerson, filled as addresses are met */
+} OnbIdentity;
+
+/** onb_identity_new: The mailboxes of the roster; more may follow by onb_identity_add_discovered(). */
+OnbIdentity *onb_identity_new (OnbLedger *ledger, const OnbRoster *roster);
+void onb_identity_free (OnbIdentity *identity);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbIdentity, onb_identity_free)
+
+/** onb_identity_add_discovered: Only before any row is made. @reason is borrowed. */
+void onb_identity_add_discovered (OnbIdentity *identity, guint32 address, const gchar *reason);
+
+/** onb_identity_person: What is known of the address @number; never NULL. */
+const OnbPerson *onb_identity_person (OnbIdentity *identity, guint32 number);
+
+guint32 onb_identity_canonical (OnbIdentity *identity, guint32 number);
+
+static inline OnbMailboxIdentity *
+onb_identity_mailbox (const OnbIdentity *identity, guint index)
+{
+  return &g_array_index (identity->mailboxes, OnbMailboxIdentity, index);
+}
+
+/** onb_identity_in_mailbox: Whether the address is B's own. */
+gboolean onb_identity_in_mailbox (OnbIdentity *identity, guint32 number, guint mailbox);
+
+/** onb_identity_is_agent: Whether the address is one of an agent of B. */
+gboolean onb_identity_is_agent (OnbIdentity *identity, guint32 number, guint mailbox);
+
+/** onb_identity_is_person: Neither a mailbox, a robot, a list nor the system. */
+gboolean onb_identity_is_person (OnbIdentity *identity, guint32 number);
+
+/**
+ * onb_identity_is_of_side: Of the side of the mailbox with address @mailbox_address (rung 2): an agent of B, or a
+ * domain that equals, contains or lies below B's, or one of the organisation's. @mailbox may be ONB_NO_MAILBOX.
+ */
+gboolean onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
+                                  guint32 mailbox_address);
+
+/** onb_identity_is_own_list: B is the list of this item, by its own List-Id or List-Post. */
+gboolean onb_identity_is_own_list (OnbIdentity *identity, const OnbItemRow *item, guint mailbox);
+
+/** onb_identity_own_list: The mailbox that is the list of this item, or ONB_NO_MAILBOX. */
+guint onb_identity_own_list (OnbIdentity *identity, const OnbItemRow *item);
+
+/** onb_identity_serves: Whether the roster agent @agent is an agent of B. */
+gboolean onb_identity_serves (const OnbIdentity *identity, gint agent, guint mailbox);
+
+/** onb_identity_find: The number of an address of the roster. */
+guint32 onb_identity_find (const OnbIdentity *identity, const gchar *address);

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "attribution/rows.h"
+
+#include <string.h>
+
+#include "attribution/kind.h"
+#include "attribution/owner.h"
+
+/* A message before one mailbox, as far as it can be told without the others. */
+typedef struct {
+  guint32 representative;
+  OnbKind kind;
+  OnbJudgement judgement;
+  GArray *facts; /* owns OnbEvidence */
+} Slot;
+
+typedef struct {
+  const OnbAttributionInput *input;
+  OnbIdentity *identity;
+  const OnbLedger *ledger;
+  OnbAttribution *attribution;
+  guint n_mailboxes;
+  guint8 *concerns; /* conversation x mailbox: rung 7 */
+  Slot *slots;      /* one a mailbox */
+  OnbSide *sides;
+} Builder;
+
+static void
+mark_concern (Builder *builder, guint32 message, guint32 address)
+{
+  guint mailbox = address == 0 ? ONB_NO_MAILBOX
+                               : onb_identity_person (builder->identity, address)->mailbox;
+
+  if (mailbox != ONB_NO_MAILBOX)
+    builder->concerns[(gsize) builder->input->threads->conversation[message] * builder->n_mailboxes
+                      + mailbox]
+        = 1;
+}
+
+/* Which mailboxes each conversation concerns: addressed to, or sent for them. */
+static void
+mark_concerns (Builder *builder)
+{
+  for (guint32 m = 0; m < builder->ledger->messages->len; m++) {
+    const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
+    const GArray *records = onb_audit_index_find (builder->input->audit, message->id);
+
+    for (guint32 i = 0; i < message->n; i++) {
+      const OnbItemRow *item = onb_ledger_copy (builder->ledger, message, i);
+      OnbSpan span = onb_ledger_recipients (builder->ledger, item);
+
+      mark_concern (builder, m, item->from);
+      for (guint r = 0; r < span.n; r++)
+        mark_concern (builder, m, span.at[2 * r]);
+    }
+    for (guint i = 0; records != NULL && i < records->len; i++)
+      mark_concern (builder, m, g_array_index (records, OnbAuditFact, i).represented);
+  }
+}
+
+static void
+fill_slot (Builder *builder, guint32 m, guint mailbox)
+{
+  const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
+  Slot *slot = &builder->slots[mailbox];
+  OnbCase item_case = {
+    .identity = builder->identity,
+    .archives = builder->input->archives,
+    .audit = builder->input->audit,
+    .message = message,
+    .mailbox = mailbox,
+    .min_confidence = builder->input->rules->min_confidence,
+    .facts = slot->facts,
+  };
+
+  slot->representative
+      = onb_representative (builder->identity, builder->input->archives, message, mailbox);
+  item_case.representative = onb_ledger_item (builder->ledger, slot->representative);
+  item_case.conversation_concerns_mailbox
+      = builder->concerns[(gsize) builder->input->threads->conversation[m] * builder->n_mailboxes
+                          + mailbox];
+  slot->kind = onb_kind_of_item (builder->identity, message, item_case.representative);
+  g_array_set_size (slot->facts, 0);
+  slot->judgement = onb_case_judge (&item_case);
+  builder->sides[mailbox] = slot->judgement.side;
+}
+
+/* First From; of a form, its first Reply-To. */
+static guint32
+find_author (const Builder *builder, const OnbItemRow *item)
+{
+  if (item->from != 0
+      && (onb_identity_person (builder->identity, item->from)->flags & ONB_PERSON_FORM)) {
+    OnbSpan reply_to = onb_ledger_list (builder->ledger, item, ONB_LIST_REPLY_TO);
+
+    for (guint i = 0; i < reply_to.n; i++) {
+      if (reply_to.at[2 * i] != 0)
+        return reply_to.at[2 * i];
+    }
+  }
+  return item->from;
+}
+
+static gboolean
+is_delivered_to (const Builder *builder, const OnbMessageRow *message, guint mailbox)
+{
+  for (guint32 i = 0; i < message->n; i++) {
+    guint32 index = g_array_index (builder->ledger->members, guint32, message->first + i);
+    OnbSpan span = onb_ledger_list (builder->ledger, onb_ledger_item (builder->ledger, index),
+                                    ONB_LIST_DELIVERED);
+
+    if (onb_archives_is_mailbox (builder->input->archives, index, mailbox))
+      return TRUE;
+    for (guint d = 0; d < span.n; d++) {
+      if (onb_identity_in_mailbox (builder->identity, span.at[2 * d], mailbox))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* B is an own list of the message, by any copy: then mail to B reaches correspondents. */
+static gboolean
+is_own_list (const Builder *builder, const OnbMessageRow *message, guint mailbox)
+{
+  for (guint32 i = 0; i < message->n; i++) {
+    if (onb_identity_is_own_list (builder->identity,
+                                  onb_ledger_copy (builder->ledger, message, i), mailbox))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* R is not empty and holds only B and B's agents (§5, 2). */
+static gboolean
+is_internal (const Builder *builder, const OnbMessageRow *message, guint mailbox)
+{
+  guint n = 0;
+
+  for (guint32 i = 0; i < message->n; i++) {
+    OnbSpan span = onb_ledger_recipients (builder->ledger,
+                                          onb_ledger_copy (builder->ledger, message, i));
+
+    for (guint r = 0; r < span.n; r++) {
+      guint32 addr = span.at[2 * r];
+
+      if (addr == 0)
+        continue;
+      n++;
+      if (!onb_identity_in_mailbox (builder->identity, addr, mailbox)
+          && !onb_identity_is_agent (builder->identity, addr, mailbox))
+        return FALSE;
+    }
+  }
+  return n > 0
+         && !(onb_recipients_hold (builder->identity, message, mailbox)
+              && is_own_list (builder, message, mailbox));
+}
+
+static OnbDirection
+direct_received (const Builder *builder, const OnbMessageRow *message, guint mailbox,
+                 guint32 author)
+{
+  if (onb_identity_is_agent (builder->identity, author, mailbox))
+    return ONB_DIRECTION_UNRELATED;
+  if (onb_recipients_hold (builder->identity, message, mailbox)
+      || is_delivered_to (builder, message, mailbox))
+    return ONB_DIRECTION_INBOUND;
+  return ONB_DIRECTION_UNRELATED;
+}
+
+static OnbDirection
+find_direction (const Builder *builder, const OnbMessageRow *message, guint mailbox, guint owner,
+                guint32 author)
+{
+  switch (builder->sides[mailbox]) {
+  case ONB_SIDE_LIST_INBOUND:
+    return ONB_DIRECTION_INBOUND;
+  case ONB_SIDE_FOREIGN:
+    return ONB_DIRECTION_UNRELATED;
+  case ONB_SIDE_FROM:
+  case ONB_SIDE_AUDIT:
+  case ONB_SIDE_REVERSED:
+  case ONB_SIDE_LIST:
+  case ONB_SIDE_DIRECT:
+    if (mailbox == owner)
+      return is_internal (builder, message, mailbox) ? ONB_DIRECTION_INTERNAL
+                                                     : ONB_DIRECTION_OUTBOUND;
+    break;
+  case ONB_SIDE_OTHER:
+    break;
+  }
+  return direct_received (builder, message, mailbox, author);
+}
+
+/* §6: what counts as the time of a row, and where it comes from. */
+static void
+set_time (OnbRow *row, const OnbItemRow *item, const OnbRules *rules)
+{
+  const struct {
+    OnbPackedTime time;
+    OnbTimeSource source;
+  } arrived[] = { { item->received_top, ONB_TIME_RECEIVED },
+                  { item->date, ONB_TIME_DATE },
+                  { item->separator, ONB_TIME_SEPARATOR },
+                  { rules->trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } },
+    sent[] = { { item->date, ONB_TIME_DATE },
+               { item->received_lowest, ONB_TIME_RECEIVED },
+               { item->separator, ONB_TIME_SEPARATOR },
+               { rules->trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (arrived) && row->time == 0; i++) {
+    gboolean outbound = row->direction == ONB_DIRECTION_OUTBOUND;
+
+    row->time = outbound ? sent[i].time : arrived[i].time;
+    if (row->time != 0)
+      row->time_source = (guint8) (outbound ? sent[i].source : arrived[i].source);
+  }
+}
+
+gboolean
+onb_is_in_period (const OnbRules *rules, gint64 unix_seconds)
+{
+  if (rules->from_unix == ONB_NO_TIME && rules->to_unix == ONB_NO_TIME)
+    return TRUE;
+  return unix_seconds != ONB_NO_TIME
+         && (rules->from_unix == ONB_NO_TIME || unix_seconds >= rules->from_unix)
+         && (rules->to_unix == ONB_NO_TIME || unix_seconds < rules->to_unix);
+}
+
+static void
+set_defects (const Builder *builder, OnbRow *row, const OnbMessageRow *message)
+{
+  for (guint32 i = 0; i < message->n; i++)
+    row->defects |= onb_ledger_copy (builder->ledger, message, i)->defects;
+  if (message->flags & ONB_MESSAGE_COLLISION)
+    row->defects |= ONB_DEFECT_ID_COLLISION;
+  if (message->flags & ONB_MESSAGE_WEAK_COPY) {
+    /* Some copy has an id after all. */
+    row->defects |= ONB_DEFECT_WEAK_COPY;
+    row->defects &= (guint16) ~ONB_DEFECT_NO_MESSAGE_ID;
+  }
+  if (row->time == 0)
+    row->defects |= ONB_DEFECT_NO_DATE;
+}
+
+static void
+add_row (Builder *builder, OnbRow *row, const OnbMessageRow *message)
+{
+  set_time (row, onb_ledger_item (builder->ledger, row->representative), builder->input->rules);
+  set_defects (builder, row, message);
+  if (!onb_is_in_period (builder->input->rules, onb_time_unpack (row->time)))
+    row->flags |= ONB_ROW_OUT_OF_PERIOD;
+  g_array_append_vals (builder->attribution->rows, row, 1);
+}
+
+static void
+set_judgement (Builder *builder, OnbRow *row, const Slot *slot)
+{
+  GArray *evidence = builder->attribution->evidence;
+
+  row->verdict = (guint8) slot->judgement.verdict;
+  row->confidence = (guint8) slot->judgement.confidence;
+  row->agent = slot->judgement.agent;
+  if (slot->judgement.credited)
+    row->flags |= ONB_ROW_CREDITED;
+  row->evidence = evidence->len;
+  row->n_evidence = (guint8) MIN (slot->facts->len, G_MAXUINT8);
+  g_array_append_vals (evidence, slot->facts->data, row->n_evidence);
+}
+
+/* The row before one mailbox; FALSE when the message has nothing to do with it. */
+static gboolean
+add_mailbox_row (Builder *builder, guint32 m, guint mailbox, guint owner)
+{
+  const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
+  const Slot *slot = &builder->slots[mailbox];
+  const OnbItemRow *item = onb_ledger_item (builder->ledger, slot->representative);
+  OnbRow row = { .message = m,
+                 .representative = slot->representative,
+                 .mailbox = (guint16) mailbox,
+                 .kind = (guint8) slot->kind };
+  guint32 author = builder->sides[mailbox] == ONB_SIDE_LIST_INBOUND ? slot->judgement.author
+                                                                    : find_author (builder, item);
+
+  row.direction = (guint8) find_direction (builder, message, mailbox, owner, author);
+  if (row.direction == ONB_DIRECTION_UNRELATED) {
+    set_time (&row, item, builder->input->rules);
+    builder->attribution->unrelated[mailbox]++;
+    if (onb_is_in_period (builder->input->rules, onb_time_unpack (row.time)))
+      builder->attribution->unrelated_in_period[mailbox]++;
+    return FALSE;
+  }
+  if (slot->kind != ONB_KIND_PERSON)
+    row.direction = ONB_DIRECTION_OTHER;
+  else if (mailbox == owner)
+    set_judgement (builder, &row, slot);
+  row.author = onb_identity_canonical (builder->identity, author);
+  add_row (builder, &row, message);
+  return TRUE;
+}
+
+/* `own` and `foreign-sender` say why a message counts for nobody. */
+static OnbVerdict
+find_unrelated_verdict (const Builder *builder, const OnbItemRow *item)
+{
+  OnbVerdict verdict = ONB_VERDICT_NONE;
+  guint32 author = find_author (builder, item);
+
+  for (guint b = 0; b < builder->n_mailboxes; b++) {
+    if (onb_identity_is_agent (builder->identity, author, b))
+      return ONB_VERDICT_OWN;
+    if (builder->sides[b] == ONB_SIDE_FOREIGN)
+      verdict = ONB_VERDICT_FOREIGN_SENDER;
+  }
+  return verdict;
+}
+
+static void
+add_unrelated_row (Builder *builder, guint32 m)
+{
+  const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
+  OnbRow row = { .message = m,
+                 .mailbox = ONB_NO_MAILBOX,
+                 .direction = ONB_DIRECTION_UNRELATED };
+  const OnbItemRow *item;
+
+  row.representative
+      = onb_representative (builder->identity, builder->input->archives, message, ONB_NO_MAILBOX);
+  item = onb_ledger_item (builder->ledger, row.representative);
+  row.kind = (guint8) onb_kind_of_item (builder->identity, message, item);
+  row.author = onb_identity_canonical (builder->identity, find_author (builder, item));
+  if (row.kind == ONB_KIND_PERSON)
+    row.verdict = (guint8) find_unrelated_verdict (builder, item);
+  for (guint b = 0; row.verdict == ONB_VERDICT_FOREIGN_SENDER && b < builder->n_mailboxes; b++) {
+    if (builder->sides[b] == ONB_SIDE_FOREIGN) {
+      set_judgement (builder, &row, &builder->slots[b]);
+      break;
+    }
+  }
+  add_row (builder, &row, message);
+}
+
+static void
+add_message (Builder *builder, guint32 m)
+{
+  const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
+  gboolean related = FALSE;
+  guint owner;
+
+  for (guint b = 0; b < builder->n_mailboxes; b++)
+    fill_slot (builder, m, b);
+  owner = onb_owner_choose (builder->identity, builder->input->threads, message, builder->sides);
+  for (guint b = 0; b < builder->n_mailboxes; b++)
+    related = add_mailbox_row (builder, m, b, owner) || related;
+  if (!related)
+    add_unrelated_row (builder, m);
+}
+
+/* By time (none last), message-id, mailbox (none first), origin. */
+static gint
+compare_rows (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const OnbRow *row_a = a;
+  const OnbRow *row_b = b;
+  const OnbLedger *ledger = data;
+  guint32 time_a = row_a->time == 0 ? G_MAXUINT32 : row_a->time;
+  guint32 time_b = row_b->time == 0 ? G_MAXUINT32 : row_b->time;
+  gint order;
+
+  if (time_a != time_b)
+    return time_a < time_b ? -1 : 1;
+  order = onb_strings_compare (ledger->strings, onb_ledger_message (ledger, row_a->message)->id,
+                               onb_ledger_message (ledger, row_b->message)->id);
+  if (order != 0)
+    return order;
+  if (row_a->mailbox != row_b->mailbox)
+    return (guint16) (row_a->mailbox + 1) < (guint16) (row_b->mailbox + 1) ? -1 : 1;
+  return row_a->message < row_b->message ? -1 : row_a->message > row_b->message;
+}
+
+/* Conversations are numbered as they appear. */
+static void
+number_conversations (Builder *builder)
+{
+  g_autofree guint32 *numbers = g_new0 (guint32, MAX (builder->input->threads->n, 1));
+  GArray *rows = builder->attribution->rows;
+  guint32 n = 0;
+
+  g_array_sort_with_data (rows, compare_rows, (gpointer) builder->ledger);
+  for (guint i = 0; i < rows->len; i++) {
+    OnbRow *row = &g_array_index (rows, OnbRow, i);
+    guint32 *number = &numbers[builder->input->threads->conversation[row->message]];
+
+    if (*number == 0)
+      *number = ++n;
+    row->conversation = *number;
+  }
+}
+
+OnbAttribution *
+onb_attribution_new (const OnbAttributionInput *input)
+{
+  OnbAttribution *attribution = g_new0 (OnbAttribution, 1);
+  Builder builder = {
+    .input = input,
+    .identity = input->identity,
+    .ledger = input->identity->ledger,
+    .attribution = attribution,
+    .n_mailboxes = input->identity->mailboxes->len,
+  };
+  g_autofree guint8 *concerns
+      = g_new0 (guint8, (gsize) input->threads->n * builder.n_mailboxes + 1);
+  g_autofree Slot *slots = g_new0 (Slot, builder.n_mailboxes + 1);
+  g_autofree OnbSide *sides = g_new0 (OnbSide, builder.n_mailboxes + 1);
+
+  attribution->rows = g_array_new (FALSE, FALSE, sizeof (OnbRow));
+  attribution->evidence = g_array_new (FALSE, FALSE, sizeof (OnbEvidence));
+  attribution->unrelated = g_new0 (guint64, builder.n_mailboxes + 1);
+  attribution->unrelated_in_period = g_new0 (guint64, builder.n_mailboxes + 1);
+  builder.concerns = concerns;
+  builder.slots = slots;
+  builder.sides = sides;
+  for (guint b = 0; b < builder.n_mailboxes; b++)
+    slots[b].facts = g_array_new (FALSE, FALSE, sizeof (OnbEvidence));
+  mark_concerns (&builder);
+  for (guint32 m = 0; m < builder.ledger->messages->len; m++)
+    add_message (&builder, m);
+  for (guint b = 0; b < builder.n_mailboxes; b++)
+    g_array_unref (slots[b].facts);
+  number_conversations (&builder);
+  return attribution;
+}
+
+void
+onb_attribution_free (OnbAttribution *attribution)
+{
+  if (attribution == NULL)
+    return;
+  g_array_unref (attribution->rows);
+  g_array_unref (attribution->evidence);
+  g_free (attribution->unrelated);
+  g_free (attribution->unrelated_in_period);
+  g_free (attribution);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "metrics/stats.h"
+
+static gint
+compare_values (gconstpointer a, gconstpointer b)
+{
+  gint64 value_a = *(const gint64 *) a;
+  gint64 value_b = *(const gint64 *) b;
+
+  return value_a < value_b ? -1 : value_a > value_b;
+}
+
+/* Value number ceil (p n / 100), counted from 1. */
+static gint64
+quantile (const GArray *values, guint64 percent)
+{
+  guint64 number = (percent * values->len + 99) / 100;
+
+  return g_array_index (values, gint64, (guint) MAX (number, 1) - 1);
+}
+
+static gint64
+floor_divide (gint64 dividend, gint64 divisor)
+{
+  gint64 quotient = dividend / divisor;
+
+  return dividend % divisor < 0 ? quotient - 1 : quotient;
+}
+
+OnbStats
+onb_stats_compute (GArray *values)
+{
+  OnbStats stats = { .n = values->len };
+  gint64 sum = 0;
+
+  if (values->len == 0)
+    return stats;
+  g_array_sort (values, compare_values);
+  /* At most 2^32 values below 2^32 each: the sum cannot overflow. */
+  for (guint i = 0; i < values->len; i++)
+    sum += g_array_index (values, gint64, i);
+  stats.mean = floor_divide (2 * sum + (gint64) stats.n, 2 * (gint64) stats.n);
+  stats.median = quantile (values, 50);
+  stats.p90 = quantile (values, 90);
+  stats.p95 = quantile (values, 95);
+  stats.min = g_array_index (values, gint64, 0);
+  stats.max = g_array_index (values, gint64, values->len - 1);
+  return stats;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The account of a run: counts, findings, what stands before all tables, and whether the sums agree (§10). */
+#include <string.h>
+
+#include "metrics/result.h"
+
+#define LARGE_CONVERSATION 500
+#define MANY_AUTHORS 50
+/* An archive with so many inbound messages an outbound one has lost its Sent folder. */
+#define FEW_OUTBOUND_FACTOR 50
+
+static OnbCoverage *
+coverage_of (OnbResult *result)
+{
+  return &result->ledger->coverage;
+}
+
+static void
+warn (OnbResult *result, const gchar *kind, const gchar *mailbox, gchar *text)
+{
+  OnbWarning warning = { .kind = kind,
+                         .mailbox = mailbox,
+                         .text = g_string_chunk_insert (result->texts, text) };
+
+  g_array_append_val (coverage_of (result)->warnings, warning);
+  g_free (text);
+}
+
+static void
+count_messages (OnbResult *result)
+{
+  OnbCoverage *coverage = coverage_of (result);
+  guint64 lost = coverage->non_mail + coverage->recovered + coverage->damaged
+                 + coverage->quarantined + coverage->skipped;
+
+  coverage->messages = result->ledger->messages->len;
+  for (guint32 m = 0; m < result->ledger->messages->len; m++)
+    coverage->extra_copies += onb_ledger_message (result->ledger, m)->n - 1;
+  coverage->items = result->ledger->found + lost;
+}
+
+/* One finding a defect: so many messages bear it. */
+static void
+count_defects (OnbResult *result)
+{
+  g_autofree guint16 *defects = g_new0 (guint16, result->ledger->messages->len + 1);
+
+  for (guint i = 0; i < result->attribution->rows->len; i++) {
+    const OnbRow *row = onb_result_row_at (result, i);
+
+    defects[row->message] |= row->defects;
+  }
+  for (guint bit = 0; bit < 16; bit++) {
+    OnbDefects defect = (OnbDefects) (1u << bit);
+    guint64 count = 0;
+
+    for (guint32 m = 0; m < result->ledger->messages->len; m++)
+      count += (defects[m] >> bit) & 1u;
+    /* DUPLICATE_ACTOR is part of DUPLICATE_HEADER. */
+    if (count > 0 && defect != ONB_DEFECT_DUPLICATE_ACTOR)
+      onb_ledger_add_finding (result->ledger, onb_defect_name (defect), count);
+  }
+}
+
+/* Conversations that are suspiciously large, or that glue many strangers together. */
+static void
+count_conversations (OnbResult *result)
+{
+  guint32 n = result->threads->n;
+  g_autofree guint32 *messages = g_new0 (guint32, n + 1);
+  g_autofree guint32 *authors = g_new0 (guint32, n + 1);
+  g_autoptr (GHashTable) seen
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  guint64 large = 0;
+  guint64 bridging = 0;
+
+  for (guint32 m = 0; m < result->ledger->messages->len; m++)
+    messages[result->threads->conversation[m]]++;
+  for (guint i = 0; i < result->attribution->rows->len; i++) {
+    const OnbRow *row = onb_result_row_at (result, i);
+    guint32 conversation = result->threads->conversation[row->message];
+    gint64 key = (gint64) conversation << 32 | row->author;
+
+    /* Small ones cannot bridge, so most are not looked at. */
+    if (row->direction == ONB_DIRECTION_INBOUND && row->author != 0
+        && messages[conversation] > MANY_AUTHORS
+        && g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
+      authors[conversation]++;
+  }
+  for (guint32 c = 0; c < n; c++) {
+    large += messages[c] > LARGE_CONVERSATION;
+    bridging += authors[c] > MANY_AUTHORS;
+  }
+  if (large > 0)
+    onb_ledger_add_finding (result->ledger, "large-conversation", large);
+  if (bridging > 0)
+    onb_ledger_add_finding (result->ledger, "bridging-conversation", bridging);
+}
+
+static void
+warn_about_direction (OnbResult *result, const OnbMailboxResult *box)
+{
+  if (!box->measurable)
+    warn (result, "not-measurable", box->mailbox,
+          g_strdup ("response times not measurable from this export: more than 20 % of the outbound "
+                    "messages have neither a message-id nor a link to what they answer"));
+  if (box->inbound > 0 && box->outbound * FEW_OUTBOUND_FACTOR < box->inbound)
+    warn (result, "outbound-missing", box->mailbox,
+          g_strdup_printf ("%" G_GUINT64_FORMAT " inbound but %" G_GUINT64_FORMAT
+                           " outbound messages: is the Sent folder of this mailbox, or of its "
+                           "agents, part of the export?",
+                           box->inbound, box->outbound));
+  if (box->outbound > 0 && box->inbound == 0)
+    warn (result, "inbound-missing", box->mailbox,
+          g_strdup_printf ("%" G_GUINT64_FORMAT
+                           " outbound but no inbound messages: is the Inbox part of the export?",
+                           box->outbound));
+}
+
+/* With folder names known at all, Inbox and Sent ought to be among them. */
+static void
+warn_about_folders (OnbResult *result)
+{
+  gboolean inbox = FALSE;
+  gboolean sent = FALSE;
+
+  for (guint32 i = 0; i < result->ledger->items->len; i++) {
+    inbox = inbox || onb_ledger_item (result->ledger, i)->role == ONB_FOLDER_INBOX;
+    sent = sent || onb_ledger_item (result->ledger, i)->role == ONB_FOLDER_SENT;
+  }
+  if (inbox && !sent)
+    warn (result, "sent-missing", NULL,
+          g_strdup ("an Inbox but no Sent folder was found: answers may be missing"));
+  if (sent && !inbox)
+    warn (result, "inbox-folder-missing", NULL,
+          g_strdup ("a Sent folder but no Inbox was found: questions may be missing"));
+}
+
+static void
+warn_about_ownerless (OnbResult *result)
+{
+  guint64 ownerless = 0;
+
+  if (result->identity->mailboxes->len == 0)
+    return;
+  for (guint i = 0; i < result->attribution->rows->len; i++) {
+    const OnbRow *row = onb_result_row_at (result, i);
+
+    if (row->mailbox == ONB_NO_MAILBOX && row->kind == ONB_KIND_PERSON
+        && row->verdict == ONB_VERDICT_NONE)
+      ownerless++;
+  }
+  if (ownerless > 0)
+    warn (result, "ownerless", NULL,
+          g_strdup_printf ("%" G_GUINT64_FORMAT
+                           " messages of people have nothing to do with any mailbox of this "
+                           "analysis: is an alias or a mailbox missing?",
+                           ownerless));
+}
+
+static void
+warn_about_suspects (OnbResult *result)
+{
+  guint64 suspect = coverage_of (result)->suspect;
+
+  if (suspect > 0)
+    warn (result, "suspect", NULL,
+          g_strdup_printf ("%" G_GUINT64_FORMAT " pieces may be forged or wrongly split and are not "
+                           "counted; --count-suspect counts them",
+                           suspect));
+}
+
+static gint
+compare_warnings (gconstpointer a, gconstpointer b)
+{
+  const OnbWarning *warning_a = a;
+  const OnbWarning *warning_b = b;
+  gint order = strcmp (warning_a->kind, warning_b->kind);
+
+  return order != 0 ? order : g_strcmp0 (warning_a->mailbox, warning_b->mailbox);
+}
+
+static void
+disagree (OnbResult *result, const gchar *where, const gchar *sum, guint64 left, guint64 right)
+{
+  g_autofree gchar *before = g_steal_pointer (&result->identities);
+  g_autofree gchar *text
+      = g_strdup_printf ("the sums disagree (a bug of this program): %s: %s: %" G_GUINT64_FORMAT
+                         " is not %" G_GUINT64_FORMAT,
+                         where, sum, left, right);
+
+  result->identities = before == NULL ? g_steal_pointer (&text)
+                                      : g_strconcat (before, "\n", text, NULL);
+}
+
+static void
+check (OnbResult *result, const gchar *where, const gchar *sum, guint64 left, guint64 right)
+{
+  if (left != right)
+    disagree (result, where, sum, left, right);
+}
+
+static void
+check_coverage (OnbResult *result)
+{
+  const OnbCoverage *coverage = coverage_of (result);
+
+  check (result, "coverage", "items found and what became of them", coverage->items,
+         coverage->messages + coverage->extra_copies + coverage->suspect + coverage->non_mail
+             + coverage->recovered + coverage->damaged + coverage->quarantined
+             + coverage->skipped);
+}
+
+static guint64
+sum_of_kinds (const OnbMailboxResult *box)
+{
+  guint64 sum = 0;
+
+  for (guint kind = 0; kind < ONB_N_KINDS; kind++)
+    sum += box->kinds[kind];
+  return sum;
+}
+
+static void
+check_mailbox (OnbResult *result, guint index)
+{
+  const OnbMailboxResult *box = onb_result_mailbox_at (result, index);
+  const OnbAgentResult *total = &box->total;
+  guint64 rows = 0;
+  guint64 rows_in_period = 0;
+  guint64 sent = box->unattributed.sent;
+
+  for (guint i = 0; i < result->attribution->rows->len; i++) {
+    const OnbRow *row = onb_result_row_at (result, i);
+
+    if (row->mailbox != index)
+      continue;
+    rows++;
+    rows_in_period += !(row->flags & ONB_ROW_OUT_OF_PERIOD);
+  }
+  for (guint i = 0; i < box->agents->len; i++)
+    sent += g_array_index (box->agents, OnbAgentResult, i).sent;
+  check (result, box->mailbox, "messages are related or unrelated",
+         result->ledger->messages->len, rows + result->attribution->unrelated[index]);
+  check (result, box->mailbox, "rows by direction", rows_in_period,
+         box->inbound + box->outbound + box->internal + sum_of_kinds (box));
+  check (result, box->mailbox, "outbound is credited or unattributed", box->outbound, sent);
+  check (result, box->mailbox, "outbound by role", total->sent,
+         total->responses + total->forwards + total->follow_ups + total->orphan_replies
+             + total->initiated + total->undated);
+  check (result, box->mailbox, "conversations by start", box->conversations,
+         box->started_inbound + box->started_outbound);
+  check (result, box->mailbox, "conversations by state", box->conversations,
+         box->answered + box->partly + box->not_answered + box->ours);
+}
+
+void
+onb_warnings_make (OnbResult *result)
+{
+  count_messages (result);
+  count_defects (result);
+  count_conversations (result);
+  onb_account_settle (result->ledger);
+  for (guint b = 0; b < result->mailboxes->len; b++)
+    warn_about_direction (result, onb_result_mailbox_at (result, b));
+  warn_about_folders (result);
+  warn_about_ownerless (result);
+  warn_about_suspects (result);
+  g_array_sort (coverage_of (result)->warnings, compare_warnings);
+  check_coverage (result);
+  for (guint b = 0; b < result->mailboxes->len; b++)
+    check_mailbox (result, b);
+}
