@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  ONB_LOSS_NON_MAIL,    /* a file or member that holds no mail */
-  ONB_LOSS_DAMAGED,     /* cut short or unreadable */
-  ONB_LOSS_SKIPPED,     /* not read: link, device, unsupported container, limit */
+  ONB_LOSS_NON_MAIL, /* a file or member that holds no mail */
+  ONB_LOSS_DAMAGED,  /* cut short or unreadable */
+  ONB_LOSS_SKIPPED,  /* not read: link, device, unsupported container, limit */
 } OnbLossKind;
 
 /** OnbHashMode: which SHA-256 sums are made. */
@@ -41,8 +41,10 @@ typedef struct {
 
 /**
  * OnbInput: The sum of one input argument.
- * @format: `eml`, `mbox`, `maildir`, `zip`, `tar`, …, `folder` for a mixed tree, `stdin`-read data bears
- *          the format that was found
+ * @format: what the content was found to be: `eml`, `mbox`, `maildir`, `zip`, `tar` (compressed or
+ * not), `gzip`… for one compressed file, `folder` for a mixed tree, `pst`, `msg`… for what is known
+ * but not read, `none`. Data from standard input bears the format that was found
+ * @bytes: of the files read; in a folder, of all files that could be opened
  */
 typedef struct {
   const gchar *path;
@@ -58,10 +60,12 @@ typedef struct {
 typedef struct {
   /* FALSE stops the run; the callback has set @error. */
   gboolean (*item) (const OnbItem *item, gpointer data, GError **error);
-  /* A piece that was delivered before turns out to be doubtful (formats: see docs/FORMATS.md). */
+  /* A piece that was delivered before turns out to be doubtful: at once, or at the end of its file.
+   * At most once a piece (rules: docs/FORMATS.md). */
   void (*suspect) (guint64 serial, const gchar *reason, gpointer data);
   void (*loss) (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data);
-  /* Something worth counting that loses nothing: `rejected-separator`, `duplicate-member`, … */
+  /* Something worth counting that loses nothing: `rejected-separator`, `oversize-header`,
+   * `duplicate-member`, `maildir-tmp`, `changed-while-read`. */
   void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
   void (*container) (const OnbContainer *container, gpointer data);
   void (*input) (const OnbInput *input, gpointer data);
@@ -70,8 +74,8 @@ typedef struct {
 typedef struct _OnbArchiveReader OnbArchiveReader;
 
 /** onb_archive_reader_new: @options and its limits are copied, @sink and @data are borrowed. */
-ONB_EXPORT OnbArchiveReader *onb_archive_reader_new (const OnbReadOptions *options, const OnbSink *sink,
-                                                     gpointer data);
+ONB_EXPORT OnbArchiveReader *onb_archive_reader_new (const OnbReadOptions *options,
+                                                     const OnbSink *sink, gpointer data);
 ONB_EXPORT void onb_archive_reader_free (OnbArchiveReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbArchiveReader, onb_archive_reader_free)
 
@@ -79,8 +83,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbArchiveReader, onb_archive_reader_free)
  * onb_archive_read: Reads one input: a file, a folder, an archive, or `-` for standard input.
  *
  * Trees are walked in byte order of their paths. Damage inside goes to the sink and the walk goes
- * on; FALSE only when the input itself is missing or unreadable (%ONB_ERROR_USAGE, %ONB_ERROR_IO), or the
- * item callback failed. Not thread-safe per reader; several readers may run in several threads.
+ * on; FALSE only when the input itself is missing or unreadable (%ONB_ERROR_USAGE, %ONB_ERROR_IO),
+ * or the item callback failed. Not thread-safe per reader; several readers may run in several
+ * threads.
  */
 ONB_EXPORT gboolean onb_archive_read (OnbArchiveReader *reader, const gchar *path, GError **error);
 

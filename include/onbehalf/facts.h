@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 typedef enum {
   ONB_DEFECT_DUPLICATE_HEADER = 1 << 0, /* a second From, Sender, Date, Message-ID or Subject */
   ONB_DEFECT_DUPLICATE_ACTOR = 1 << 1,  /* that was From or Sender; printed as duplicate-header */
-  ONB_DEFECT_BAD_ADDRESS = 1 << 2,      /* From or Sender holds no address */
+  ONB_DEFECT_BAD_ADDRESS = 1 << 2,      /* From or Sender is there and holds no address */
   ONB_DEFECT_BAD_DATE = 1 << 3,         /* Date present, unusable */
   ONB_DEFECT_NO_ZONE = 1 << 4,
   ONB_DEFECT_REDELIVERED = 1 << 5,
   ONB_DEFECT_BAD_CHARSET = 1 << 6,      /* unknown charset, or bytes it cannot hold */
-  ONB_DEFECT_RAW_8BIT = 1 << 7,         /* bytes above 127 outside encoded words */
+  ONB_DEFECT_RAW_8BIT = 1 << 7,         /* bytes above 127 outside encoded words, in a field that is read */
   ONB_DEFECT_OVERSIZE_FIELD = 1 << 8,   /* a limit cut something */
   ONB_DEFECT_NO_MESSAGE_ID = 1 << 9,
   ONB_DEFECT_TRUNCATED = 1 << 10,
@@ -46,7 +46,8 @@ typedef enum {
 
 /**
  * OnbAddress: @addr is the addr-spec, ASCII-lowercased, domain as A-label; or what stands there without an
- * `@`. @name is the decoded display name, UTF-8, trimmed. Both may be "", never NULL.
+ * `@` (one word, or an Exchange name); "" when there is only a name. @name is the decoded display name, UTF-8,
+ * trimmed. Both may be "", never NULL.
  */
 typedef struct {
   const gchar *addr;
@@ -70,7 +71,7 @@ typedef struct {
 typedef struct {
   const gchar *message_id;
   const gchar *original_id;       /* X-Microsoft-Original-Message-ID */
-  OnbAddress from;                /* first address of the first From */
+  OnbAddress from;                /* first address of the first From, else its first name */
   OnbAddress sender;              /* first address of the first Sender */
   OnbAddress delegation;          /* X-Google-Sender-Delegation */
   OnbAddress original_from;       /* X-Original-From, else X-Google-Original-From */

@@ -45,12 +45,14 @@ typedef enum {
 /**
  * OnbItem: One message as found. Everything is borrowed and valid during the callback only.
  * @serial: 1, 2, … in the order of finding, over the whole run
- * @folder: folder path below the input, with `/` first and last (`/support/Inbox/`), raw bytes;
- *          members of containers included, the name of an mbox file counts as a folder
- * @role: of the nearest folder whose name is known
+ * @folder: folder path below the input, with `/` first and last (`/support/Inbox/`), raw bytes but
+ * for names of Maildir++, which are decoded; members of containers included, the name of an mbox
+ *          file (less `.mbox`) counts as a folder
+ * @role: of the nearest folder whose name is known; when none below the input is, the input's own
+ * name counts, and that of the folder in which an input file lies
  * @header: header block up to, not including, the blank line
- * @body_head: what follows the blank line, at most %ONB_BODY_HEAD_BYTES; may be cut shorter when the
- *             header block cannot be of a multipart message
+ * @body_head: what follows the blank line, at most %ONB_BODY_HEAD_BYTES; may be cut shorter when
+ * the header block cannot be of a multipart message
  * @sha256: of the raw message: separator, framing and the blank line before the next separator not
  *          included, mbox quoting left as it is. Only with %ONB_ITEM_HAS_HASH
  * @separator_unix: date of the mbox separator, UTC seconds, or %ONB_NO_TIME
@@ -72,8 +74,8 @@ typedef struct {
 } OnbItem;
 
 /**
- * onb_folder_role_from_name: The role that one folder name (or Gmail label) has in the languages that
- * Outlook, Gmail, Apple Mail and Thunderbird ship. ASCII case does not matter; a suffix `.mbox` or
+ * onb_folder_role_from_name: The role that one folder name (or Gmail label) has in the languages
+ * that Outlook, Gmail, Apple Mail and Thunderbird ship. Case does not matter; a suffix `.mbox` or
  * `.sbd` and a leading dot are ignored. @name: UTF-8.
  */
 ONB_EXPORT OnbFolderRole onb_folder_role_from_name (const gchar *name);

@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 
 typedef struct {
   guint64 header_bytes;   /* of one header block; what lies behind is not read, defect oversize-field */
-  guint64 field_bytes;    /* of one unfolded field value */
+  guint64 field_bytes;    /* of one field value, the line ends of folding included */
   guint64 id_bytes;       /* of one message-id */
   guint64 addresses;      /* of one message, all fields together */
-  guint64 references;     /* ids that one message may name */
+  guint64 references;     /* ids in References, and as many in In-Reply-To */
   guint64 received;       /* Received fields looked at in one message */
-  guint64 charsets;       /* different unknown charset names in one run */
+  guint64 charsets;       /* unknown charset names that one reader looks up */
   guint64 folder_depth;   /* folders inside folders below an input */
   guint64 members;        /* of one container */
   guint64 member_bytes;   /* of one member, unpacked */

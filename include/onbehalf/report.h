@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Results on paper: one function a command, one shape for people (text), for spreadsheets (CSV) and for
- * programs (JSON, JSON lines). The shapes are those of docs/SCHEMA.md. Nothing here opens a file: bytes go to
- * an #OnbOutput. Equal results give equal bytes, in every language, zone and folder. */
+/* Results on paper: one function a command, one shape for people (text), for spreadsheets (CSV) and
+ * for programs (JSON, JSON lines). The shapes are those of docs/SCHEMA.md. Nothing here opens a
+ * file: bytes go to an #OnbOutput. Equal results give equal bytes, in every language, zone and
+ * folder. */
 #pragma once
 
 #include <onbehalf/analysis.h>
@@ -14,8 +15,8 @@ typedef enum { ONB_FORMAT_TEXT, ONB_FORMAT_JSON, ONB_FORMAT_JSONL, ONB_FORMAT_CS
 ONB_EXPORT const gchar *onb_format_name (OnbFormat format);
 
 /**
- * OnbOutput: Where the bytes go. @write is called with pieces in order; FALSE (with @error set) ends the writing,
- * and it is not called again.
+ * OnbOutput: Where the bytes go. @write is called with pieces in order; FALSE (with @error set)
+ * ends the writing, and it is not called again.
  */
 typedef struct {
   gboolean (*write) (const gchar *data, gsize len, gpointer user_data, GError **error);
@@ -44,7 +45,8 @@ typedef struct {
 } OnbArchiveOption;
 
 /**
- * OnbReportInfo: The rules that are not in OnbRules, printed with every report. Everything is borrowed.
+ * OnbReportInfo: The rules that are not in OnbRules, printed with every report. Everything is
+ * borrowed.
  * @hours: `--hours` as given, or NULL
  * @roster_sha256: hex, or NULL without a roster file
  * @audit_sha256: gchar*, hex; NULL is an empty list
@@ -60,12 +62,12 @@ typedef struct {
 } OnbReportInfo;
 
 /** onb_report_write: The report. Text, JSON, or CSV (the agents of all mailboxes in one table). */
-ONB_EXPORT gboolean onb_report_write (const OnbResult *result, const OnbReportInfo *info, const OnbLook *look,
-                                      const OnbOutput *output, GError **error);
+ONB_EXPORT gboolean onb_report_write (const OnbResult *result, const OnbReportInfo *info,
+                                      const OnbLook *look, const OnbOutput *output, GError **error);
 
 /**
- * OnbMessageFilter: Which rows `messages` shows. Each list is NULL (all rows) or NULL-terminated; a row passes when
- * its printed value is in every list. The value null is called `none`.
+ * OnbMessageFilter: Which rows `messages` shows. Each list is NULL (all rows) or NULL-terminated; a
+ * row passes when its printed value is in every list. The value null is called `none`.
  */
 typedef struct {
   const gchar *const *mailbox;
@@ -78,32 +80,38 @@ typedef struct {
 
 /** onb_messages_write: The rows in the period that pass @filter (may be NULL). All formats. */
 ONB_EXPORT gboolean onb_messages_write (const OnbResult *result, const OnbMessageFilter *filter,
-                                        const OnbLook *look, const OnbOutput *output, GError **error);
+                                        const OnbLook *look, const OnbOutput *output,
+                                        GError **error);
 
 /**
  * onb_check_write: Do headers name the agent? Text, JSON or CSV.
  * @require_millionths: the wanted share of messages that bear the header, 0 … 1000000
  * @ret_met: whether every mailbox reaches it; a mailbox without a message to judge does not
  */
-ONB_EXPORT gboolean onb_check_write (const OnbResult *result, guint require_millionths, const OnbLook *look,
-                                     const OnbOutput *output, gboolean *ret_met, GError **error);
+ONB_EXPORT gboolean onb_check_write (const OnbResult *result, guint require_millionths,
+                                     const OnbLook *look, const OnbOutput *output,
+                                     gboolean *ret_met, GError **error);
 
 /**
  * onb_explain_write: All that is known of a message or conversation, in words (text only).
- * @id: a message-id with or without brackets, the number of a conversation, or an origin. *@ret_found is FALSE,
- * and nothing is written, when there is no such thing.
+ * @id: a message-id with or without brackets, the number of a conversation, or an origin.
+ * *@ret_found is FALSE, and nothing is written, when there is no such thing.
  */
-ONB_EXPORT gboolean onb_explain_write (const OnbResult *result, const gchar *id, const OnbLook *look,
-                                       const OnbOutput *output, gboolean *ret_found, GError **error);
+ONB_EXPORT gboolean onb_explain_write (const OnbResult *result, const gchar *id,
+                                       const OnbLook *look, const OnbOutput *output,
+                                       gboolean *ret_found, GError **error);
 
 /** onb_mailboxes_write: The proposals with their reasons. Text, JSON or CSV. */
-ONB_EXPORT gboolean onb_mailboxes_write (const OnbResult *result, const OnbLook *look, const OnbOutput *output,
-                                         GError **error);
+ONB_EXPORT gboolean onb_mailboxes_write (const OnbResult *result, const OnbLook *look,
+                                         const OnbOutput *output, GError **error);
 
-/** onb_roster_write: The proposals as a commented roster that onb_roster_load() accepts as it is. */
-ONB_EXPORT gboolean onb_roster_write (const OnbResult *result, const OnbOutput *output, GError **error);
+/** onb_roster_write: The proposals as a commented roster that onb_roster_load() accepts as it is.
+ */
+ONB_EXPORT gboolean onb_roster_write (const OnbResult *result, const OnbOutput *output,
+                                      GError **error);
 
-/** onb_text_for_terminal: Any bytes as one line that a terminal shows and does not obey. Caller owns the result. */
+/** onb_text_for_terminal: Any bytes as one line that a terminal shows and does not obey. Caller
+ * owns the result. */
 ONB_EXPORT gchar *onb_text_for_terminal (const gchar *text);
 
 G_END_DECLS

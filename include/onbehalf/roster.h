@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 typedef struct _OnbRoster OnbRoster;
 typedef struct _OnbSchedule OnbSchedule;
 
-/* All strings UTF-8. Addresses are ASCII-lowercased with the domain as A-label. Arrays are never NULL. */
+/* All strings UTF-8. Addresses are ASCII-lowercased with the domain as A-label. Arrays are never
+ * NULL. Robots, forms, exclusions and kinds hold addresses as written: who compares them takes
+ * aliases into account. */
 typedef struct {
   gchar *address;
   gchar *name;            /* "" when not given */
@@ -31,9 +33,16 @@ typedef struct {
   OnbSchedule *schedule; /* NULL: the mailbox's */
 } OnbRosterAgent;
 
+/* Somebody whose archive is declared, but who is no entry: an agent yet to be found. */
+typedef struct {
+  gchar *address;
+  GPtrArray *archives; /* owns gchar*, as above */
+} OnbRosterOwner;
+
 struct _OnbRoster {
   GPtrArray *mailboxes; /* owns OnbRosterMailbox, in byte order of address after onb_roster_finish() */
   GPtrArray *agents;    /* owns OnbRosterAgent, likewise */
+  GPtrArray *owners;    /* owns OnbRosterOwner */
   GPtrArray *domains;   /* owns gchar* */
   GPtrArray *agent_domains;
   gboolean has_agent_domains;
@@ -56,31 +65,46 @@ ONB_EXPORT void onb_roster_free (OnbRoster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbRoster, onb_roster_free)
 
 /**
- * onb_roster_load: Adds the roster at @path. Errors are %ONB_ERROR_USAGE `roster.ini:12: …`: unknown or repeated
- * group or key, a key this version does not honour, a bad value, an address in two entries; or %ONB_ERROR_IO.
- * Relative archives are taken from the folder of @path.
+ * onb_roster_load: Adds the roster at @path; one a roster. %ONB_ERROR_USAGE `roster.ini:12: …`:
+ * unknown or repeated group or key, a key this version does not honour, a bad value, an address in
+ * two entries; or that the file is not there; %ONB_ERROR_LIMIT; %ONB_ERROR_IO. After an error
+ * @roster is of no use. Relative archives are taken from the folder of @path.
  */
 ONB_EXPORT gboolean onb_roster_load (OnbRoster *roster, const gchar *path, const OnbLimits *limits,
                                      GError **error);
 
-/** onb_roster_add_mailbox: `-m ADDR[,ALIAS…]`. A mailbox that is there already gets the new aliases. */
+/**
+ * onb_roster_add_mailbox: `-m ADDR[,ALIAS…]`. A mailbox that is there already gets the new aliases.
+ * Entries are made by these functions only: they see to it that no address belongs to two.
+ */
 ONB_EXPORT gboolean onb_roster_add_mailbox (OnbRoster *roster, const gchar *text, GError **error);
 
-/** onb_roster_add_agents: `--agents ADDR=ALIAS,…`; ADDR alone is an agent without alias. */
+/**
+ * onb_roster_add_agents: `--agents ADDR=ALIAS,…`: each part is an agent with one alias, ADDR alone
+ * one without; an agent that is there already gets the new alias.
+ */
 ONB_EXPORT gboolean onb_roster_add_agents (OnbRoster *roster, const gchar *text, GError **error);
 
-/** onb_roster_add_archive: `--archive ADDR=PATH`: ADDR is a mailbox or agent of the roster. */
+/**
+ * onb_roster_add_archive: `--archive ADDR=PATH`: ADDR is any address of an entry, or of an agent
+ * who is yet to be found (OnbRosterOwner, unless it is an entry's when the roster is finished).
+ * PATH is taken from the working folder; `!/` in it stays.
+ */
 ONB_EXPORT gboolean onb_roster_add_archive (OnbRoster *roster, const gchar *text, GError **error);
 
 /**
- * onb_roster_finish: After everything was added: sorts, checks that no address belongs to two entries, gives
- * mailboxes without zone or hours those of @zone and @hours (either may be NULL) and resolves schedules' zones:
- * entry, else @zone, else UTC. %ONB_ERROR_USAGE for an unknown zone.
+ * onb_roster_finish: After everything was added: sorts, gives mailboxes without zone or hours those
+ * of @zone and @hours (either may be NULL), resolves schedules' zones (entry, else @zone, else
+ * UTC), and makes mailboxes= of agents primary addresses. %ONB_ERROR_USAGE for a bad @zone or
+ * @hours, and for mailboxes= that name none. May be called again after more was added.
  */
 ONB_EXPORT gboolean onb_roster_finish (OnbRoster *roster, const gchar *zone, const gchar *hours,
                                        GError **error);
 
-/** onb_address_normalise: addr-spec as SEMANTICS.md §1 compares it. Caller owns the result. */
+/**
+ * onb_address_normalise: addr-spec as SEMANTICS.md §1 compares it; white space and one pair of `<>`
+ * around it are dropped. Anything is taken: `root`, a SID, `/o=…`. Caller owns the result.
+ */
 ONB_EXPORT gchar *onb_address_normalise (const gchar *text);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A bounded reader of packed little-endian values. Reading past the end gives zeros and sets @failed, so
- * that a caller may read on and ask once. */
+/* A bounded reader of packed little-endian values. Reading past the end gives zeros and sets
+ * @failed, so that a caller may read on and ask once. */
 #pragma once
 
 #include <glib.h>
@@ -91,8 +91,8 @@ onb_cursor_count (OnbCursor *cursor)
 }
 
 /**
- * onb_cursor_string: Length, bytes, NUL; borrowed. NULL when it is cut, not terminated, or holds a NUL
- * before its end.
+ * onb_cursor_string: Length, bytes, NUL; borrowed. NULL when it is cut, not terminated, or holds a
+ * NUL before its end.
  */
 static inline const gchar *
 onb_cursor_string (OnbCursor *cursor, gsize *ret_len)
@@ -105,5 +105,5 @@ onb_cursor_string (OnbCursor *cursor, gsize *ret_len)
     return NULL;
   }
   *ret_len = len;
-  return (const gchar *) at;
+  return (const gchar *)at;
 }

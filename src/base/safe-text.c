@@ -46,12 +46,24 @@ next_char (const gchar *text, gsize *ret_bytes)
 {
   gunichar c = g_utf8_get_char_validated (text, -1);
 
-  if (c == (gunichar) -1 || c == (gunichar) -2) {
+  if (c == (gunichar)-1 || c == (gunichar)-2) {
     *ret_bytes = 1;
-    return (gunichar) -1;
+    return (gunichar)-1;
   }
-  *ret_bytes = (gsize) (g_utf8_next_char (text) - text);
+  *ret_bytes = (gsize)(g_utf8_next_char (text) - text);
   return c;
+}
+
+/* Printing ASCII needs no look at its properties; nearly all text is that. */
+static gsize
+plain_bytes (const gchar *text, gboolean is_json)
+{
+  gsize n = 0;
+
+  while (text[n] >= 0x20 && text[n] < ASCII_DELETE
+         && !(is_json && (text[n] == '"' || text[n] == '\\')))
+    n++;
+  return n;
 }
 
 void
@@ -61,14 +73,20 @@ onb_safe_append (GString *out, const gchar *text)
   g_return_if_fail (text != NULL);
 
   for (gsize bytes = 0; *text != '\0'; text += bytes) {
+    bytes = plain_bytes (text, FALSE);
+    if (bytes > 0) {
+      g_string_append_len (out, text, (gssize)bytes);
+      continue;
+    }
+
     gunichar c = next_char (text, &bytes);
 
-    if (c == (gunichar) -1)
-      g_string_append_printf (out, "<0x%02X>", (guchar) *text);
+    if (c == (gunichar)-1)
+      g_string_append_printf (out, "<0x%02X>", (guchar)*text);
     else if (onb_char_is_unsafe (c))
       g_string_append_printf (out, "<U+%04X>", c);
     else
-      g_string_append_len (out, text, (gssize) bytes);
+      g_string_append_len (out, text, (gssize)bytes);
   }
 }
 
@@ -118,7 +136,7 @@ append_json_escape (GString *out, gunichar c)
 {
   const gchar *from = "\"\\\b\f\n\r\t";
   const gchar *to = "\"\\bfnrt";
-  const gchar *short_form = c != 0 && c < ASCII_DELETE ? strchr (from, (gint) c) : NULL;
+  const gchar *short_form = c != 0 && c < ASCII_DELETE ? strchr (from, (gint)c) : NULL;
 
   if (short_form != NULL)
     g_string_append_printf (out, "\\%c", to[short_form - from]);
@@ -139,15 +157,21 @@ onb_safe_append_json (GString *out, const gchar *text)
 
   g_string_append_c (out, '"');
   for (gsize bytes = 0; *text != '\0'; text += bytes) {
+    bytes = plain_bytes (text, TRUE);
+    if (bytes > 0) {
+      g_string_append_len (out, text, (gssize)bytes);
+      continue;
+    }
+
     gunichar c = next_char (text, &bytes);
 
-    if (c == (gunichar) -1 || (has_bad_bytes && c == REPLACEMENT_CHARACTER)) {
+    if (c == (gunichar)-1 || (has_bad_bytes && c == REPLACEMENT_CHARACTER)) {
       for (gsize i = 0; i < bytes; i++)
-        g_string_append_printf (out, "\xEF\xBF\xBD%02X", (guchar) text[i]);
+        g_string_append_printf (out, "\xEF\xBF\xBD%02X", (guchar)text[i]);
     } else if (c == '"' || c == '\\' || onb_char_is_unsafe (c)) {
       append_json_escape (out, c);
     } else {
-      g_string_append_len (out, text, (gssize) bytes);
+      g_string_append_len (out, text, (gssize)bytes);
     }
   }
   g_string_append_c (out, '"');
@@ -172,7 +196,7 @@ onb_text_width (const gchar *text)
 
   for (gsize bytes = 0; *text != '\0'; text += bytes) {
     gunichar c = next_char (text, &bytes);
-    width += c == (gunichar) -1 ? 1 : char_width (c);
+    width += c == (gunichar)-1 ? 1 : char_width (c);
   }
   return width;
 }
@@ -186,7 +210,7 @@ bytes_within (const gchar *text, guint width, guint *ret_used)
 
   for (gsize bytes = 0; text[at] != '\0'; at += bytes) {
     gunichar c = next_char (text + at, &bytes);
-    guint columns = c == (gunichar) -1 ? 1 : char_width (c);
+    guint columns = c == (gunichar)-1 ? 1 : char_width (c);
     if (used + columns > width)
       break;
     used += columns;
@@ -221,7 +245,7 @@ onb_text_append_fit (GString *out, const gchar *text, guint width, OnbAlign alig
   }
   if (align == ONB_ALIGN_RIGHT)
     append_spaces (out, width - used);
-  g_string_append_len (out, text, (gssize) bytes);
+  g_string_append_len (out, text, (gssize)bytes);
   g_string_append (out, end);
   if (align == ONB_ALIGN_LEFT)
     append_spaces (out, width - used);

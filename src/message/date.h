@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dates of header fields: the grammar of SEMANTICS.md §6. Pure: bytes in, a time out. */
+#pragma once
+
+#include "message/scan.h"
+
+typedef struct {
+  gint64 unix_seconds;
+  gint32 offset_seconds;
+  gboolean no_zone; /* `-0000`, no zone or an unknown one: read as UTC */
+} OnbDate;
+
+/** onb_date_parse: FALSE when @value is no date, an impossible one, or outside the usable range. */
+gboolean onb_date_parse (OnbBytes value, OnbDate *ret_date);
+
+/** onb_date_parse_received: The date of a Received field: what stands behind its last `;` outside
+ * comments. */
+gboolean onb_date_parse_received (OnbBytes value, OnbDate *ret_date);

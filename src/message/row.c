@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "message/row.h"
+
+#include "base/civil.h"
+#include "base/cursor.h"
+#include "message/charset.h"
+#include "message/row-format.h"
+#include "message/thread-index.h"
+
+#define MAX_OFFSET_SECONDS (14 * 3600)
+#define MIN_STRING_BYTES 2u /* length and NUL */
+
+struct _OnbRowReader {
+  GArray *addresses; /* OnbAddress, of all lists one behind the other; strings in the row */
+  GPtrArray *ids;    /* likewise */
+};
+
+typedef struct {
+  OnbRowReader *reader;
+  OnbCursor cursor;
+  guint32 parts;
+} Row;
+
+OnbRowReader *
+onb_row_reader_new (void)
+{
+  OnbRowReader *reader = g_new0 (OnbRowReader, 1);
+
+  reader->addresses = g_array_new (FALSE, FALSE, sizeof (OnbAddress));
+  reader->ids = g_ptr_array_new ();
+  return reader;
+}
+
+void
+onb_row_reader_free (OnbRowReader *reader)
+{
+  if (reader == NULL)
+    return;
+  g_array_unref (reader->addresses);
+  g_ptr_array_unref (reader->ids);
+  g_free (reader);
+}
+
+/* Any bytes: paths, folders, message-ids. */
+static const gchar *
+get_bytes (Row *row)
+{
+  gsize len;
+  const gchar *text = onb_cursor_string (&row->cursor, &len);
+
+  return text == NULL ? "" : text;
+}
+
+/* UTF-8. */
+static const gchar *
+get_text (Row *row)
+{
+  gsize len = 0;
+  const gchar *text = onb_cursor_string (&row->cursor, &len);
+
+  if (text == NULL)
+    return "";
+  if (!onb_charset_is_utf8 ((OnbBytes){ (const guint8 *)text, len }))
+    onb_cursor_fail (&row->cursor);
+  return text;
+}
+
+static gboolean
+has (const Row *row, OnbRowPart part)
+{
+  return (row->parts & part) != 0;
+}
+
+/* A part that is there says something: an absent value has one spelling. */
+static const gchar *
+get_part (Row *row, OnbRowPart part, const gchar *(*get) (Row *row), const gchar *absent)
+{
+  const gchar *text;
+
+  if (!has (row, part))
+    return absent;
+  text = get (row);
+  if (*text == '\0')
+    onb_cursor_fail (&row->cursor);
+  return text;
+}
+
+static OnbAddress
+get_address (Row *row)
+{
+  OnbAddress address;
+
+  address.addr = get_text (row);
+  address.name = get_text (row);
+  if (*address.addr == '\0' && *address.name == '\0')
+    onb_cursor_fail (&row->cursor);
+  return address;
+}
+
+static OnbAddress
+get_address_part (Row *row, OnbRowPart part)
+{
+  return has (row, part) ? get_address (row) : (OnbAddress){ "", "" };
+}
+
+/* A count that the bytes left can hold, each entry taking at least @entry_bytes. */
+static guint
+get_count (Row *row, OnbRowPart part, gsize entry_bytes)
+{
+  guint32 count;
+
+  if (!has (row, part))
+    return 0;
+  count = onb_cursor_count (&row->cursor);
+  if (count == 0 || count > row->cursor.left / entry_bytes) {
+    onb_cursor_fail (&row->cursor);
+    return 0;
+  }
+  return count;
+}
+
+/* Fills in the number; where the entries lie is known when all lists have been read, since the
+ * array moves. */
+static void
+get_addresses (Row *row, OnbRowPart part, OnbAddresses *ret_list)
+{
+  guint n = get_count (row, part, 2 * MIN_STRING_BYTES);
+
+  ret_list->n = n;
+  for (guint i = 0; i < n && !row->cursor.failed; i++) {
+    const OnbAddress address = get_address (row);
+
+    g_array_append_val (row->reader->addresses, address);
+  }
+}
+
+static void
+get_ids (Row *row, OnbRowPart part, OnbIds *ret_list)
+{
+  guint n = get_count (row, part, MIN_STRING_BYTES);
+
+  ret_list->n = n;
+  for (guint i = 0; i < n && !row->cursor.failed; i++) {
+    const gchar *id = get_bytes (row);
+
+    if (*id == '\0')
+      onb_cursor_fail (&row->cursor);
+    g_ptr_array_add (row->reader->ids, (gpointer)id);
+  }
+}
+
+static gint64
+get_time (Row *row, OnbRowPart part)
+{
+  gint64 time;
+
+  if (!has (row, part))
+    return ONB_NO_TIME;
+  time = (gint64)onb_cursor_u64 (&row->cursor);
+  if (time == ONB_NO_TIME)
+    onb_cursor_fail (&row->cursor);
+  return time;
+}
+
+/* A time that the message states: only usable ones are sent. */
+static gint64
+get_usable_time (Row *row, OnbRowPart part)
+{
+  gint64 time = get_time (row, part);
+
+  if (time != ONB_NO_TIME && (time < ONB_USABLE_FROM_UNIX || time >= ONB_USABLE_UNTIL_UNIX))
+    onb_cursor_fail (&row->cursor);
+  return time;
+}
+
+static OnbFolderRole
+get_role (Row *row)
+{
+  guint8 role = onb_cursor_u8 (&row->cursor);
+
+  if (role > ONB_FOLDER_ARCHIVE)
+    onb_cursor_fail (&row->cursor);
+  return (OnbFolderRole)role;
+}
+
+/* Bits below @end and no others. */
+static guint32
+check_bits (Row *row, guint32 bits, guint32 end)
+{
+  if (bits >= end)
+    onb_cursor_fail (&row->cursor);
+  return bits;
+}
+
+static gint32
+get_offset_seconds (Row *row)
+{
+  gint32 offset;
+
+  if (!has (row, ONB_ROW_DATE))
+    return 0;
+  offset = (gint32)onb_cursor_u32 (&row->cursor);
+  if (offset < -MAX_OFFSET_SECONDS || offset > MAX_OFFSET_SECONDS)
+    onb_cursor_fail (&row->cursor);
+  return offset;
+}
+
+static void
+get_hash (Row *row, OnbItem *item)
+{
+  const guint8 *sum;
+
+  if (has (row, ONB_ROW_HASH) != ((item->flags & ONB_ITEM_HAS_HASH) != 0))
+    onb_cursor_fail (&row->cursor);
+  if (!has (row, ONB_ROW_HASH))
+    return;
+  sum = onb_cursor_bytes (&row->cursor, sizeof item->sha256);
+  if (sum != NULL)
+    memcpy (item->sha256, sum, sizeof item->sha256);
+}
+
+static void
+get_fixed (Row *row, OnbItem *item, OnbFacts *facts)
+{
+  row->parts = check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_END);
+  item->serial = onb_cursor_u64 (&row->cursor);
+  item->origin.length = onb_cursor_u64 (&row->cursor);
+  item->origin.path = get_bytes (row);
+  item->folder = get_bytes (row);
+  item->role = get_role (row);
+  facts->label_role = get_role (row);
+  item->flags = check_bits (row, onb_cursor_u8 (&row->cursor), ONB_ROW_ITEM_FLAGS + 1);
+  facts->marks = check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_MARKS_END);
+  facts->defects = check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_DEFECTS_END);
+}
+
+static void
+get_integers (Row *row, OnbItem *item, OnbFacts *facts)
+{
+  item->origin.offset = -1;
+  if (has (row, ONB_ROW_OFFSET)) {
+    item->origin.offset = (gint64)onb_cursor_u64 (&row->cursor);
+    if (item->origin.offset < 0)
+      onb_cursor_fail (&row->cursor);
+  }
+  item->separator_unix = get_time (row, ONB_ROW_SEPARATOR);
+  item->mtime_unix = get_time (row, ONB_ROW_MTIME);
+  facts->date_unix = get_usable_time (row, ONB_ROW_DATE);
+  facts->date_offset_seconds = get_offset_seconds (row);
+  facts->received_top_unix = get_usable_time (row, ONB_ROW_RECEIVED_TOP);
+  facts->received_lowest_unix = get_usable_time (row, ONB_ROW_RECEIVED_LOWEST);
+  get_hash (row, item);
+}
+
+static void
+get_texts (Row *row, OnbItem *item, OnbFacts *facts)
+{
+  item->origin.member = get_part (row, ONB_ROW_MEMBER, get_bytes, NULL);
+  facts->message_id = get_part (row, ONB_ROW_MESSAGE_ID, get_bytes, "");
+  facts->original_id = get_part (row, ONB_ROW_ORIGINAL_ID, get_bytes, "");
+  facts->subject = get_part (row, ONB_ROW_SUBJECT, get_text, "");
+  facts->base_subject = get_part (row, ONB_ROW_BASE_SUBJECT, get_text, "");
+  facts->list_id = get_part (row, ONB_ROW_LIST_ID, get_text, "");
+  facts->list_post = get_part (row, ONB_ROW_LIST_POST, get_text, "");
+  facts->from = get_address_part (row, ONB_ROW_FROM);
+  facts->sender = get_address_part (row, ONB_ROW_SENDER);
+  facts->delegation = get_address_part (row, ONB_ROW_DELEGATION);
+  facts->original_from = get_address_part (row, ONB_ROW_ORIGINAL_FROM);
+}
+
+static void
+get_thread_index (Row *row, OnbFacts *facts)
+{
+  guint n = get_count (row, ONB_ROW_THREAD_INDEX, 1);
+
+  if (!has (row, ONB_ROW_THREAD_INDEX))
+    return;
+  if (n < ONB_THREAD_INDEX_BYTES)
+    onb_cursor_fail (&row->cursor);
+  facts->thread_index = onb_cursor_bytes (&row->cursor, n);
+  facts->thread_index_bytes = n;
+}
+
+/* The lists lie one behind the other in the reader's arrays, in the order in which they were read.
+ */
+static void
+get_lists (Row *row, OnbFacts *facts)
+{
+  OnbAddresses *lists[]
+      = { &facts->reply_to, &facts->to, &facts->cc, &facts->bcc, &facts->delivered };
+  static const OnbRowPart parts[]
+      = { ONB_ROW_REPLY_TO, ONB_ROW_TO, ONB_ROW_CC, ONB_ROW_BCC, ONB_ROW_DELIVERED };
+  const OnbAddress *address;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    get_addresses (row, parts[i], lists[i]);
+  get_ids (row, ONB_ROW_REFERENCES, &facts->references);
+  get_ids (row, ONB_ROW_IN_REPLY_TO, &facts->in_reply_to);
+  get_thread_index (row, facts);
+  if (row->cursor.failed)
+    return;
+  address = (const OnbAddress *)(gconstpointer)row->reader->addresses->data;
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++) {
+    lists[i]->items = address;
+    address += lists[i]->n;
+  }
+  facts->references.items = (const gchar *const *)row->reader->ids->pdata;
+  facts->in_reply_to.items = facts->references.items + facts->references.n;
+}
+
+/* The bytes of the row behind its length; NULL when @data holds less. */
+static gboolean
+open_row (const guint8 *data, gsize len, OnbCursor *ret_cursor)
+{
+  OnbCursor cursor = onb_cursor_init (data, len);
+  guint32 bytes = onb_cursor_u32 (&cursor);
+
+  if (cursor.failed || bytes > cursor.left)
+    return FALSE;
+  *ret_cursor = onb_cursor_init (cursor.at, bytes);
+  return TRUE;
+}
+
+gboolean
+onb_row_unpack (OnbRowReader *reader, const guint8 *data, gsize len, OnbItem *ret_item,
+                OnbFacts *ret_facts, gsize *ret_used, GError **error)
+{
+  Row row = { .reader = reader };
+  OnbItem item = { 0 };
+  OnbFacts facts = { 0 };
+
+  g_return_val_if_fail (reader != NULL, FALSE);
+  g_return_val_if_fail (data != NULL || len == 0, FALSE);
+
+  g_array_set_size (reader->addresses, 0);
+  g_ptr_array_set_size (reader->ids, 0);
+  if (!open_row (data, len, &row.cursor)) {
+    g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT,
+                 "row of a worker is cut after %" G_GSIZE_FORMAT " bytes", len);
+    return FALSE;
+  }
+  get_fixed (&row, &item, &facts);
+  get_integers (&row, &item, &facts);
+  get_texts (&row, &item, &facts);
+  get_lists (&row, &facts);
+  if (row.cursor.failed || row.cursor.left > 0) {
+    g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT, "row of a worker holds %s",
+                 row.cursor.failed ? "a value out of range" : "more bytes than it should");
+    return FALSE;
+  }
+  *ret_item = item;
+  *ret_facts = facts;
+  *ret_used = (gsize)(row.cursor.at - data);
+  return TRUE;
+}
