@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Archives: zip, tar, either behind a compressor, or one compressed file. Members go to the same
+ * readers as files; nothing is ever written under a member's name. */
+#include "source/format.h"
+
+#include <string.h>
+
+#include "base/strings.h"
+#include "source/folder.h"
+#include "source/unpack.h"
+
+typedef struct {
+  OnbSource *source;
+  const OnbPlace *place;
+  OnbUnpack *unpack;    /* owned */
+  OnbStrings *names;    /* owned; of all members, to tell of repeated ones */
+  OnbStrings *maildirs; /* owned; folders that held a `cur` or `new` */
+} Container;
+
+static void
+container_clear (Container *container)
+{
+  g_clear_pointer (&container->unpack, onb_unpack_free);
+  g_clear_pointer (&container->names, onb_strings_free);
+  g_clear_pointer (&container->maildirs, onb_strings_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Container, container_clear)
+
+/* A member's name taken apart. */
+typedef struct {
+  gchar *folder; /* with the container's before */
+  gchar *base;
+  gchar *above; /* what stands before the last folder */
+  OnbFolderRole role;
+  const gchar *last; /* folder, borrowed from parts; NULL when there is none */
+  GStrv parts;
+  guint depth;
+} Path;
+
+static void
+path_clear (Path *path)
+{
+  g_clear_pointer (&path->folder, g_free);
+  g_clear_pointer (&path->base, g_free);
+  g_clear_pointer (&path->above, g_free);
+  g_clear_pointer (&path->parts, g_strfreev);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Path, path_clear)
+
+/* Names are for display only: `.`, `..` and empty parts are no folders. */
+static gboolean
+is_folder (const gchar *part)
+{
+  return *part != '\0' && strcmp (part, ".") != 0 && strcmp (part, "..") != 0;
+}
+
+static void
+split_name (const Container *container, const gchar *name, Path *ret_path)
+{
+  guint n;
+
+  *ret_path = (Path){ .role = container->place->role };
+  ret_path->folder = g_strdup (container->place->folder);
+  ret_path->above = g_strdup ("/");
+  ret_path->parts = g_strsplit (name, "/", -1);
+  n = g_strv_length (ret_path->parts);
+  ret_path->base = g_strdup (n > 0 ? ret_path->parts[n - 1] : "");
+  for (guint i = 0; i + 1 < n && ret_path->depth <= container->source->limits.folder_depth; i++) {
+    g_autofree gchar *folder = NULL;
+
+    if (!is_folder (ret_path->parts[i]))
+      continue;
+    folder = onb_folder_join (ret_path->folder, ret_path->parts[i]);
+    g_free (ret_path->above);
+    ret_path->above = g_steal_pointer (&ret_path->folder);
+    ret_path->folder = g_steal_pointer (&folder);
+    ret_path->last = ret_path->parts[i];
+    ret_path->role = onb_folder_role (ret_path->last, ret_path->role);
+    ret_path->depth++;
+  }
+}
+
+/* The name of the only member of a compressed file: the file's without the compressor's suffix. */
+static gchar *
+name_inside (const OnbPlace *place)
+{
+  const gchar *name = place->name != NULL ? place->name : "data";
+  const gchar *dot = strrchr (name, '.');
+
+  return dot != NULL && dot != name ? g_strndup (name, (gsize)(dot - name)) : g_strdup (name);
+}
+
+/* `tmp` beside `cur` or `new` holds what was never delivered (Maildir). */
+static gboolean
+is_undelivered (Container *container, const Path *path)
+{
+  if (path->last == NULL)
+    return FALSE;
+  if (onb_folder_is_maildir (path->last))
+    onb_strings_intern (container->maildirs, path->above, strlen (path->above));
+  return strcmp (path->last, "tmp") == 0
+         && onb_strings_find (container->maildirs, path->above, strlen (path->above)) != 0;
+}
+
+/* Why a member is not read; NULL when it is. */
+static const gchar *
+find_refusal (const Container *container, const OnbMember *member, const Path *path)
+{
+  if (member->kind == ONB_MEMBER_LINK)
+    return "link";
+  if (member->kind == ONB_MEMBER_SPECIAL)
+    return "special file";
+  if (member->encrypted)
+    return "encrypted";
+  if (path->depth > container->source->limits.folder_depth)
+    return "deeper than the limit folder-depth";
+  return NULL;
+}
+
+static void
+note_repeated (Container *container, const OnbPlace *place)
+{
+  gsize len = strlen (place->member);
+
+  if (onb_strings_find (container->names, place->member, len) != 0)
+    onb_source_note (container->source, "duplicate-member", place, -1, 0);
+  onb_strings_intern (container->names, place->member, len);
+}
+
+/* What the reader left is unpacked all the same where it cannot be skipped, so that it counts
+ * against the limits: libarchive would unpack a bomb without end to reach the next member. */
+static void
+pass_rest (Container *container, OnbStream *stream, const OnbPlace *place)
+{
+  const GError *broken;
+
+  if (onb_unpack_can_skip (container->unpack) || onb_stream_error (stream) != NULL)
+    return;
+  onb_stream_drain (stream);
+  broken = onb_stream_error (stream);
+  /* A limit is told of for the container, which ends here. */
+  if (broken != NULL && !g_error_matches (broken, ONB_ERROR, ONB_ERROR_LIMIT))
+    onb_source_lose (container->source, ONB_LOSS_DAMAGED, place, -1, onb_stream_tell (stream),
+                     broken->message);
+}
+
+/* @ret_end gets why the next member cannot be reached, when it cannot; owned by the caller. */
+static gboolean
+read_data (Container *container, const OnbPlace *place, gchar **ret_end, GError **error)
+{
+  g_autoptr (OnbStream) stream = onb_unpack_stream (container->unpack);
+  const GError *broken;
+
+  if (!onb_format_read_any (container->source, stream, place, error))
+    return FALSE;
+  pass_rest (container, stream, place);
+  broken = onb_stream_error (stream);
+  if (g_error_matches (broken, ONB_ERROR, ONB_ERROR_LIMIT)
+      && (onb_unpack_is_spent (container->unpack) || !onb_unpack_can_skip (container->unpack)))
+    *ret_end = g_strdup_printf ("a member %s; the rest is not read", broken->message);
+  return TRUE;
+}
+
+static gboolean
+read_member (Container *container, const OnbMember *member, gchar **ret_end, GError **error)
+{
+  g_autofree gchar *inside = name_inside (container->place);
+  const gchar *name = member->name != NULL ? member->name : inside;
+  OnbPlace place = { .path = container->place->path, .member = name };
+  g_auto (Path) path = { 0 };
+  const gchar *refusal;
+  gboolean undelivered;
+
+  split_name (container, name, &path);
+  undelivered = is_undelivered (container, &path);
+  if (member->kind == ONB_MEMBER_FOLDER)
+    return TRUE;
+  refusal = find_refusal (container, member, &path);
+  place.name = path.base;
+  place.folder = path.folder;
+  place.role = path.role;
+  place.bytes = member->bytes;
+  place.mtime_unix = member->mtime_unix;
+  place.maildir = path.last != NULL && onb_folder_is_maildir (path.last);
+  place.flags = place.maildir ? onb_folder_file_flags (path.base) : 0;
+  note_repeated (container, &place);
+  if (refusal != NULL)
+    onb_source_lose (container->source, ONB_LOSS_SKIPPED, &place, -1, member->bytes, refusal);
+  else if (undelivered)
+    onb_source_note (container->source, "maildir-tmp", &place, -1, member->bytes);
+  else
+    return read_data (container, &place, ret_end, error);
+  return TRUE;
+}
+
+static gboolean
+read_members (Container *container, GError **error)
+{
+  OnbSource *source = container->source;
+  const OnbPlace *place = container->place;
+  g_autoptr (GError) broken = NULL;
+  g_autofree gchar *end = NULL;
+  OnbMember member;
+
+  for (guint64 n = 0; onb_unpack_next (container->unpack, &member, &broken); n++) {
+    if (n == 0)
+      source->format = onb_unpack_format (container->unpack);
+    if (n == source->limits.members) {
+      onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes,
+                       "more members than the limit members; the rest is not read");
+      return TRUE;
+    }
+    if (!read_member (container, &member, &end, error))
+      return FALSE;
+    if (end != NULL) {
+      onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes, end);
+      return TRUE;
+    }
+  }
+  if (broken != NULL)
+    onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
+  return TRUE;
+}
+
+static gboolean
+read_container (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
+{
+  g_auto (Container) container = { .source = source, .place = place };
+  g_autoptr (GError) broken = NULL;
+
+  container.names = onb_strings_new ();
+  container.maildirs = onb_strings_new ();
+  container.unpack = onb_unpack_open (source, stream, &broken);
+  if (container.unpack == NULL) {
+    onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
+    return TRUE;
+  }
+  return read_members (&container, error);
+}
+
+/* The checksum of a tar header is the sum of its bytes with blanks in its own place (POSIX, ustar).
+ */
+static gboolean
+is_tar (const guint8 *head, gsize len)
+{
+  guint sum = 0;
+  guint stated = 0;
+  gsize at = 148;
+
+  if (len < 512 || head[0] == '\0')
+    return FALSE;
+  for (gsize i = 0; i < 512; i++)
+    sum += i >= 148 && i < 156 ? ' ' : head[i];
+  while (at < 155 && head[at] == ' ')
+    at++;
+  for (; at < 156 && head[at] >= '0' && head[at] <= '7'; at++)
+    stated = stated * 8 + (guint)(head[at] - '0');
+  return sum == stated;
+}
+
+static guint
+bid_container (const guint8 *head, gsize len, gboolean whole, const OnbPlace *place)
+{
+  static const struct {
+    const gchar *bytes;
+    gsize len;
+  } magics[] = {
+    { "PK\3\4", 4 },
+    { "PK\5\6", 4 },
+    { "PK\7\10", 4 },
+    { "\x1f\x8b\x08", 3 }, /* gzip */
+    { "BZh", 3 },          /* bzip2 */
+    { "\xfd"
+      "7zXZ\0",
+      6 },                     /* xz */
+    { "\x28\xb5\x2f\xfd", 4 }, /* zstd */
+    { "\x04\x22\x4d\x18", 4 }, /* lz4 */
+    { "\x1f\x9d", 2 },         /* compress */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (magics); i++) {
+    if (len >= magics[i].len && memcmp (head, magics[i].bytes, magics[i].len) == 0)
+      return 90;
+  }
+  return is_tar (head, len) ? 90 : 0;
+}
+
+const OnbFormat onb_format_container = { "archive", bid_container, read_container };

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/format.h"
+
+static const OnbFormat *const formats[] = {
+  &onb_format_container,
+  &onb_format_mbox,
+  &onb_format_eml,
+};
+
+static const OnbFormat *
+find_format (const guint8 *head, gsize len, gboolean whole, const OnbPlace *place)
+{
+  const OnbFormat *best = NULL;
+  guint best_bid = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+    guint bid = formats[i]->bid (head, len, whole, place);
+
+    if (bid > best_bid) {
+      best = formats[i];
+      best_bid = bid;
+    }
+  }
+  return best;
+}
+
+/* What the stream says when it broke: a limit is our decision, anything else is damage. */
+static void
+tell_error (OnbSource *source, OnbStream *stream, const OnbPlace *place)
+{
+  const GError *error = onb_stream_error (stream);
+  gboolean limit;
+
+  if (error == NULL)
+    return;
+  limit = g_error_matches (error, ONB_ERROR, ONB_ERROR_LIMIT);
+  onb_source_lose (source, limit ? ONB_LOSS_SKIPPED : ONB_LOSS_DAMAGED, place, -1,
+                   onb_stream_tell (stream), error->message);
+}
+
+static void
+skip_unsupported (OnbSource *source, const OnbPlace *place, const gchar *name)
+{
+  g_autofree gchar *reason = g_strdup_printf ("%s is not supported yet", name);
+
+  onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes, reason);
+}
+
+gboolean
+onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
+{
+  gsize len;
+  const guint8 *head = onb_stream_peek (stream, ONB_HEAD_BYTES, &len);
+  const gchar *name = "none";
+  const gchar *unsupported = onb_unsupported_name (head, len, place, &name);
+  const OnbFormat *format = find_format (head, len, len < ONB_HEAD_BYTES, place);
+  gboolean nested = place->member != NULL;
+  gboolean ok = TRUE;
+
+  if (!nested)
+    source->format = unsupported == NULL && format != NULL ? format->name : name;
+  if (unsupported != NULL)
+    skip_unsupported (source, place, unsupported);
+  else if (format == &onb_format_container && nested)
+    onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes,
+                     "container inside a container");
+  else if (format != NULL)
+    ok = format->read (source, stream, place, error);
+  else if (onb_stream_error (stream) == NULL) /* else the lost bytes may have been mail */
+    onb_source_lose (source, ONB_LOSS_NON_MAIL, place, -1, place->bytes,
+                     len == 0 ? "empty" : "holds no mail");
+  if (ok)
+    tell_error (source, stream, place);
+  return ok;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/mbox-suspect.h"
+
+/* Fewer pieces have no majority: with 19 of them a single odd one is already more than 5 %. */
+#define MIN_PIECES 20
+
+/* Bits of what is remembered of a piece, two bytes each: a file may hold ten million. */
+#define FORM_BITS 0x000fu
+#define FIELDS_SHIFT 4
+#define FIELDS_BITS 0x003fu
+#define FIELDS 6
+#define AFTER_OPEN (1u << 10)
+#define CLAIMED (1u << 11)
+#define REPORTED (1u << 12)
+
+G_STATIC_ASSERT (ONB_SEPARATOR_FORMS <= FORM_BITS + 1);
+G_STATIC_ASSERT (ONB_FIELD_READPST <= FIELDS_BITS);
+
+struct _OnbMboxSuspects {
+  OnbSource *source;
+  guint64 first_serial;
+  GArray *pieces; /* guint16 */
+  gsize lengths_known;
+  gsize lengths_agree;
+};
+
+/* What most pieces of the file look like. */
+typedef struct {
+  guint form;
+  gboolean has_form; /* nearly all separators have that form */
+  OnbFieldBits fields;
+  gboolean lengths; /* Content-Length is written by the one who wrote the file */
+} Usual;
+
+OnbMboxSuspects *
+onb_mbox_suspects_new (OnbSource *source)
+{
+  OnbMboxSuspects *suspects = g_new0 (OnbMboxSuspects, 1);
+
+  suspects->source = source;
+  suspects->first_serial = source->serial + 1;
+  suspects->pieces = g_array_new (FALSE, FALSE, sizeof (guint16));
+  return suspects;
+}
+
+void
+onb_mbox_suspects_free (OnbMboxSuspects *suspects)
+{
+  if (suspects == NULL)
+    return;
+  g_array_unref (suspects->pieces);
+  g_free (suspects);
+}
+
+void
+onb_mbox_suspects_add (OnbMboxSuspects *suspects, const OnbMboxPiece *piece)
+{
+  guint16 bits = (guint16)(piece->form | ((guint)piece->fields << FIELDS_SHIFT)
+                           | (piece->after_open ? AFTER_OPEN : 0) | (piece->claimed ? CLAIMED : 0));
+
+  g_array_append_val (suspects->pieces, bits);
+  suspects->lengths_known += piece->length_known ? 1 : 0;
+  suspects->lengths_agree += piece->length_known && piece->length_agrees ? 1 : 0;
+}
+
+gsize
+onb_mbox_suspects_n (const OnbMboxSuspects *suspects)
+{
+  return suspects->pieces->len;
+}
+
+gboolean
+onb_mbox_suspects_lengths_hold (const OnbMboxSuspects *suspects)
+{
+  return suspects->lengths_known == suspects->lengths_agree;
+}
+
+static guint16 *
+piece_at (const OnbMboxSuspects *suspects, gsize index)
+{
+  return &g_array_index (suspects->pieces, guint16, index);
+}
+
+static guint
+form_of (const OnbMboxSuspects *suspects, gsize index)
+{
+  return *piece_at (suspects, index) & FORM_BITS;
+}
+
+static OnbFieldBits
+fields_of (const OnbMboxSuspects *suspects, gsize index)
+{
+  return (OnbFieldBits)((*piece_at (suspects, index) >> FIELDS_SHIFT) & FIELDS_BITS);
+}
+
+void
+onb_mbox_suspects_report (OnbMboxSuspects *suspects, gsize index, const gchar *reason)
+{
+  g_return_if_fail (index < suspects->pieces->len);
+
+  if ((*piece_at (suspects, index) & REPORTED) != 0)
+    return;
+  *piece_at (suspects, index) |= REPORTED;
+  if (suspects->source->sink.suspect != NULL)
+    suspects->source->sink.suspect (suspects->first_serial + index, reason, suspects->source->data);
+}
+
+/* At least 95 %. */
+static gboolean
+is_nearly_all (gsize part, gsize all)
+{
+  return part * 20 >= all * 19;
+}
+
+static Usual
+find_usual (const OnbMboxSuspects *suspects)
+{
+  gsize n = suspects->pieces->len;
+  gsize forms[ONB_SEPARATOR_FORMS] = { 0 };
+  gsize fields[FIELDS] = { 0 };
+  Usual usual = { 0 };
+
+  for (gsize i = 0; i < n; i++) {
+    forms[form_of (suspects, i)]++;
+    for (guint bit = 0; bit < G_N_ELEMENTS (fields); bit++)
+      fields[bit] += (fields_of (suspects, i) >> bit) & 1;
+  }
+  for (guint form = 0; form < G_N_ELEMENTS (forms); form++) {
+    if (is_nearly_all (forms[form], n)) {
+      usual.form = form;
+      usual.has_form = TRUE;
+    }
+  }
+  for (guint bit = 0; bit < G_N_ELEMENTS (fields); bit++)
+    usual.fields |= is_nearly_all (fields[bit], n) ? 1u << bit : 0;
+  usual.lengths = suspects->lengths_known >= MIN_PIECES
+                  && is_nearly_all (suspects->lengths_agree, suspects->lengths_known);
+  return usual;
+}
+
+/*
+ * Fields that nearly all pieces have. Honest mail lacks one of them for good reasons: a sent
+ * message has no Received, what Exchange keeps as sent has no Message-ID when it is exported, a
+ * script forgets Date. So one absent field means nothing; two are odd. What readpst makes up is
+ * excepted: it loses both Received and Message-ID for sent items.
+ */
+static gboolean
+lacks_fields (OnbFieldBits fields, OnbFieldBits usual)
+{
+  static const OnbFieldBits counted[]
+      = { ONB_FIELD_FROM, ONB_FIELD_DATE, ONB_FIELD_MESSAGE_ID, ONB_FIELD_RECEIVED };
+  guint missing = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counted); i++)
+    missing += (usual & ~fields & counted[i]) != 0 ? 1 : 0;
+  return missing >= 2 && (fields & ONB_FIELD_READPST) == 0;
+}
+
+static const gchar *
+judge (const OnbMboxSuspects *suspects, gsize index, const Usual *usual)
+{
+  OnbFieldBits fields = fields_of (suspects, index);
+  guint bits = *piece_at (suspects, index);
+
+  if (lacks_fields (fields, usual->fields))
+    return "lacks fields that the other messages of the file have";
+  /* Many honest writers forget the closing boundary; only with a second sign does it speak against
+   * what follows. */
+  if ((bits & AFTER_OPEN) != 0 && (usual->fields & ~fields & (guint)~ONB_FIELD_READPST) != 0)
+    return "follows an open MIME part and lacks a field that the others have";
+  if ((bits & CLAIMED) != 0 && usual->lengths)
+    return "begins inside the Content-Length of a message before";
+  return NULL;
+}
+
+/*
+ * A program writes one form of separator, so a lone other form was written by somebody else. Twenty
+ * or more in a row are another program's: somebody joined two files.
+ */
+static void
+report_forms (OnbMboxSuspects *suspects, guint usual)
+{
+  gsize n = suspects->pieces->len;
+  gsize end;
+
+  for (gsize begin = 1; begin < n; begin = end + 1) {
+    for (end = begin; end < n && form_of (suspects, end) != usual; end++)
+      continue;
+    for (gsize i = begin; end - begin < MIN_PIECES && i < end; i++)
+      onb_mbox_suspects_report (suspects, i, "its separator is unlike the others of the file");
+  }
+}
+
+void
+onb_mbox_suspects_finish (OnbMboxSuspects *suspects)
+{
+  gsize n = suspects->pieces->len;
+  Usual usual;
+
+  if (n < MIN_PIECES)
+    return;
+  usual = find_usual (suspects);
+  /* The first piece starts the file: no body is there that it could have been written into. */
+  for (gsize i = 1; i < n; i++) {
+    const gchar *reason = judge (suspects, i, &usual);
+
+    if (reason != NULL)
+      onb_mbox_suspects_report (suspects, i, reason);
+  }
+  if (usual.has_form)
+    report_forms (suspects, usual.form);
+}

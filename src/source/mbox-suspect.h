@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which pieces of an mbox are doubtful. In an mbox whose writer quotes nothing, the sender of a
+ * message can write a separator into its body; nothing proves a piece genuine, so these rules only
+ * sort out what looks made. A wrong alarm costs an honest message, hence each rule needs more than
+ * one odd thing. */
+#pragma once
+
+#include "source/header-scan.h"
+#include "source/mbox-separator.h"
+#include "source/source.h"
+
+typedef struct _OnbMboxSuspects OnbMboxSuspects;
+
+/**
+ * OnbMboxPiece: What the rules look at.
+ * @form: of its separator
+ * @length_known, @length_agrees: it bears a Content-Length; that ends where the piece ends
+ * @claimed: it begins before the end that the Content-Length of an earlier piece claims
+ * @after_open: a MIME boundary of the piece before was still open at its end
+ */
+typedef struct {
+  guint form;
+  OnbFieldBits fields;
+  gboolean length_known;
+  gboolean length_agrees;
+  gboolean claimed;
+  gboolean after_open;
+} OnbMboxPiece;
+
+OnbMboxSuspects *onb_mbox_suspects_new (OnbSource *source);
+void onb_mbox_suspects_free (OnbMboxSuspects *suspects);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbMboxSuspects, onb_mbox_suspects_free)
+
+/** onb_mbox_suspects_add: @piece has just been delivered. */
+void onb_mbox_suspects_add (OnbMboxSuspects *suspects, const OnbMboxPiece *piece);
+
+/** onb_mbox_suspects_report: Tells the sink that piece number @index, from 0, is doubtful; once a
+ * piece. */
+void onb_mbox_suspects_report (OnbMboxSuspects *suspects, gsize index, const gchar *reason);
+
+/** onb_mbox_suspects_n: How many pieces were added. */
+gsize onb_mbox_suspects_n (const OnbMboxSuspects *suspects);
+
+/** onb_mbox_suspects_lengths_hold: No Content-Length so far has disagreed with its piece. */
+gboolean onb_mbox_suspects_lengths_hold (const OnbMboxSuspects *suspects);
+
+/** onb_mbox_suspects_finish: The file has ended: applies the rules that compare a piece with all
+ * others. */
+void onb_mbox_suspects_finish (OnbMboxSuspects *suspects);

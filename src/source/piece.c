@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/piece.h"
+
+/* Covers nearly all header blocks at once; the window has more than that anyhow, except near its
+ * end. */
+#define FIRST_LOOK 4096u
+
+void
+onb_piece_init (OnbPiece *piece, OnbSource *source)
+{
+  *piece = (OnbPiece){ .source = source, .kept = g_byte_array_new () };
+}
+
+void
+onb_piece_clear (OnbPiece *piece)
+{
+  g_clear_pointer (&piece->kept, g_byte_array_unref);
+}
+
+void
+onb_piece_start (OnbPiece *piece, guint8 eol)
+{
+  g_byte_array_set_size (piece->kept, 0);
+  piece->scan = (OnbHeaderScan){ .eol = eol };
+  piece->header_bytes = 0;
+  piece->body_start = 0;
+  piece->shown_bytes = 0;
+  piece->passed = 0;
+  piece->ended = FALSE;
+  piece->oversize = FALSE;
+  if (piece->source->hash != ONB_HASH_NONE)
+    onb_digest_start (piece->source->digest);
+}
+
+void
+onb_piece_end_header (OnbPiece *piece, gsize header_bytes, gsize blank_bytes)
+{
+  piece->header_bytes = header_bytes;
+  piece->body_start = header_bytes + blank_bytes;
+  piece->shown_bytes = piece->body_start + (piece->scan.multipart ? ONB_BODY_HEAD_BYTES : 0);
+  piece->ended = blank_bytes > 0;
+}
+
+/* The bytes of the blank line at @at: one end of line with the CRs before it. */
+static gsize
+measure_blank (const OnbPiece *piece, const guint8 *data, gsize len, gsize at)
+{
+  gsize end = at;
+
+  while (end < len && data[end] != piece->scan.eol)
+    end++;
+  return MIN (end + 1, len) - at;
+}
+
+OnbHeaderEnd
+onb_piece_read_header (OnbPiece *piece, OnbStream *stream)
+{
+  gsize limit = (gsize)CLAMP (piece->source->limits.header_bytes, 1, 1u << 30);
+  gsize want = MIN (MAX (FIRST_LOOK, piece->scan.at + 1), limit);
+
+  for (;;) {
+    gsize have;
+    const guint8 *data = onb_stream_peek (stream, want, &have);
+    gsize len = MIN (have, limit);
+    gboolean all = have < want || have >= limit;
+    OnbHeaderEnd end = onb_header_scan (&piece->scan, data, len, all);
+
+    if (end == ONB_HEADER_BLANK)
+      onb_piece_end_header (piece, piece->scan.at,
+                            measure_blank (piece, data, len, piece->scan.at));
+    if (end != ONB_HEADER_MORE)
+      return end;
+    if (all) {
+      onb_piece_end_header (piece, len, 0);
+      onb_stream_peek (stream, len + 1, &have);
+      piece->oversize = have > len;
+      return end;
+    }
+    want = MIN (MAX (want, len) * 2, limit);
+  }
+}
+
+static void
+keep (OnbPiece *piece, const guint8 *data, gsize len)
+{
+  if (piece->kept->len < piece->shown_bytes)
+    g_byte_array_append (piece->kept, data,
+                         (guint)MIN (len, piece->shown_bytes - piece->kept->len));
+}
+
+static void
+hash (OnbPiece *piece, const guint8 *data, gsize len)
+{
+  if (piece->source->hash != ONB_HASH_NONE)
+    onb_digest_update (piece->source->digest, data, len);
+}
+
+void
+onb_piece_pass (OnbPiece *piece, const guint8 *data, gsize len)
+{
+  keep (piece, data, len);
+  hash (piece, data, len);
+  piece->passed += len;
+}
+
+gboolean
+onb_piece_deliver (OnbPiece *piece, const OnbPlace *place, const guint8 *data, gsize len,
+                   OnbItem *item, GError **error)
+{
+  const guint8 *shown = data;
+  gsize shown_bytes = MIN (len, piece->shown_bytes);
+
+  hash (piece, data, len);
+  if (piece->passed > 0) {
+    keep (piece, data, len);
+    shown = piece->kept->data;
+    shown_bytes = piece->kept->len;
+  }
+  item->origin.path = place->path;
+  item->origin.member = place->member;
+  item->folder = place->folder;
+  item->role = place->role;
+  item->flags |= place->flags;
+  item->mtime_unix = piece->source->trust_mtime ? place->mtime_unix : ONB_NO_TIME;
+  item->header = shown;
+  item->header_bytes = MIN (shown_bytes, piece->header_bytes);
+  if (piece->scan.multipart && shown_bytes > piece->body_start) {
+    item->body_head = shown + piece->body_start;
+    item->body_head_bytes = shown_bytes - piece->body_start;
+  }
+  if (piece->source->hash != ONB_HASH_NONE) {
+    onb_digest_finish (piece->source->digest, item->sha256);
+    item->flags |= ONB_ITEM_HAS_HASH;
+  }
+  if (piece->oversize)
+    onb_source_note (piece->source, "oversize-header", place, item->origin.offset,
+                     item->origin.length);
+  return onb_source_deliver (piece->source, item, error);
+}

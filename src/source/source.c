@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/source.h"
+
+void
+onb_source_init (OnbSource *source, const OnbReadOptions *options, const OnbSink *sink,
+                 gpointer data)
+{
+  *source = (OnbSource){ .hash = options->hash, .trust_mtime = options->trust_mtime, .data = data };
+  source->limits = *options->limits;
+  source->sink = *sink;
+  source->digest = onb_digest_new ();
+}
+
+void
+onb_source_clear (OnbSource *source)
+{
+  g_clear_pointer (&source->digest, onb_digest_free);
+}
+
+gboolean
+onb_source_deliver (OnbSource *source, OnbItem *item, GError **error)
+{
+  source->serial++;
+  source->items++;
+  item->serial = source->serial;
+  return source->sink.item == NULL || source->sink.item (item, source->data, error);
+}
+
+static OnbOrigin
+origin_of (const OnbPlace *place, gint64 offset, guint64 length)
+{
+  return (OnbOrigin){
+    .path = place->path, .member = place->member, .offset = offset, .length = length
+  };
+}
+
+void
+onb_source_lose (OnbSource *source, OnbLossKind kind, const OnbPlace *place, gint64 offset,
+                 guint64 length, const gchar *reason)
+{
+  OnbOrigin origin = origin_of (place, offset, length);
+
+  source->damaged += kind == ONB_LOSS_DAMAGED ? 1 : 0;
+  source->skipped += kind == ONB_LOSS_SKIPPED ? 1 : 0;
+  if (source->sink.loss != NULL)
+    source->sink.loss (kind, &origin, reason, source->data);
+}
+
+void
+onb_source_note (OnbSource *source, const gchar *kind, const OnbPlace *place, gint64 offset,
+                 guint64 length)
+{
+  OnbOrigin origin = origin_of (place, offset, length);
+
+  if (source->sink.finding != NULL)
+    source->sink.finding (kind, &origin, source->data);
+}

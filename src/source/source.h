@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What all readers share: the options, the sink and the sums of the input being read. */
+#pragma once
+
+#include <onbehalf/archive.h>
+
+#include "source/digest.h"
+
+/**
+ * OnbPlace: Where the bytes come from that a reader gets. All borrowed.
+ * @path, @member: as in #OnbOrigin
+ * @name: base name of the file or member; NULL for standard input
+ * @folder: of the file, starts and ends with `/`
+ * @role: of the nearest known folder above the file
+ * @maildir: the file lies in a folder `cur` or `new`, so it is one message whatever it starts with
+ * @bytes: size of the file or member, 0 when it is not known before it is read
+ * @mtime_unix: or %ONB_NO_TIME
+ */
+typedef struct {
+  const gchar *path;
+  const gchar *member;
+  const gchar *name;
+  const gchar *folder;
+  OnbFolderRole role;
+  OnbItemFlags flags;
+  gboolean maildir;
+  guint64 bytes;
+  gint64 mtime_unix;
+} OnbPlace;
+
+/**
+ * OnbSource: One reader at work.
+ * @serial: of the item delivered last
+ * @unpacked_bytes: from all containers of the run, for the limit of that name
+ * @items, @damaged, @skipped: of the input being read
+ * @format: what the file read last was found to be, as in #OnbInput; static. Members do not count
+ */
+typedef struct {
+  OnbLimits limits;
+  OnbHashMode hash;
+  gboolean trust_mtime;
+  OnbSink sink;
+  gpointer data;
+  OnbDigest *digest;
+  guint64 serial;
+  guint64 unpacked_bytes;
+  guint64 items;
+  guint64 damaged;
+  guint64 skipped;
+  const gchar *format;
+} OnbSource;
+
+void onb_source_init (OnbSource *source, const OnbReadOptions *options, const OnbSink *sink,
+                      gpointer data);
+void onb_source_clear (OnbSource *source);
+
+/** onb_source_deliver: Gives @item the next serial and hands it to the sink. */
+gboolean onb_source_deliver (OnbSource *source, OnbItem *item, GError **error);
+
+/** onb_source_lose: Tells of a loss. @offset -1: the whole file or member, then @length is its
+ * size. */
+void onb_source_lose (OnbSource *source, OnbLossKind kind, const OnbPlace *place, gint64 offset,
+                      guint64 length, const gchar *reason);
+
+/** onb_source_note: Tells of a finding. */
+void onb_source_note (OnbSource *source, const gchar *kind, const OnbPlace *place, gint64 offset,
+                      guint64 length);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/stream.h"
+
+#include <string.h>
+
+/* Most files of a tree are one small message: the window starts small, and grows with what is
+ * there. */
+#define FIRST_FILL ((gsize)16 << 10)
+
+struct _OnbStream {
+  OnbStreamRead read;
+  OnbStreamReadAt read_at;
+  gpointer data;
+  GDestroyNotify destroy;
+  guint8 *window;
+  gsize window_size;  /* allocated */
+  gsize window_bytes; /* how far one fill reads */
+  gsize begin;        /* window[begin..end) is not consumed yet */
+  gsize end;
+  guint64 offset; /* of window[begin] */
+  guint64 size;
+  gboolean at_end;
+  guint8 *look; /* what onb_stream_peek_at() read beside the window */
+  gsize look_size;
+  OnbDigest *digest;
+  GError *error;
+};
+
+OnbStream *
+onb_stream_new (OnbStreamRead read, OnbStreamReadAt read_at, gpointer data, GDestroyNotify destroy,
+                gsize window_bytes)
+{
+  OnbStream *stream = g_new0 (OnbStream, 1);
+
+  g_return_val_if_fail (read != NULL, stream);
+  g_return_val_if_fail (window_bytes > 0, stream);
+
+  stream->read = read;
+  stream->read_at = read_at;
+  stream->data = data;
+  stream->destroy = destroy;
+  stream->window_bytes = window_bytes;
+  return stream;
+}
+
+void
+onb_stream_free (OnbStream *stream)
+{
+  if (stream == NULL)
+    return;
+  if (stream->destroy != NULL)
+    stream->destroy (stream->data);
+  g_free (stream->window);
+  g_free (stream->look);
+  g_clear_error (&stream->error);
+  g_free (stream);
+}
+
+/* Makes room for @target bytes from `begin` on. */
+static void
+make_room (OnbStream *stream, gsize target)
+{
+  gsize have = stream->end - stream->begin;
+
+  if (target > stream->window_size) {
+    guint8 *window = g_malloc (target);
+
+    if (have > 0)
+      memcpy (window, stream->window + stream->begin, have);
+    g_free (stream->window);
+    stream->window = window;
+    stream->window_size = target;
+  } else if (stream->begin > 0) {
+    memmove (stream->window, stream->window + stream->begin, have);
+  }
+  stream->begin = 0;
+  stream->end = have;
+}
+
+static void
+fill (OnbStream *stream, gsize want)
+{
+  gsize target = MIN (MAX (FIRST_FILL, stream->window_size * 4), stream->window_bytes);
+
+  target = MAX (target, want);
+  make_room (stream, target);
+  while (stream->end < want && !stream->at_end) {
+    guint8 *at = stream->window + stream->end;
+    gssize n = stream->read (stream->data, at, target - stream->end, &stream->error);
+
+    if (n <= 0) {
+      stream->at_end = TRUE;
+      return;
+    }
+    if (stream->digest != NULL)
+      onb_digest_update (stream->digest, at, (gsize)n);
+    stream->end += (gsize)n;
+  }
+}
+
+const guint8 *
+onb_stream_peek (OnbStream *stream, gsize want, gsize *ret_len)
+{
+  if (stream->end - stream->begin < want && !stream->at_end)
+    fill (stream, want);
+  *ret_len = stream->end - stream->begin;
+  return *ret_len > 0 ? stream->window + stream->begin : (const guint8 *)"";
+}
+
+/* Reads beside the window, so that what was peeked stays where it is. */
+static const guint8 *
+look_aside (OnbStream *stream, guint64 offset, gsize want, gsize *ret_len)
+{
+  g_autoptr (GError) error = NULL;
+  gsize have = 0;
+
+  if (want > stream->look_size) {
+    stream->look = g_realloc (stream->look, want);
+    stream->look_size = want;
+  }
+  while (have < want) {
+    gssize n
+        = stream->read_at (stream->data, offset + have, stream->look + have, want - have, &error);
+
+    /* An error here will come again when the sequence gets there; until then it reads as the end.
+     */
+    if (n <= 0)
+      break;
+    have += (gsize)n;
+  }
+  *ret_len = have;
+  return stream->look;
+}
+
+const guint8 *
+onb_stream_peek_at (OnbStream *stream, guint64 distance, gsize want, gsize *ret_len)
+{
+  gsize have = stream->end - stream->begin;
+  const guint8 *data;
+
+  if (distance > have || have - distance < want) {
+    if (stream->read_at != NULL && !stream->at_end)
+      return look_aside (stream, stream->offset + distance, want, ret_len);
+    if (distance > ONB_STREAM_LOOK)
+      return NULL;
+  }
+  data = onb_stream_peek (stream, (gsize)distance + want, &have);
+  if (distance >= have) {
+    *ret_len = 0;
+    return (const guint8 *)"";
+  }
+  *ret_len = MIN (have - (gsize)distance, want);
+  return data + distance;
+}
+
+void
+onb_stream_consume (OnbStream *stream, gsize len)
+{
+  g_return_if_fail (len <= stream->end - stream->begin);
+
+  stream->begin += len;
+  stream->offset += len;
+}
+
+void
+onb_stream_drain (OnbStream *stream)
+{
+  gsize len;
+
+  do {
+    onb_stream_peek (stream, 1, &len);
+    onb_stream_consume (stream, len);
+  } while (len > 0);
+}
+
+guint64
+onb_stream_tell (const OnbStream *stream)
+{
+  return stream->offset;
+}
+
+gboolean
+onb_stream_can_seek (const OnbStream *stream)
+{
+  return stream->read_at != NULL;
+}
+
+void
+onb_stream_set_size (OnbStream *stream, guint64 size)
+{
+  stream->size = size;
+}
+
+guint64
+onb_stream_size (const OnbStream *stream)
+{
+  return stream->size;
+}
+
+gssize
+onb_stream_read_at (OnbStream *stream, guint64 offset, guint8 *buffer, gsize len, GError **error)
+{
+  g_return_val_if_fail (stream->read_at != NULL, -1);
+
+  return stream->read_at (stream->data, offset, buffer, len, error);
+}
+
+const GError *
+onb_stream_error (const OnbStream *stream)
+{
+  return stream->error;
+}
+
+void
+onb_stream_set_digest (OnbStream *stream, OnbDigest *digest)
+{
+  stream->digest = digest;
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "source/file.h"
+#include "source/folder.h"
+
+/* A name in a folder. That of a folder ends with `/`: so the order of names is the order of whole
+ * paths. */
+typedef struct {
+  const gchar *name; /* borrowed from Frame.texts */
+  mode_t mode;       /* file type only */
+} Entry;
+
+/* One folder of the path that leads to where the walk is. */
+typedef struct {
+  gint fd;             /* owned */
+  gchar *path;         /* owned */
+  gchar *folder;       /* owned */
+  GStringChunk *texts; /* owned */
+  GArray *entries;     /* owned; Entry, sorted */
+  guint next;
+  OnbFolderRole role;
+  gboolean named;       /* its own name tells the role */
+  gboolean maildir;     /* its files are messages: `cur` or `new` */
+  gboolean has_maildir; /* it holds such a folder */
+  gboolean has_dots;    /* it holds folders like `.Sent` */
+  gboolean undelivered; /* `tmp` of a Maildir, or below */
+} Frame;
+
+typedef struct {
+  OnbSource *source;
+  GPtrArray *frames; /* owns Frame */
+  guint64 bytes;
+} Walk;
+
+static void
+frame_free (gpointer data)
+{
+  Frame *frame = data;
+
+  g_close (frame->fd, NULL);
+  g_free (frame->path);
+  g_free (frame->folder);
+  g_string_chunk_free (frame->texts);
+  g_array_unref (frame->entries);
+  g_free (frame);
+}
+
+static gint
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Entry *)a)->name, ((const Entry *)b)->name);
+}
+
+/* Most file systems tell the type with the name; the others are asked. */
+static mode_t
+type_of (gint fd, const struct dirent *entry)
+{
+  struct stat info;
+
+  if (entry->d_type != DT_UNKNOWN)
+    return (mode_t)DTTOIF (entry->d_type);
+  if (fstatat (fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+    return S_IFREG; /* opening it will tell why */
+  return info.st_mode & S_IFMT;
+}
+
+static void
+add_entry (Frame *frame, const struct dirent *found)
+{
+  Entry entry = { .mode = type_of (frame->fd, found) };
+  g_autofree gchar *folder = NULL;
+
+  if (strcmp (found->d_name, ".") == 0 || strcmp (found->d_name, "..") == 0)
+    return;
+  if (S_ISDIR (entry.mode)) {
+    folder = g_strconcat (found->d_name, "/", NULL);
+    frame->has_maildir |= onb_folder_is_maildir (found->d_name);
+    frame->has_dots |= found->d_name[0] == '.';
+  }
+  entry.name = g_string_chunk_insert (frame->texts, folder != NULL ? folder : found->d_name);
+  g_array_append_val (frame->entries, entry);
+}
+
+/* Returns errno when the folder could not be read to its end. */
+static int
+list_entries (Frame *frame)
+{
+  gint copy = fcntl (frame->fd, F_DUPFD_CLOEXEC, 0);
+  DIR *folder = copy >= 0 ? fdopendir (copy) : NULL;
+  const struct dirent *found;
+  int failed;
+
+  if (folder == NULL) {
+    failed = errno;
+    if (copy >= 0)
+      g_close (copy, NULL);
+    return failed;
+  }
+  errno = 0;
+  while ((found = readdir (folder)) != NULL) {
+    add_entry (frame, found);
+    errno = 0;
+  }
+  failed = errno;
+  closedir (folder);
+  g_array_sort (frame->entries, compare_entries);
+  return failed;
+}
+
+static Frame *
+current (const Walk *walk)
+{
+  return g_ptr_array_index (walk->frames, walk->frames->len - 1);
+}
+
+/* Goes into the folder @fd. */
+static void
+enter (Walk *walk, gint fd, const OnbPlace *place, gboolean undelivered)
+{
+  Frame *frame = g_new0 (Frame, 1);
+  int failed;
+
+  frame->fd = fd;
+  frame->path = g_strdup (place->path);
+  frame->folder = g_strdup (place->folder);
+  frame->role = place->role;
+  frame->named = onb_folder_role (place->name, ONB_FOLDER_UNKNOWN) != ONB_FOLDER_UNKNOWN;
+  frame->maildir = place->name != NULL && onb_folder_is_maildir (place->name);
+  frame->undelivered = undelivered;
+  frame->texts = g_string_chunk_new (4096);
+  frame->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  failed = list_entries (frame);
+  if (failed != 0)
+    onb_source_lose (walk->source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (failed));
+  g_ptr_array_add (walk->frames, frame);
+}
+
+/* The messages in the root of a Maildir++, beside folders like `.Sent`, are the inbox. */
+static OnbFolderRole
+role_below (const Frame *frame, const gchar *name)
+{
+  if (frame->has_dots && !frame->named && onb_folder_is_maildir (name))
+    return ONB_FOLDER_INBOX;
+  return frame->role;
+}
+
+static void
+visit_folder (Walk *walk, const Frame *frame, OnbPlace *place)
+{
+  g_autofree gchar *folder = onb_folder_join (frame->folder, place->name);
+  gboolean undelivered
+      = frame->undelivered || (frame->has_maildir && strcmp (place->name, "tmp") == 0);
+  struct stat info;
+  gint fd;
+
+  if (walk->frames->len > walk->source->limits.folder_depth) {
+    onb_source_lose (walk->source, ONB_LOSS_SKIPPED, place, -1, 0,
+                     "deeper than the limit folder-depth");
+    return;
+  }
+  fd = onb_file_open (frame->fd, place->name, FALSE, &info);
+  if (fd < 0) {
+    onb_source_lose (walk->source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (errno));
+    return;
+  }
+  place->folder = folder;
+  place->role = onb_folder_role (place->name, role_below (frame, place->name));
+  enter (walk, fd, place, undelivered);
+}
+
+static gboolean
+visit_file (Walk *walk, const Frame *frame, OnbPlace *place, GError **error)
+{
+  struct stat info;
+  gint fd = onb_file_open (frame->fd, place->name, FALSE, &info);
+
+  if (fd < 0) {
+    onb_source_lose (walk->source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (errno));
+    return TRUE;
+  }
+  /* It was a file when the folder was listed. */
+  if (!S_ISREG (info.st_mode)) {
+    g_close (fd, NULL);
+    onb_source_lose (walk->source, ONB_LOSS_SKIPPED, place, -1, 0, onb_file_kind (info.st_mode));
+    return TRUE;
+  }
+  walk->bytes += (guint64)MAX (info.st_size, 0);
+  if (frame->undelivered) {
+    g_close (fd, NULL);
+    onb_source_note (walk->source, "maildir-tmp", place, -1, (guint64)MAX (info.st_size, 0));
+    return TRUE;
+  }
+  place->maildir = frame->maildir;
+  place->flags = frame->maildir ? onb_folder_file_flags (place->name) : 0;
+  return onb_file_read (walk->source, fd, &info, place, NULL, error);
+}
+
+static gboolean
+visit (Walk *walk, const Frame *frame, const Entry *entry, GError **error)
+{
+  g_autofree gchar *name = g_strdup (entry->name);
+  g_autofree gchar *path = NULL;
+  OnbPlace place = { .folder = frame->folder, .role = frame->role, .mtime_unix = ONB_NO_TIME };
+
+  if (S_ISDIR (entry->mode))
+    name[strlen (name) - 1] = '\0';
+  path = g_strconcat (frame->path, g_str_has_suffix (frame->path, "/") ? "" : "/", name, NULL);
+  place.path = path;
+  place.name = name;
+  if (S_ISDIR (entry->mode)) {
+    visit_folder (walk, frame, &place);
+    return TRUE;
+  }
+  if (S_ISREG (entry->mode))
+    return visit_file (walk, frame, &place, error);
+  onb_source_lose (walk->source, ONB_LOSS_SKIPPED, &place, -1, 0, onb_file_kind (entry->mode));
+  return TRUE;
+}
+
+gboolean
+onb_tree_read (OnbSource *source, gint fd, const OnbPlace *place, guint64 *ret_bytes,
+               GError **error)
+{
+  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func (frame_free);
+  Walk walk = { .source = source, .frames = frames };
+  gboolean maildir;
+
+  enter (&walk, fd, place, FALSE);
+  maildir = current (&walk)->has_maildir || current (&walk)->maildir;
+  while (frames->len > 0) {
+    Frame *frame = current (&walk);
+
+    if (frame->next == frame->entries->len) {
+      g_ptr_array_set_size (frames, (gint)frames->len - 1);
+      continue;
+    }
+    frame->next++;
+    if (!visit (&walk, frame, &g_array_index (frame->entries, Entry, frame->next - 1), error))
+      return FALSE;
+  }
+  source->format = maildir ? "maildir" : "folder";
+  *ret_bytes = walk.bytes;
+  return TRUE;
+}

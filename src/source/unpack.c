@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/unpack.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#define BLOCK_BYTES ((gsize)64 << 10)
+
+/* Before that, a ratio says little: a short member is mostly what one block holds. */
+#define RATIO_AFTER_BYTES ((guint64)64 << 20)
+
+struct _OnbUnpack {
+  OnbSource *source;
+  OnbStream *stream;
+  struct archive *archive;
+  guint8 *block;  /* owned; what libarchive reads when the stream can seek */
+  guint64 offset; /* of the next block */
+  gsize shown;    /* bytes of the stream given to libarchive and not consumed, when it cannot */
+  guint64 packed_bytes;
+  guint64 unpacked_bytes;
+  guint64 member_packed_from; /* packed_bytes when the member began */
+  guint64 member_bytes;
+  const guint8 *data; /* borrowed: what libarchive unpacked last and nobody has taken yet */
+  gsize data_bytes;
+  guint64 data_offset;  /* in the member; a hole may lie before it */
+  GError *member_error; /* comes when the data before it is taken */
+  gboolean spent;
+  locale_t locale;
+};
+
+static la_ssize_t
+read_block (struct archive *archive, void *data, const void **ret_block)
+{
+  OnbUnpack *unpack = data;
+  g_autoptr (GError) error = NULL;
+  const guint8 *block = unpack->block;
+  gssize n;
+
+  if (onb_stream_can_seek (unpack->stream)) {
+    n = onb_stream_read_at (unpack->stream, unpack->offset, unpack->block, BLOCK_BYTES, &error);
+    unpack->offset += n > 0 ? (guint64)n : 0;
+  } else {
+    gsize len;
+
+    onb_stream_consume (unpack->stream, unpack->shown);
+    block = onb_stream_peek (unpack->stream, 1, &len);
+    unpack->shown = len;
+    n = len == 0 && onb_stream_error (unpack->stream) != NULL ? -1 : (gssize)len;
+  }
+  if (n < 0) {
+    archive_set_error (archive, EIO, "%s", error != NULL ? error->message : "read error");
+    return -1;
+  }
+  unpack->packed_bytes += (guint64)n;
+  *ret_block = block;
+  return n;
+}
+
+static la_int64_t
+seek_block (struct archive *archive, void *data, la_int64_t offset, int whence)
+{
+  OnbUnpack *unpack = data;
+  gint64 base = 0;
+
+  if (whence == SEEK_CUR)
+    base = (gint64)unpack->offset;
+  else if (whence == SEEK_END)
+    base = (gint64)onb_stream_size (unpack->stream);
+  if (base + offset < 0)
+    return ARCHIVE_FATAL;
+  unpack->offset = (guint64)(base + offset);
+  return base + offset;
+}
+
+static la_int64_t
+skip_block (struct archive *archive, void *data, la_int64_t request)
+{
+  OnbUnpack *unpack = data;
+
+  unpack->offset += (guint64)request;
+  return request;
+}
+
+void
+onb_unpack_free (OnbUnpack *unpack)
+{
+  if (unpack == NULL)
+    return;
+  archive_read_free (unpack->archive);
+  if (unpack->locale != (locale_t)0)
+    freelocale (unpack->locale);
+  g_clear_error (&unpack->member_error);
+  g_free (unpack->block);
+  g_free (unpack);
+}
+
+/* Filters that start a program (lrzip, grzip) are left out: nothing here may run one. */
+static void
+support_formats (struct archive *archive)
+{
+  archive_read_support_filter_gzip (archive);
+  archive_read_support_filter_bzip2 (archive);
+  archive_read_support_filter_xz (archive);
+  archive_read_support_filter_zstd (archive);
+  archive_read_support_filter_lz4 (archive);
+  archive_read_support_filter_compress (archive);
+  archive_read_support_format_zip (archive);
+  archive_read_support_format_tar (archive);
+  archive_read_support_format_raw (archive);
+}
+
+static void
+set_error (OnbUnpack *unpack, OnbError code, GError **error)
+{
+  const gchar *text = archive_error_string (unpack->archive);
+
+  g_set_error_literal (error, ONB_ERROR, (gint)code, text != NULL ? text : "damaged archive");
+}
+
+OnbUnpack *
+onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error)
+{
+  g_autoptr (OnbUnpack) unpack = g_new0 (OnbUnpack, 1);
+
+  unpack->source = source;
+  unpack->stream = stream;
+  unpack->archive = archive_read_new ();
+  /* libarchive turns names into the charset of the locale; this one leaves their bytes as they are.
+   */
+  unpack->locale = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  support_formats (unpack->archive);
+  archive_read_set_callback_data (unpack->archive, unpack);
+  archive_read_set_read_callback (unpack->archive, read_block);
+  if (onb_stream_can_seek (stream)) {
+    unpack->block = g_malloc (BLOCK_BYTES);
+    archive_read_set_seek_callback (unpack->archive, seek_block);
+    archive_read_set_skip_callback (unpack->archive, skip_block);
+  }
+  if (archive_read_open1 (unpack->archive) != ARCHIVE_OK) {
+    set_error (unpack, ONB_ERROR_FORMAT, error);
+    return NULL;
+  }
+  return g_steal_pointer (&unpack);
+}
+
+static OnbMemberKind
+kind_of (struct archive_entry *entry)
+{
+  if (archive_entry_hardlink (entry) != NULL)
+    return ONB_MEMBER_LINK;
+  switch (archive_entry_filetype (entry)) {
+  case AE_IFREG:
+    return ONB_MEMBER_FILE;
+  case AE_IFDIR:
+    return ONB_MEMBER_FOLDER;
+  case AE_IFLNK:
+    return ONB_MEMBER_LINK;
+  default:
+    return ONB_MEMBER_SPECIAL;
+  }
+}
+
+static gboolean
+is_raw (const OnbUnpack *unpack)
+{
+  return (archive_format (unpack->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
+}
+
+static void
+describe (OnbUnpack *unpack, struct archive_entry *entry, OnbMember *ret_member)
+{
+  const gchar *name = archive_entry_pathname (entry);
+
+  *ret_member = (OnbMember){ .kind = kind_of (entry), .mtime_unix = ONB_NO_TIME };
+  if (!is_raw (unpack))
+    ret_member->name = name != NULL ? name : archive_entry_pathname_utf8 (entry);
+  ret_member->encrypted = archive_entry_is_data_encrypted (entry) != 0;
+  if (archive_entry_size_is_set (entry) != 0 && archive_entry_size (entry) > 0)
+    ret_member->bytes = (guint64)archive_entry_size (entry);
+  if (archive_entry_mtime_is_set (entry) != 0)
+    ret_member->mtime_unix = archive_entry_mtime (entry);
+}
+
+gboolean
+onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
+{
+  struct archive_entry *entry;
+  locale_t before = unpack->locale != (locale_t)0 ? uselocale (unpack->locale) : (locale_t)0;
+  int status = archive_read_next_header (unpack->archive, &entry);
+
+  if (status == ARCHIVE_RETRY)
+    status = archive_read_next_header (unpack->archive, &entry);
+  /* A lone file needs a compressor around it; without one, the data is no archive at all. */
+  if (status >= ARCHIVE_WARN && status != ARCHIVE_EOF && is_raw (unpack)
+      && archive_filter_count (unpack->archive) < 2) {
+    archive_set_error (unpack->archive, EINVAL, "damaged archive");
+    status = ARCHIVE_FATAL;
+  }
+  if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
+    describe (unpack, entry, ret_member);
+    unpack->member_packed_from = unpack->packed_bytes;
+    unpack->member_bytes = 0;
+    unpack->data_bytes = 0;
+    unpack->data_offset = 0;
+    g_clear_error (&unpack->member_error);
+  }
+  if (before != (locale_t)0)
+    uselocale (before);
+  if (status == ARCHIVE_OK || status == ARCHIVE_WARN)
+    return TRUE;
+  if (status != ARCHIVE_EOF)
+    set_error (unpack, ONB_ERROR_FORMAT, error);
+  return FALSE;
+}
+
+/* Whether @unpacked bytes out of @packed ones are more than mail ever gives. */
+static gboolean
+is_bomb (const OnbUnpack *unpack, guint64 unpacked, guint64 packed)
+{
+  return unpacked > RATIO_AFTER_BYTES
+         && unpacked / MAX (packed, BLOCK_BYTES) >= unpack->source->limits.ratio;
+}
+
+static gboolean
+check_limits (OnbUnpack *unpack, GError **error)
+{
+  const OnbLimits *limits = &unpack->source->limits;
+  guint64 member_packed = unpack->packed_bytes - unpack->member_packed_from;
+  const gchar *limit = NULL;
+
+  if (unpack->source->unpacked_bytes > limits->unpacked_bytes) {
+    unpack->spent = TRUE;
+    limit = "unpacked-bytes";
+  } else if (is_bomb (unpack, unpack->unpacked_bytes, unpack->packed_bytes)) {
+    unpack->spent = TRUE;
+    limit = "ratio";
+  } else if (is_bomb (unpack, unpack->member_bytes, member_packed)) {
+    limit = "ratio";
+  } else if (unpack->member_bytes > limits->member_bytes) {
+    limit = "member-bytes";
+  }
+  if (limit != NULL)
+    g_set_error (error, ONB_ERROR, ONB_ERROR_LIMIT, "unpacks to more than the limit %s", limit);
+  return limit == NULL;
+}
+
+/* A wrong checksum comes together with the last data, which is no less readable for that. */
+static gboolean
+unpack_more (OnbUnpack *unpack)
+{
+  const void *data = NULL;
+  gsize bytes = 0;
+  la_int64_t offset = 0;
+  int status = archive_read_data_block (unpack->archive, &data, &bytes, &offset);
+
+  if (status == ARCHIVE_EOF)
+    return FALSE;
+  if (status != ARCHIVE_OK)
+    set_error (unpack, ONB_ERROR_FORMAT, &unpack->member_error);
+  if (status < ARCHIVE_WARN || bytes == 0 || offset < 0)
+    return status == ARCHIVE_OK;
+  unpack->data = data;
+  unpack->data_bytes = bytes;
+  unpack->data_offset = MAX ((guint64)offset, unpack->member_bytes);
+  return TRUE;
+}
+
+static gssize
+read_member (gpointer data, guint8 *buffer, gsize len, GError **error)
+{
+  OnbUnpack *unpack = data;
+  gsize n;
+
+  while (unpack->data_bytes == 0 && unpack->member_error == NULL) {
+    if (!unpack_more (unpack) && unpack->member_error == NULL)
+      return 0;
+  }
+  if (unpack->data_bytes == 0) {
+    g_propagate_error (error, g_steal_pointer (&unpack->member_error));
+    return -1;
+  }
+  if (unpack->data_offset > unpack->member_bytes) {
+    n = (gsize)MIN (len, unpack->data_offset - unpack->member_bytes);
+    memset (buffer, 0, n);
+  } else {
+    n = MIN (len, unpack->data_bytes);
+    memcpy (buffer, unpack->data, n);
+    unpack->data += n;
+    unpack->data_bytes -= n;
+    unpack->data_offset += n;
+  }
+  unpack->member_bytes += n;
+  unpack->unpacked_bytes += n;
+  unpack->source->unpacked_bytes += n;
+  return check_limits (unpack, error) ? (gssize)n : -1;
+}
+
+OnbStream *
+onb_unpack_stream (OnbUnpack *unpack)
+{
+  return onb_stream_new (read_member, NULL, unpack, NULL, ONB_STREAM_WINDOW);
+}
+
+gboolean
+onb_unpack_can_skip (const OnbUnpack *unpack)
+{
+  return onb_stream_can_seek (unpack->stream)
+         && (archive_format (unpack->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
+}
+
+gboolean
+onb_unpack_is_spent (const OnbUnpack *unpack)
+{
+  return unpack->spent;
+}
+
+const gchar *
+onb_unpack_format (const OnbUnpack *unpack)
+{
+  switch (archive_format (unpack->archive) & ARCHIVE_FORMAT_BASE_MASK) {
+  case ARCHIVE_FORMAT_ZIP:
+    return "zip";
+  case ARCHIVE_FORMAT_TAR:
+    return "tar";
+  default:
+    return archive_filter_name (unpack->archive, 0);
+  }
+}

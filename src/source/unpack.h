@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* libarchive behind streams, with the limits that stop bombs. All of libarchive is used here. */
+#pragma once
+
+#include "source/source.h"
+#include "source/stream.h"
+
+typedef struct _OnbUnpack OnbUnpack;
+
+typedef enum {
+  ONB_MEMBER_FILE,
+  ONB_MEMBER_FOLDER,
+  ONB_MEMBER_LINK,    /* symbolic or hard */
+  ONB_MEMBER_SPECIAL, /* device, FIFO, … */
+} OnbMemberKind;
+
+/**
+ * OnbMember: Borrowed, valid until the next one.
+ * @name: bytes as stored; NULL when the format has no names
+ * @bytes: unpacked size as stated, 0 when it is not
+ */
+typedef struct {
+  const gchar *name;
+  OnbMemberKind kind;
+  gboolean encrypted;
+  guint64 bytes;
+  gint64 mtime_unix;
+} OnbMember;
+
+/** onb_unpack_open: @source and @stream are borrowed. NULL with %ONB_ERROR_FORMAT when it cannot be
+ * opened. */
+OnbUnpack *onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error);
+void onb_unpack_free (OnbUnpack *unpack);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbUnpack, onb_unpack_free)
+
+/** onb_unpack_next: FALSE at the end, and with @error when the rest cannot be read. */
+gboolean onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error);
+
+/** onb_unpack_stream: The data of the current member. A limit makes it end with %ONB_ERROR_LIMIT.
+ * Caller owns. */
+OnbStream *onb_unpack_stream (OnbUnpack *unpack);
+
+/** onb_unpack_can_skip: Members can be left unread without being unpacked: a zip file that can
+ * seek. */
+gboolean onb_unpack_can_skip (const OnbUnpack *unpack);
+
+/** onb_unpack_is_spent: A limit on the whole container or run was reached. */
+gboolean onb_unpack_is_spent (const OnbUnpack *unpack);
+
+/** onb_unpack_format: `zip`, `tar`, or the compressor (`gzip`) of a lone file. Known after the
+ * first member. */
+const gchar *onb_unpack_format (const OnbUnpack *unpack);
