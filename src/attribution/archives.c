@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-/* One declaration: a mailbox of the analysis or an agent of the roster. */
+/* One declaration: a mailbox of the analysis, or somebody who is an agent or may turn out to be one. */
 typedef struct {
-  guint mailbox; /* ONB_NO_MAILBOX for an agent */
-  gint agent;    /* -1 for a mailbox */
+  guint mailbox; /* ONB_NO_MAILBOX for a person */
+  guint32 agent; /* address; 0 for a mailbox */
 } Owner;
 
 struct _OnbArchives {
@@ -33,6 +33,18 @@ declare (OnbArchives *archives, const GPtrArray *paths, Owner owner)
 }
 
 static void
+declare_person (OnbArchives *archives, const gchar *address, const GPtrArray *paths)
+{
+  guint32 number
+      = onb_strings_intern (archives->identity->ledger->strings, address, strlen (address));
+  guint mailbox = onb_identity_person (archives->identity, number)->mailbox;
+
+  /* The owner may be a mailbox that was discovered. */
+  declare (archives, paths,
+           (Owner) { .mailbox = mailbox, .agent = mailbox == ONB_NO_MAILBOX ? number : 0 });
+}
+
+static void
 declare_all (OnbArchives *archives)
 {
   OnbIdentity *identity = archives->identity;
@@ -41,17 +53,21 @@ declare_all (OnbArchives *archives)
     const OnbRosterMailbox *roster = onb_identity_mailbox (identity, i)->roster;
 
     if (roster != NULL)
-      declare (archives, roster->archives, (Owner) { .mailbox = i, .agent = -1 });
+      declare (archives, roster->archives, (Owner) { .mailbox = i });
   }
   for (guint i = 0; i < identity->roster->agents->len; i++) {
     const OnbRosterAgent *agent = g_ptr_array_index (identity->roster->agents, i);
 
-    declare (archives, agent->archives,
-             (Owner) { .mailbox = ONB_NO_MAILBOX, .agent = (gint) i });
+    declare_person (archives, agent->address, agent->archives);
+  }
+  for (guint i = 0; i < identity->roster->owners->len; i++) {
+    const OnbRosterOwner *owner = g_ptr_array_index (identity->roster->owners, i);
+
+    declare_person (archives, owner->address, owner->archives);
   }
 }
 
-/* The folder part of `path!/member`: everything that items of one folder share. */
+/* `path!/member`, with the path absolute. */
 static gchar *
 absolute_path (const OnbIdentity *identity, const gchar *path, const gchar *member)
 {
@@ -95,7 +111,7 @@ intern_set (OnbArchives *archives, GArray *owners)
   for (guint i = 0; i < owners->len; i++) {
     const Owner *owner = &g_array_index (owners, Owner, i);
 
-    g_string_append_printf (key, "%u %d,", owner->mailbox, owner->agent);
+    g_string_append_printf (key, "%u %u,", owner->mailbox, owner->agent);
   }
   if (g_hash_table_lookup_extended (archives->set_of_key, key->str, NULL, &known)) {
     g_string_free (key, TRUE);
@@ -184,9 +200,7 @@ onb_archives_is_agent_of (const OnbArchives *archives, guint32 item, guint mailb
   const GArray *owners = owners_of (archives, item);
 
   for (guint i = 0; i < owners->len; i++) {
-    gint agent = g_array_index (owners, Owner, i).agent;
-
-    if (agent >= 0 && onb_identity_serves (archives->identity, agent, mailbox))
+    if (onb_identity_is_agent (archives->identity, g_array_index (owners, Owner, i).agent, mailbox))
       return TRUE;
   }
   return FALSE;
@@ -194,14 +208,14 @@ onb_archives_is_agent_of (const OnbArchives *archives, guint32 item, guint mailb
 
 void
 onb_archives_each_agent (const OnbArchives *archives, guint32 item,
-                         void (*visit) (gint agent, gpointer data), gpointer data)
+                         void (*visit) (guint32 agent, gpointer data), gpointer data)
 {
   const GArray *owners = owners_of (archives, item);
 
   for (guint i = 0; i < owners->len; i++) {
-    gint agent = g_array_index (owners, Owner, i).agent;
+    guint32 agent = g_array_index (owners, Owner, i).agent;
 
-    if (agent >= 0)
+    if (agent != 0)
       visit (agent, data);
   }
 }

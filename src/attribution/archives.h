@@ -20,6 +20,6 @@ gboolean onb_archives_is_mailbox (const OnbArchives *archives, guint32 item, gui
 /** onb_archives_is_agent_of: The item lies in an archive of an agent of B. */
 gboolean onb_archives_is_agent_of (const OnbArchives *archives, guint32 item, guint mailbox);
 
-/** onb_archives_each_agent: Calls @visit with every roster agent in whose archive the item lies. */
+/** onb_archives_each_agent: Calls @visit with the address of every person in whose archive the item lies. */
 void onb_archives_each_agent (const OnbArchives *archives, guint32 item,
-                              void (*visit) (gint agent, gpointer data), gpointer data);
+                              void (*visit) (guint32 agent, gpointer data), gpointer data);

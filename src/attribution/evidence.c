@@ -47,13 +47,28 @@ onb_collect_audit (OnbCase *item_case, guint8 rung)
   }
 }
 
+/* The address of a list that any copy came through. */
+static gboolean
+is_list_of_message (OnbCase *item_case, guint32 address)
+{
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    const OnbRareFacts *rare = onb_ledger_rare (
+        ledger_of (item_case),
+        onb_ledger_copy (ledger_of (item_case), item_case->message, i));
+
+    if (rare->list_id == address || rare->list_post == address)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Whether `actor` is a person and another one than From. */
 static gboolean
 is_another_person (OnbCase *item_case, guint32 actor)
 {
   OnbIdentity *identity = item_case->identity;
 
-  return onb_identity_is_person (identity, actor)
+  return onb_identity_is_person (identity, actor) && !is_list_of_message (item_case, actor)
          && onb_identity_canonical (identity, actor)
                 != onb_identity_canonical (identity, item_case->representative->from);
 }
@@ -93,23 +108,25 @@ onb_collect_delegation (OnbCase *item_case, guint8 rung)
 /* The one agent of B in whose Sent folders copies lie. */
 typedef struct {
   const OnbCase *item_case;
-  gint agent; /* -1: none yet, -2: several */
+  guint32 agent;
+  gboolean several;
 } SentFolder;
 
 static void
-visit_sent_folder (gint agent, gpointer data)
+visit_sent_folder (guint32 agent, gpointer data)
 {
   SentFolder *sent = data;
 
-  if (!onb_identity_serves (sent->item_case->identity, agent, sent->item_case->mailbox))
+  if (!onb_identity_is_agent (sent->item_case->identity, agent, sent->item_case->mailbox))
     return;
-  sent->agent = sent->agent == -1 || sent->agent == agent ? agent : -2;
+  sent->several = sent->several || (sent->agent != 0 && sent->agent != agent);
+  sent->agent = agent;
 }
 
-gint
+guint32
 onb_case_sent_folder_agent (const OnbCase *item_case)
 {
-  SentFolder sent = { .item_case = item_case, .agent = -1 };
+  SentFolder sent = { .item_case = item_case };
 
   for (guint32 i = 0; i < item_case->message->n; i++) {
     guint32 item = g_array_index (ledger_of (item_case)->members, guint32,
@@ -118,20 +135,16 @@ onb_case_sent_folder_agent (const OnbCase *item_case)
     if (onb_ledger_item (ledger_of (item_case), item)->role == ONB_FOLDER_SENT)
       onb_archives_each_agent (item_case->archives, item, visit_sent_folder, &sent);
   }
-  return sent.agent;
+  return sent.several ? 0 : sent.agent;
 }
 
 void
 onb_collect_sent_folder (OnbCase *item_case, guint8 rung)
 {
-  gint index = onb_case_sent_folder_agent (item_case);
-  const OnbRosterAgent *agent;
+  guint32 agent = onb_case_sent_folder_agent (item_case);
 
-  if (index < 0)
-    return;
-  agent = g_ptr_array_index (item_case->identity->roster->agents, (guint) index);
-  onb_case_add_fact (item_case, rung, onb_identity_find (item_case->identity, agent->address),
-            ONB_FACT_FOLDER);
+  if (agent != 0)
+    onb_case_add_fact (item_case, rung, agent, ONB_FACT_FOLDER);
 }
 
 /* Casefolded, every run of white space one space, trimmed. */

@@ -97,9 +97,9 @@ set_flags (OnbIdentity *identity, OnbPerson *person, guint32 number)
     person->flags |= ONB_PERSON_LIST;
   if (g_str_has_prefix (address, "s-1-5-"))
     person->flags |= ONB_PERSON_SYSTEM;
-  if (is_listed (address, roster->robots))
+  if (g_hash_table_contains (identity->robots, GUINT_TO_POINTER (person->canonical)))
     person->flags |= ONB_PERSON_ROBOT;
-  if (is_listed (address, roster->forms))
+  if (g_hash_table_contains (identity->forms, GUINT_TO_POINTER (person->canonical)))
     person->flags |= ONB_PERSON_FORM;
   if (person->mailbox == ONB_NO_MAILBOX && person->agent < 0
       && !(person->flags & ONB_PERSON_ROBOT)) {
@@ -157,6 +157,41 @@ choose_agents_source (const OnbIdentity *identity, OnbMailboxIdentity *mailbox)
   mailbox->agents_from_discovery = !mailbox->agents_from_roster && !mailbox->agents_from_domains;
 }
 
+/* The canonical number of an address that the roster lists. */
+static gpointer
+listed_person (OnbIdentity *identity, const gchar *address)
+{
+  guint32 number = intern (identity->ledger, address);
+  const OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
+
+  return GUINT_TO_POINTER (person == NULL ? number : person->canonical);
+}
+
+static void
+settle_list (OnbIdentity *identity, const GPtrArray *addresses, GHashTable *set)
+{
+  g_hash_table_remove_all (set);
+  for (guint i = 0; i < addresses->len; i++)
+    g_hash_table_add (set, listed_person (identity, g_ptr_array_index (addresses, i)));
+}
+
+static void
+settle_lists (OnbIdentity *identity)
+{
+  const OnbRoster *roster = identity->roster;
+  GHashTableIter iter;
+  gpointer address;
+  gpointer kind;
+
+  settle_list (identity, roster->robots, identity->robots);
+  settle_list (identity, roster->forms, identity->forms);
+  settle_list (identity, roster->exclude_from, identity->excluded);
+  g_hash_table_remove_all (identity->kinds);
+  g_hash_table_iter_init (&iter, roster->kinds);
+  while (g_hash_table_iter_next (&iter, &address, &kind))
+    g_hash_table_insert (identity->kinds, listed_person (identity, address), kind);
+}
+
 static void
 settle_people (OnbIdentity *identity)
 {
@@ -169,6 +204,7 @@ settle_people (OnbIdentity *identity)
     add_mailbox_people (identity, (guint16) i);
   for (guint i = 0; i < identity->roster->agents->len; i++)
     add_agent_people (identity, (gint32) i);
+  settle_lists (identity);
   g_hash_table_iter_init (&iter, identity->people);
   while (g_hash_table_iter_next (&iter, &number, &person))
     set_flags (identity, person, GPOINTER_TO_UINT (number));
@@ -199,6 +235,10 @@ onb_identity_new (OnbLedger *ledger, const OnbRoster *roster)
   identity->mailboxes = g_array_new (FALSE, FALSE, sizeof (OnbMailboxIdentity));
   g_array_set_clear_func (identity->mailboxes, clear_mailbox);
   identity->people = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  identity->robots = g_hash_table_new (NULL, NULL);
+  identity->forms = g_hash_table_new (NULL, NULL);
+  identity->excluded = g_hash_table_new (NULL, NULL);
+  identity->kinds = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < roster->mailboxes->len; i++) {
     const OnbRosterMailbox *mailbox = g_ptr_array_index (roster->mailboxes, i);
 
@@ -214,6 +254,10 @@ onb_identity_free (OnbIdentity *identity)
   if (identity == NULL)
     return;
   g_hash_table_unref (identity->people);
+  g_hash_table_unref (identity->robots);
+  g_hash_table_unref (identity->forms);
+  g_hash_table_unref (identity->excluded);
+  g_hash_table_unref (identity->kinds);
   g_array_unref (identity->mailboxes);
   g_free (identity);
 }

@@ -41,6 +41,10 @@ typedef struct {
   const OnbRoster *roster;
   GArray *mailboxes; /* OnbMailboxIdentity, in byte order of address */
   GHashTable *people; /* address number -> owns OnbPerson, filled as addresses are met */
+  GHashTable *robots; /* canonical numbers */
+  GHashTable *forms;
+  GHashTable *excluded;
+  GHashTable *kinds;  /* canonical number -> borrowed name */
 } OnbIdentity;
 
 /** onb_identity_new: The mailboxes of the roster; more may follow by onb_identity_add_discovered(). */

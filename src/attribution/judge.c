@@ -52,19 +52,25 @@ has_agreeing_fact (const OnbCase *item_case, const OnbEvidence *fact)
   return FALSE;
 }
 
+/* The roster may say that nobody else sends from an agent's archive. */
+static gboolean
+is_exclusive (const OnbCase *item_case, guint32 agent)
+{
+  gint index = onb_identity_person (item_case->identity, agent)->agent;
+
+  return index >= 0
+         && ((const OnbRosterAgent *) g_ptr_array_index (item_case->identity->roster->agents,
+                                                         (guint) index))
+                ->exclusive;
+}
+
 static OnbConfidence
 weigh (const OnbCase *item_case, const Rung *rung, const OnbEvidence *fact)
 {
-  const OnbRoster *roster = item_case->identity->roster;
-  gint index;
-
   if (rung->verdict == ONB_VERDICT_ON_BEHALF && has_agreeing_fact (item_case, fact))
     return ONB_CONFIDENCE_HIGH;
-  if (rung->verdict == ONB_VERDICT_SENT_FOLDER) {
-    index = onb_case_sent_folder_agent (item_case);
-    if (index >= 0 && ((const OnbRosterAgent *) g_ptr_array_index (roster->agents, (guint) index))->exclusive)
-      return ONB_CONFIDENCE_MEDIUM;
-  }
+  if (rung->verdict == ONB_VERDICT_SENT_FOLDER && is_exclusive (item_case, fact->agent))
+    return ONB_CONFIDENCE_MEDIUM;
   return rung->confidence;
 }
 

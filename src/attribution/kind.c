@@ -86,14 +86,15 @@ matches_glob (const gchar *value, const GPtrArray *globs)
 }
 
 static gboolean
-is_excluded_sender (const gchar *from, const OnbRoster *roster)
+is_excluded_sender (OnbIdentity *identity, guint32 from)
 {
-  const gchar *domain = strrchr (from, '@');
+  const OnbRoster *roster = identity->roster;
+  const gchar *domain = strrchr (text (identity, from), '@');
 
-  for (guint i = 0; i < roster->exclude_from->len; i++) {
-    if (strcmp (from, g_ptr_array_index (roster->exclude_from, i)) == 0)
-      return TRUE;
-  }
+  if (from != 0
+      && g_hash_table_contains (identity->excluded,
+                                GUINT_TO_POINTER (onb_identity_canonical (identity, from))))
+    return TRUE;
   for (guint i = 0; domain != NULL && i < roster->exclude_domains->len; i++) {
     const gchar *excluded = g_ptr_array_index (roster->exclude_domains, i);
 
@@ -138,7 +139,7 @@ is_excluded (OnbIdentity *identity, const OnbMessageRow *message, const OnbItemR
 {
   const OnbRoster *roster = identity->roster;
 
-  return is_excluded_sender (text (identity, item->from), roster)
+  return is_excluded_sender (identity, item->from)
          || matches_glob (text (identity, item->subject), roster->exclude_subjects)
          || matches_glob (text (identity, item->folder), roster->exclude_folders)
          || (roster->exclude_cc_only && is_cc_only (identity, message));
@@ -147,7 +148,8 @@ is_excluded (OnbIdentity *identity, const OnbMessageRow *message, const OnbItemR
 static gboolean
 find_forced (OnbIdentity *identity, const OnbItemRow *item, OnbKind *ret_kind)
 {
-  const gchar *name = g_hash_table_lookup (identity->roster->kinds, text (identity, item->from));
+  gpointer from = GUINT_TO_POINTER (onb_identity_canonical (identity, item->from));
+  const gchar *name = g_hash_table_lookup (identity->kinds, from);
 
   for (gint kind = 0; name != NULL && kind < ONB_N_KINDS; kind++) {
     if (strcmp (name, onb_kind_name ((OnbKind) kind)) == 0) {

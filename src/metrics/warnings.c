@@ -158,6 +158,25 @@ warn_about_ownerless (OnbResult *result)
                            ownerless));
 }
 
+/* A mistyped owner would silently be nobody. */
+static void
+warn_about_owners (OnbResult *result)
+{
+  for (guint i = 0; i < result->roster->owners->len; i++) {
+    const OnbRosterOwner *owner = g_ptr_array_index (result->roster->owners, i);
+    guint32 number = onb_identity_find (result->identity, owner->address);
+    gboolean known = onb_identity_person (result->identity, number)->mailbox != ONB_NO_MAILBOX;
+
+    for (guint b = 0; !known && b < result->mailboxes->len; b++)
+      known = onb_identity_is_agent (result->identity, number, b);
+    if (!known)
+      warn (result, "archive-owner", NULL,
+            g_strdup_printf ("an archive is declared for %s, who is neither a mailbox nor an agent "
+                             "of one",
+                             owner->address));
+  }
+}
+
 static void
 warn_about_suspects (OnbResult *result)
 {
@@ -265,6 +284,7 @@ onb_warnings_make (OnbResult *result)
     warn_about_direction (result, onb_result_mailbox_at (result, b));
   warn_about_folders (result);
   warn_about_ownerless (result);
+  warn_about_owners (result);
   warn_about_suspects (result);
   g_array_sort (coverage_of (result)->warnings, compare_warnings);
   check_coverage (result);
