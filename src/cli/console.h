@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The terminal: one-line messages, colour, width, progress. Everything here goes to standard error.
+ */
+#pragma once
+
+#include "engine/scan.h"
+
+/** onb_console_say: `onbehalf: ` and @text in one safe line. */
+void onb_console_say (const gchar *text);
+
+/** onb_console_log: The log writer; keeps GLib's, which asks the name of a peer, away. */
+GLogWriterOutput onb_console_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields,
+                                  gpointer data);
+
+/** onb_console_columns: The width of the terminal behind @fd, or 0 when it is none. */
+guint onb_console_columns (gint fd);
+
+/**
+ * onb_console_choose: What `auto`, `always` or `never` (NULL: `auto`) comes to. %ONB_ERROR_USAGE
+ * names @option for another word.
+ */
+gboolean onb_console_choose (const gchar *option, const gchar *word, gboolean automatic,
+                             gboolean *ret_choice, GError **error);
+
+/** onb_console_wants_color: Whether `auto` means colour on @fd: a terminal, no NO_COLOR, TERM not
+ * dumb. */
+gboolean onb_console_wants_color (gint fd);
+
+/** onb_console_progress: An OnbScanWatch that rewrites one line a few times a second. */
+void onb_console_progress (const OnbScanProgress *progress, gpointer data);
+
+/** onb_console_progress_end: Clears that line. */
+void onb_console_progress_end (void);

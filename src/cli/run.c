@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/run.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/console.h"
+#include "cli/options.h"
+
+static const gchar *const *
+list_of (const GPtrArray *array)
+{
+  return (const gchar *const *)array->pdata;
+}
+
+OnbExit
+onb_run_fail (GError *error)
+{
+  OnbExit status
+      = g_error_matches (error, ONB_ERROR, ONB_ERROR_USAGE) ? ONB_EXIT_USAGE : ONB_EXIT_IO;
+
+  onb_console_say (error->message);
+  g_error_free (error);
+  return status;
+}
+
+static gboolean
+read_format (guint formats, OnbFormat *ret_format, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  *ret_format = ONB_FORMAT_TEXT;
+  if (arg_format == NULL)
+    return TRUE;
+  for (guint i = ONB_FORMAT_TEXT; i <= ONB_FORMAT_CSV; i++) {
+    if (!(formats & (1u << i)))
+      continue;
+    if (strcmp (onb_format_name (i), arg_format) == 0) {
+      *ret_format = i;
+      return TRUE;
+    }
+    g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", onb_format_name (i));
+  }
+  if (strcmp (arg_format, "html") == 0 || strcmp (arg_format, "xlsx") == 0)
+    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "--format %s is not supported by this version",
+                 arg_format);
+  else
+    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
+                 "--format %s: not a format of this command; give %s", arg_format, known->str);
+  return FALSE;
+}
+
+static gboolean
+read_look (guint formats, OnbLook *look, GError **error)
+{
+  if (!read_format (formats, &look->format, error))
+    return FALSE;
+  look->raw = arg_raw;
+  look->subjects = arg_subjects;
+  if (arg_raw && look->format != ONB_FORMAT_CSV) {
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE,
+                         "--raw: goes with --format csv only; leave it out");
+    return FALSE;
+  }
+  gboolean is_page = arg_output == NULL;
+  look->columns = is_page ? onb_console_columns (STDOUT_FILENO) : 0;
+  return onb_console_choose ("--color", arg_color,
+                             is_page && onb_console_wants_color (STDOUT_FILENO), &look->color,
+                             error);
+}
+
+static void
+fill_words (OnbWords *words)
+{
+  *words = (OnbWords){
+    .roster = arg_roster,
+    .mailboxes = list_of (arg_mailboxes),
+    .agents = list_of (arg_agents),
+    .archives = list_of (arg_archives),
+    .audit = list_of (arg_audit),
+    .limits = list_of (arg_limits),
+    .from = arg_from,
+    .to = arg_to,
+    .as_of = arg_as_of,
+    .zone = arg_zone,
+    .hours = arg_hours,
+    .sla = arg_sla,
+    .by = arg_by,
+    .reopen_after = arg_reopen_after,
+    .collision_window = arg_collision_window,
+    .weak_copies = arg_weak_copies,
+    .min_confidence = arg_min_confidence,
+    .hash = arg_hash,
+    .trust_mtime = arg_trust_mtime,
+    .count_suspect = arg_count_suspect,
+  };
+}
+
+/* Everything that can be wrong with the words is seen before any mail is read. */
+static gboolean
+prepare (OnbRun *run, guint formats, gboolean *ret_progress, GError **error)
+{
+  OnbWords words;
+
+  if (arg_inputs->len <= 1) {
+    g_set_error_literal (
+        error, ONB_ERROR, ONB_ERROR_USAGE,
+        "INPUT is missing; name a file or folder with mail, or - for standard input");
+    return FALSE;
+  }
+  fill_words (&words);
+  if (!read_look (formats, &run->look, error)
+      || !onb_console_choose ("--progress", arg_progress, isatty (STDERR_FILENO), ret_progress,
+                              error)
+      || !onb_scan_check (list_of (arg_inputs), error)
+      || !onb_target_check (arg_output, list_of (arg_inputs), error))
+    return FALSE;
+  run->settings = onb_settings_new (&words, error);
+  if (run->settings == NULL) {
+    /* A file given by an option that is not what the option wants: the words are wrong. */
+    if (error != NULL && !g_error_matches (*error, ONB_ERROR, ONB_ERROR_IO))
+      (*error)->code = ONB_ERROR_USAGE;
+    return FALSE;
+  }
+  run->target = onb_target_open (arg_output, error);
+  return run->target != NULL;
+}
+
+static gboolean
+scan (OnbRun *run, gboolean with_progress, GError **error)
+{
+  const OnbReadOptions options = { .limits = &run->settings->limits,
+                                   .hash = run->settings->info.hash,
+                                   .trust_mtime = arg_trust_mtime };
+  g_autoptr (OnbLedger) ledger = onb_ledger_new ();
+  gint64 next_progress = 0;
+  gboolean is_read = onb_scan_read (list_of (arg_inputs), &options, ledger,
+                                    with_progress ? onb_console_progress : NULL, &next_progress,
+                                    &run->sums_agree, error);
+
+  if (with_progress)
+    onb_console_progress_end ();
+  if (!is_read)
+    return FALSE;
+  run->result = onb_analyse (g_steal_pointer (&ledger), run->settings->roster, run->settings->audit,
+                             &run->settings->rules, error);
+  return run->result != NULL;
+}
+
+static void
+append_part (GString *text, guint64 n, const gchar *name)
+{
+  if (n > 0)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "", n, name);
+}
+
+/* The first thing that was not read often says it all: `old.pst: this version does not read PST`.
+ */
+static void
+say_no_mail (const OnbCoverage *coverage)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new ("no mail found");
+
+  append_part (found, coverage->non_mail,
+               coverage->non_mail == 1 ? "file is no mail" : "files are no mail");
+  append_part (found, coverage->suspect, "suspect");
+  append_part (found, coverage->damaged, "damaged");
+  append_part (found, coverage->skipped, "skipped");
+  if (found->len > 0)
+    g_string_append_printf (text, ": %s", found->str);
+  if (coverage->losses->len > 0) {
+    const OnbLoss *loss = &g_array_index (coverage->losses, OnbLoss, 0);
+    g_string_append_printf (text, " (%s: %s)", loss->path, loss->reason);
+  }
+  g_string_append (text, "; name the files or folders that hold the messages");
+  onb_console_say (text->str);
+}
+
+OnbRun *
+onb_run_new (guint formats, OnbExit *ret_exit)
+{
+  g_autoptr (OnbRun) run = g_new0 (OnbRun, 1);
+  g_autoptr (GError) error = NULL;
+  gboolean with_progress = FALSE;
+
+  if (!prepare (run, formats, &with_progress, &error)) {
+    *ret_exit = onb_run_fail (g_steal_pointer (&error));
+    return NULL;
+  }
+  if (!onb_facts_init (&error)) {
+    onb_console_say (error->message);
+    *ret_exit = ONB_EXIT_REFUSED;
+    return NULL;
+  }
+  if (!scan (run, with_progress, &error)) {
+    *ret_exit = onb_run_fail (g_steal_pointer (&error));
+    return NULL;
+  }
+  if (onb_result_coverage (run->result)->messages == 0) {
+    say_no_mail (onb_result_coverage (run->result));
+    *ret_exit = ONB_EXIT_FINDINGS;
+    return NULL;
+  }
+  return g_steal_pointer (&run);
+}
+
+void
+onb_run_free (OnbRun *run)
+{
+  g_clear_pointer (&run->result, onb_result_free);
+  g_clear_pointer (&run->settings, onb_settings_free);
+  g_clear_pointer (&run->target, onb_target_free);
+  g_free (run);
+}
+
+gboolean
+onb_run_has_mailbox (const OnbRun *run)
+{
+  if (onb_result_n_mailboxes (run->result) > 0)
+    return TRUE;
+  onb_console_say ("no shared mailbox found in the headers; name it with -m ADDRESS, or see what "
+                   "'onbehalf mailboxes' proposes");
+  return FALSE;
+}
+
+/* One line when the result is not the whole truth; TRUE when there is such a line. */
+static gboolean
+say_findings (const OnbRun *run)
+{
+  const OnbCoverage *coverage = onb_result_coverage (run->result);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_part (text, coverage->damaged, "damaged");
+  append_part (text, coverage->quarantined, "quarantined");
+  append_part (text, coverage->skipped, "skipped");
+  append_part (text, coverage->suspect, "suspect");
+  append_part (text, coverage->warnings->len,
+               coverage->warnings->len == 1 ? "warning on coverage" : "warnings on coverage");
+  if (onb_result_identities (run->result) != NULL)
+    g_string_append_printf (text, "%sthe sums disagree, please report this bug: %s",
+                            text->len > 0 ? ", " : "", onb_result_identities (run->result));
+  if (!run->sums_agree)
+    g_string_append_printf (text, "%sbytes of a container do not add up, please report this bug",
+                            text->len > 0 ? ", " : "");
+  if (text->len == 0)
+    return FALSE;
+  g_string_prepend (text, "complete, with findings: ");
+  onb_console_say (text->str);
+  return TRUE;
+}
+
+OnbExit
+onb_run_finish (OnbRun *run, gboolean is_written, GError *error)
+{
+  if (!is_written)
+    return onb_run_fail (error);
+  if (!onb_target_commit (run->target, &error))
+    return onb_run_fail (error);
+  return say_findings (run) ? ONB_EXIT_FINDINGS : ONB_EXIT_COMPLETE;
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/settings.h"
+
+#include <string.h>
+
+#include "base/civil.h"
+#include "context/audit.h"
+#include "context/suggest.h"
+
+static gboolean
+refuse (GError **error, const gchar *option, const gchar *word, const gchar *what)
+{
+  g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s %s: %s", option, word, what);
+  return FALSE;
+}
+
+/* The position of @word in @names, which may hold NULL for values without a name. */
+static gboolean
+read_name (const gchar *option, const gchar *word, const gchar *const *names, guint n,
+           guint *ret_value, GError **error)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++) {
+    if (strcmp (names[i], word) == 0) {
+      *ret_value = i;
+      return TRUE;
+    }
+    if (i > 0)
+      g_string_append (list, i + 1 == n ? " or " : ", ");
+    g_string_append (list, names[i]);
+  }
+  g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s %s: unknown value; give %s", option, word,
+               list->str);
+  return FALSE;
+}
+
+static gboolean
+read_duration (const gchar *option, const gchar *word, gint64 *seconds, GError **error)
+{
+  if (word == NULL || onb_civil_parse_duration (word, seconds, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", option);
+  return FALSE;
+}
+
+static gboolean
+read_time (const gchar *option, const gchar *word, GTimeZone *zone, OnbCivilEdge edge,
+           gint64 *unix_seconds, GError **error)
+{
+  if (word == NULL || onb_civil_parse_time (word, zone, edge, unix_seconds, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", option);
+  return FALSE;
+}
+
+static gboolean
+read_period (OnbRules *rules, const OnbWords *words, GError **error)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+
+  rules->zone = words->zone;
+  if (words->zone != NULL) {
+    zone = onb_civil_zone (words->zone, error);
+    if (zone == NULL) {
+      g_prefix_error (error, "--zone: ");
+      return FALSE;
+    }
+  }
+  if (!read_time ("--from", words->from, zone, ONB_CIVIL_START, &rules->from_unix, error)
+      || !read_time ("--to", words->to, zone, ONB_CIVIL_END, &rules->to_unix, error)
+      || !read_time ("--as-of", words->as_of, zone, ONB_CIVIL_START, &rules->as_of_unix, error))
+    return FALSE;
+  if (words->from != NULL && words->to != NULL && rules->from_unix >= rules->to_unix)
+    return refuse (error, "--to", words->to, "is not after --from; give a later end");
+  return TRUE;
+}
+
+static gboolean
+read_rules (OnbRules *rules, const OnbWords *words, GError **error)
+{
+  static const gchar *const by_names[] = { "day", "week", "month" };
+  static const gchar *const confidence_names[] = { "low", "medium", "high" };
+  static const gchar *const switch_names[] = { "off", "on" };
+  guint value = 0;
+
+  onb_rules_init (rules);
+  rules->trust_mtime = words->trust_mtime;
+  rules->count_suspect = words->count_suspect;
+  if (!read_period (rules, words, error)
+      || !read_duration ("--sla", words->sla, &rules->sla_seconds, error)
+      || !read_duration ("--reopen-after", words->reopen_after, &rules->reopen_after_seconds, error)
+      || !read_duration ("--collision-window", words->collision_window,
+                         &rules->collision_window_seconds, error))
+    return FALSE;
+  if (words->by != NULL) {
+    if (!read_name ("--by", words->by, by_names, G_N_ELEMENTS (by_names), &value, error))
+      return FALSE;
+    rules->by = value;
+  }
+  if (words->min_confidence != NULL) {
+    if (!read_name ("--min-confidence", words->min_confidence, confidence_names,
+                    G_N_ELEMENTS (confidence_names), &value, error))
+      return FALSE;
+    rules->min_confidence = ONB_CONFIDENCE_LOW + value;
+  }
+  if (words->weak_copies != NULL) {
+    if (!read_name ("--weak-copies", words->weak_copies, switch_names, G_N_ELEMENTS (switch_names),
+                    &value, error))
+      return FALSE;
+    rules->weak_copies = value == 1;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_limit (OnbLimits *limits, const gchar *text, GError **error)
+{
+  const gchar *equals = strchr (text, '=');
+  g_autofree gchar *name = g_strndup (text, (gsize)(equals - text));
+  g_autofree gchar *option = g_strconcat ("--limit-", name, NULL);
+  guint64 value = 0;
+
+  if (!g_ascii_string_to_unsigned (equals + 1, 10, 1, G_MAXINT64, &value, NULL))
+    return refuse (error, option, equals + 1, "is no whole number from 1 on");
+  return onb_limits_set (limits, name, value)
+         || refuse (error, option, equals + 1, "there is no such limit; see --help");
+}
+
+static gboolean
+read_limits (OnbSettings *settings, const OnbWords *words, GError **error)
+{
+  static const gchar *const hash_names[] = { "none", "messages", "all" };
+  guint value = ONB_HASH_MESSAGES;
+
+  onb_limits_init (&settings->limits);
+  for (gsize i = 0; words->limits != NULL && words->limits[i] != NULL; i++) {
+    if (!read_limit (&settings->limits, words->limits[i], error))
+      return FALSE;
+  }
+  if (words->hash != NULL
+      && !read_name ("--hash", words->hash, hash_names, G_N_ELEMENTS (hash_names), &value, error))
+    return FALSE;
+  settings->info.hash = value;
+  settings->info.limits = &settings->limits;
+  settings->info.hours = words->hours;
+  return TRUE;
+}
+
+static void
+archive_option_free (gpointer data)
+{
+  OnbArchiveOption *option = data;
+
+  g_free ((gchar *)option->owner);
+  g_free ((gchar *)option->path);
+  g_free (option);
+}
+
+/* As the roster splits it: the `=` behind the address, whose local part may hold one too. */
+static void
+note_archive (OnbSettings *settings, const gchar *text)
+{
+  const gchar *at = strchr (text, '@');
+  const gchar *equals = strchr (at != NULL ? at : text, '=');
+  g_autofree gchar *owner = g_strndup (text, (gsize)(equals - text));
+  OnbArchiveOption *option = g_new0 (OnbArchiveOption, 1);
+
+  option->owner = onb_address_normalise (owner);
+  option->path = g_strdup (equals + 1);
+  g_ptr_array_add (settings->archives, option);
+}
+
+static gboolean
+read_archives (OnbSettings *settings, const OnbWords *words, GError **error)
+{
+  settings->archives = g_ptr_array_new_with_free_func (archive_option_free);
+  settings->info.archives = settings->archives;
+  for (gsize i = 0; words->archives != NULL && words->archives[i] != NULL; i++) {
+    if (!onb_roster_add_archive (settings->roster, words->archives[i], error))
+      return FALSE;
+    note_archive (settings, words->archives[i]);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_roster (OnbSettings *settings, const OnbWords *words, GError **error)
+{
+  OnbRoster *roster = settings->roster = onb_roster_new ();
+
+  if (words->roster != NULL && !onb_roster_load (roster, words->roster, &settings->limits, error))
+    return FALSE;
+  settings->info.roster_sha256 = roster->sha256;
+  for (gsize i = 0; words->mailboxes != NULL && words->mailboxes[i] != NULL; i++) {
+    if (!onb_roster_add_mailbox (roster, words->mailboxes[i], error))
+      return FALSE;
+  }
+  for (gsize i = 0; words->agents != NULL && words->agents[i] != NULL; i++) {
+    if (!onb_roster_add_agents (roster, words->agents[i], error))
+      return FALSE;
+  }
+  return read_archives (settings, words, error)
+         && onb_roster_finish (roster, words->zone, words->hours, error);
+}
+
+static gboolean
+read_audit (OnbSettings *settings, const OnbWords *words, GError **error)
+{
+  if (words->audit == NULL || words->audit[0] == NULL)
+    return TRUE;
+  settings->audit = onb_audit_log_new ();
+  for (gsize i = 0; words->audit[i] != NULL; i++) {
+    if (!onb_audit_log_load (settings->audit, words->audit[i], &settings->limits, error))
+      return FALSE;
+  }
+  settings->info.audit_sha256 = settings->audit->sha256;
+  return TRUE;
+}
+
+OnbSettings *
+onb_settings_new (const OnbWords *words, GError **error)
+{
+  g_autoptr (OnbSettings) settings = g_new0 (OnbSettings, 1);
+
+  g_return_val_if_fail (words != NULL, NULL);
+
+  if (!read_rules (&settings->rules, words, error) || !read_limits (settings, words, error)
+      || !read_roster (settings, words, error) || !read_audit (settings, words, error))
+    return NULL;
+  return g_steal_pointer (&settings);
+}
+
+void
+onb_settings_free (OnbSettings *settings)
+{
+  g_clear_pointer (&settings->roster, onb_roster_free);
+  g_clear_pointer (&settings->audit, onb_audit_log_free);
+  g_clear_pointer (&settings->archives, g_ptr_array_unref);
+  g_free (settings);
+}
+
+/* Whether two neighbours were typed the wrong way round: `fromat`. */
+static gboolean
+is_swapped (const gchar *word, const gchar *candidate)
+{
+  gsize length = strlen (word), at = 0;
+
+  if (strlen (candidate) != length)
+    return FALSE;
+  while (at < length && word[at] == candidate[at])
+    at++;
+  return at + 1 < length && word[at] == candidate[at + 1] && word[at + 1] == candidate[at]
+         && strcmp (word + at + 2, candidate + at + 2) == 0;
+}
+
+const gchar *
+onb_settings_suggest (const gchar *word, const gchar *const *candidates, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    if (is_swapped (word, candidates[i]))
+      return candidates[i];
+  }
+  return onb_suggest (word, candidates, n);
+}

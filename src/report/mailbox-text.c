@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The section of one mailbox: agents, response times, conversations, evidence, what waits. */
+#include "report/report-writers.h"
+
+#include "base/safe-text.h"
+#include "report/human.h"
+#include "report/text-writer.h"
+
+#define MOST_UNANSWERED 10
+#define BAR_LABEL_COLUMNS 10
+#define BAR_COUNT_COLUMNS 9
+#define MOST_BAR_COLUMNS 50
+
+static const OnbColumn agent_columns[] = {
+  { "agent", "Agent", ONB_COLUMN_ADDRESS, 0, 21 },
+  { "name", "Name", ONB_COLUMN_TEXT, 9, 8 },
+  { "sent", "Sent", ONB_COLUMN_COUNT, 0, 0 },
+  { "share", "Share", ONB_COLUMN_SHARE, 3, 0 },
+  { "responses", "Resp.", ONB_COLUMN_COUNT, 1, 0 },
+  { "first_responses", "First", ONB_COLUMN_COUNT, 5, 0 },
+  { "median", "Median", ONB_COLUMN_SECONDS, 0, 0 },
+  { "p90", "p90", ONB_COLUMN_SECONDS, 2, 0 },
+  { "longest", "Longest", ONB_COLUMN_SECONDS, 4, 0 },
+};
+
+static const OnbColumn wait_columns[] = {
+  { "since", "Waiting since", ONB_COLUMN_TIME, 0, 0 },
+  { "age", "Age", ONB_COLUMN_SECONDS, 0, 0 },
+  { "from", "From", ONB_COLUMN_ADDRESS, 0, 0 },
+  { "message_id", "Message-id", ONB_COLUMN_TEXT, 1, 12 },
+};
+
+static void
+add_agent (OnbTable *table, const OnbMailboxResult *mailbox, const gchar *label,
+           const OnbAgentResult *agent)
+{
+  gboolean is_timed = mailbox->measurable && agent->response.n > 0;
+
+  onb_table_add_text (table, label);
+  onb_table_add_text (table, agent->name);
+  onb_table_add_count (table, agent->sent);
+  onb_table_add_share (table, agent->sent, mailbox->outbound);
+  onb_table_add_count (table, agent->responses);
+  onb_table_add_count (table, agent->first_responses);
+  onb_table_add_seconds (table, is_timed ? agent->response.median : ONB_NO_TIME);
+  onb_table_add_seconds (table, is_timed ? agent->response.p90 : ONB_NO_TIME);
+  onb_table_add_seconds (table, is_timed ? agent->response.max : ONB_NO_TIME);
+}
+
+static void
+write_agents (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (OnbTable) table = onb_table_new (agent_columns, G_N_ELEMENTS (agent_columns));
+
+  for (guint i = 0; i < mailbox->agents->len; i++) {
+    const OnbAgentResult *agent = &g_array_index (mailbox->agents, OnbAgentResult, i);
+    add_agent (table, mailbox, agent->agent, agent);
+  }
+  add_agent (table, mailbox, "(unattributed)", &mailbox->unattributed);
+  add_agent (table, mailbox, "total", &mailbox->total);
+  onb_page_table (page, 0, table);
+}
+
+static void
+append_bar_label (GString *label, guint bar)
+{
+  gboolean is_last = bar == ONB_HISTOGRAM_BARS - 1;
+
+  g_string_assign (label, is_last ? "over " : "to ");
+  onb_duration_append (label, onb_histogram_limits[is_last ? bar - 1 : bar]);
+}
+
+static void
+write_bar (const OnbPage *page, guint bar, guint64 count, guint64 most)
+{
+  guint room = page->columns - BAR_LABEL_COLUMNS - BAR_COUNT_COLUMNS;
+  guint length = (guint)(count * MIN (room, MOST_BAR_COLUMNS) / most);
+  GString *text = page->out->text;
+  g_autoptr (GString) label = g_string_new (NULL);
+
+  append_bar_label (label, bar);
+  onb_text_append_fit (text, label->str, BAR_LABEL_COLUMNS, ONB_ALIGN_LEFT);
+  if (length == 0 && count > 0)
+    g_string_append (text, "▏");
+  for (guint i = 0; i < length; i++)
+    g_string_append (text, "█");
+  if (count > 0)
+    g_string_append_printf (text, " %" G_GUINT64_FORMAT, count);
+  onb_page_end_line (page, ONB_TONE_PLAIN);
+}
+
+static void
+write_histogram (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  guint64 most = 0;
+
+  for (guint i = 0; i < ONB_HISTOGRAM_BARS; i++)
+    most = MAX (most, mailbox->histogram[i]);
+  if (!mailbox->measurable || most == 0)
+    return;
+  onb_page_blank (page);
+  onb_page_line (page, ONB_TONE_HEADING, "Response times, number of responses");
+  for (guint i = 0; i < ONB_HISTOGRAM_BARS; i++)
+    write_bar (page, i, mailbox->histogram[i], most);
+}
+
+static void
+append_part (GString *text, guint64 n, const gchar *name)
+{
+  if (n == 0)
+    return;
+  g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "", n, name);
+}
+
+static void
+field (const OnbPage *page, const gchar *label, GString *text)
+{
+  if (text->len == 0)
+    g_string_append (text, "none");
+  onb_page_field (page, label, text->str);
+  g_string_truncate (text, 0);
+}
+
+static void
+write_messages (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_part (text, mailbox->inbound, "inbound");
+  append_part (text, mailbox->outbound, "outbound");
+  append_part (text, mailbox->internal, "internal");
+  field (page, "Messages", text);
+  for (guint i = 0; i < ONB_KIND_PERSON; i++)
+    append_part (text, mailbox->kinds[i], onb_kind_name (i));
+  if (text->len > 0)
+    field (page, "Not counted", text);
+}
+
+static void
+write_conversations (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT, mailbox->conversations);
+  if (mailbox->conversations > 0) {
+    g_string_append_printf (text,
+                            ": %" G_GUINT64_FORMAT " answered, %" G_GUINT64_FORMAT
+                            " partly, %" G_GUINT64_FORMAT " unanswered, %" G_GUINT64_FORMAT
+                            " ours; started by us %" G_GUINT64_FORMAT
+                            ", by correspondents %" G_GUINT64_FORMAT,
+                            mailbox->answered, mailbox->partly, mailbox->not_answered,
+                            mailbox->ours, mailbox->started_outbound, mailbox->started_inbound);
+    if (mailbox->reopened > 0)
+      g_string_append_printf (text, "; reopened %" G_GUINT64_FORMAT, mailbox->reopened);
+  }
+  field (page, "Conversations", text);
+}
+
+static void
+append_group (GString *text, const gchar *before, const GString *group)
+{
+  if (group->len > 0)
+    g_string_append_printf (text, "%s%s%s", text->len > 0 ? "; " : "", before, group->str);
+}
+
+/* What named an agent, what did so too weakly, and what named nobody. */
+static void
+write_evidence (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) weak = g_string_new (NULL);
+  g_autoptr (GString) nobody = g_string_new (NULL);
+
+  for (guint i = ONB_VERDICT_AUDITED; i <= ONB_VERDICT_DIRECT; i++) {
+    guint64 uncredited = mailbox->unattributed.verdicts[i];
+    append_part (text, mailbox->verdicts[i] - uncredited, onb_verdict_name (i));
+    append_part (weak, uncredited, onb_verdict_name (i));
+  }
+  for (guint i = ONB_VERDICT_SEND_AS; i <= ONB_VERDICT_CONTRADICTED; i++)
+    append_part (nobody, mailbox->verdicts[i], onb_verdict_name (i));
+  append_group (text, "too weak to credit: ", weak);
+  append_group (text, "no agent named: ", nobody);
+  if (mailbox->agents->len == 0 && mailbox->outbound > 0)
+    g_string_append (text, " (onbehalf check says why)");
+  field (page, "Evidence", text);
+}
+
+static void
+write_sla (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (!mailbox->has_sla || !mailbox->measurable)
+    return;
+  onb_duration_append (text, mailbox->sla_target_seconds);
+  g_string_append_printf (text,
+                          "%s: %" G_GUINT64_FORMAT " met, %" G_GUINT64_FORMAT
+                          " missed, %" G_GUINT64_FORMAT " open past it, %" G_GUINT64_FORMAT
+                          " undecided",
+                          mailbox->has_schedule ? " working time" : "", mailbox->sla_met,
+                          mailbox->sla_missed, mailbox->sla_open_missed, mailbox->sla_undecided);
+  field (page, "Target", text);
+}
+
+/* The clock that runs in working hours only, beside the table, whose times are elapsed ones. */
+static void
+write_working_time (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  const OnbStats *stats = &mailbox->total.business_response;
+  g_autoptr (GString) text = g_string_new ("median ");
+
+  if (!mailbox->has_schedule || !mailbox->measurable || stats->n == 0)
+    return;
+  onb_duration_append (text, stats->median);
+  g_string_append (text, ", p90 ");
+  onb_duration_append (text, stats->p90);
+  g_string_append (text, ", longest ");
+  onb_duration_append (text, stats->max);
+  field (page, "Working time", text);
+}
+
+static void
+write_unanswered (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (OnbTable) table = onb_table_new (wait_columns, G_N_ELEMENTS (wait_columns));
+  guint shown = MIN (mailbox->unanswered->len, MOST_UNANSWERED);
+
+  if (!mailbox->measurable)
+    return;
+  if (shown == 0) {
+    onb_page_field (page, "Unanswered", "none");
+    return;
+  }
+  for (guint i = 0; i < shown; i++) {
+    const OnbUnanswered *wait = &g_array_index (mailbox->unanswered, OnbUnanswered, i);
+    onb_table_add_seconds (table, wait->since_unix);
+    onb_table_add_seconds (table, wait->age_seconds);
+    onb_table_add_text (table, wait->from);
+    onb_table_add_text (table, wait->message_id);
+  }
+  g_autofree gchar *heading
+      = g_strdup_printf ("Unanswered: %u, times in UTC", mailbox->unanswered->len);
+  onb_page_blank (page);
+  onb_page_line (page, ONB_TONE_HEADING, heading);
+  onb_page_table (page, 0, table);
+  if (mailbox->unanswered->len > shown) {
+    g_autofree gchar *more = g_strdup_printf ("… and %u more: --format json lists all",
+                                              mailbox->unanswered->len - shown);
+    onb_page_line (page, ONB_TONE_PLAIN, more);
+  }
+}
+
+static void
+write_heading (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (GString) text = g_string_new (mailbox->mailbox);
+
+  if (mailbox->name[0] != '\0')
+    g_string_append_printf (text, " (%s)", mailbox->name);
+  onb_page_blank (page);
+  onb_page_title (page, text->str);
+  if (mailbox->discovered) {
+    g_string_printf (text, "discovered: %s", mailbox->reason != NULL ? mailbox->reason : "");
+    onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 2, text->str);
+  }
+}
+
+static const gchar *
+agents_source (const OnbMailboxResult *mailbox)
+{
+  if (mailbox->agents_from_roster && mailbox->agents_from_domains)
+    return "roster and agent-domains";
+  if (mailbox->agents_from_roster)
+    return "roster";
+  if (mailbox->agents_from_domains)
+    return "agent-domains";
+  return mailbox->agents_from_discovery ? "discovered in the headers" : "none known";
+}
+
+void
+onb_mailbox_write_text (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  write_heading (page, mailbox);
+  write_messages (page, mailbox);
+  onb_page_field (page, "Agents from", agents_source (mailbox));
+  onb_page_blank (page);
+  write_agents (page, mailbox);
+  write_histogram (page, mailbox);
+  onb_page_blank (page);
+  write_conversations (page, mailbox);
+  write_evidence (page, mailbox);
+  write_working_time (page, mailbox);
+  write_sla (page, mailbox);
+  write_unanswered (page, mailbox);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report for people: what was read and what is missing first, then one section a mailbox, then
+ * the rules. */
+#include "report/report-writers.h"
+
+#include "report/human.h"
+#include "report/rules.h"
+#include "report/text-writer.h"
+
+static void
+field (const OnbPage *page, const gchar *label, GString *text)
+{
+  onb_page_field (page, label, text->str);
+  g_string_truncate (text, 0);
+}
+
+static gboolean
+is_unmeasurable (const OnbWarning *warning)
+{
+  return g_str_equal (warning->kind, "not-measurable");
+}
+
+/* The first words of a report that has no times. */
+static void
+write_unmeasurable (const OnbPage *page, const OnbCoverage *coverage)
+{
+  for (guint i = 0; i < coverage->warnings->len; i++) {
+    const OnbWarning *warning = &g_array_index (coverage->warnings, OnbWarning, i);
+    if (!is_unmeasurable (warning))
+      continue;
+    g_autofree gchar *text = g_strdup_printf ("%s (%s)", warning->text, warning->mailbox);
+    onb_page_paragraph (page, ONB_TONE_WARNING, 0, 2, text);
+  }
+}
+
+static void
+write_inputs (const OnbPage *page, const OnbCoverage *coverage)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < coverage->inputs->len; i++) {
+    const OnbInput *input = &g_array_index (coverage->inputs, OnbInput, i);
+    g_string_append_printf (text, "%s: %s, ", input->path, input->format);
+    onb_bytes_append (text, input->bytes);
+    g_string_append (text, ", ");
+    onb_plural_append (text, input->items, "item", NULL);
+    field (page, i == 0 ? "Inputs" : "", text);
+  }
+}
+
+static void
+append_part (GString *text, guint64 n, const gchar *name)
+{
+  if (n == 0)
+    return;
+  g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "", n, name);
+}
+
+static void
+write_counts (const OnbPage *page, const OnbCoverage *coverage)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  onb_plural_append (text, coverage->messages, "message", NULL);
+  append_part (text, coverage->extra_copies, "extra copies");
+  append_part (text, coverage->suspect, "suspect");
+  append_part (text, coverage->recovered, "recovered");
+  append_part (text, coverage->damaged, "damaged");
+  append_part (text, coverage->quarantined, "quarantined");
+  append_part (text, coverage->skipped, "skipped");
+  append_part (text, coverage->non_mail, "not mail");
+  field (page, "Found", text);
+  for (guint i = 0; i < coverage->findings->len; i++) {
+    const OnbCount *finding = &g_array_index (coverage->findings, OnbCount, i);
+    append_part (text, finding->count, finding->kind);
+  }
+  if (text->len > 0)
+    field (page, "Findings", text);
+}
+
+/* The first and the last time of the rows that count. */
+static void
+find_span (const OnbResult *result, gint64 *ret_first, gint64 *ret_last)
+{
+  *ret_first = *ret_last = ONB_NO_TIME;
+  for (guint i = 0; i < onb_result_n_rows (result); i++) {
+    OnbRowView row;
+    onb_result_row (result, i, &row);
+    gint64 time = row.direction == ONB_DIRECTION_OUTBOUND ? row.sent_unix : row.arrived_unix;
+    if (time == ONB_NO_TIME || !row.in_period)
+      continue;
+    if (*ret_first == ONB_NO_TIME)
+      *ret_first = time;
+    *ret_last = MAX (*ret_last, time);
+  }
+}
+
+static void
+write_period (const OnbPage *page, const OnbResult *result)
+{
+  const OnbRules *rules = onb_result_rules (result);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gint64 first, last;
+
+  find_span (result, &first, &last);
+  if (first == ONB_NO_TIME) {
+    g_string_append (text, "no message with a time");
+  } else {
+    onb_moment_append (text, first, NULL);
+    g_string_append (text, " to ");
+    onb_moment_append (text, last, NULL);
+    g_string_append (text, " UTC");
+  }
+  if (rules->from_unix != ONB_NO_TIME) {
+    g_string_append (text, "; asked for: from ");
+    onb_moment_append (text, rules->from_unix, NULL);
+  }
+  if (rules->to_unix != ONB_NO_TIME) {
+    g_string_append (text,
+                     rules->from_unix != ONB_NO_TIME ? " to before " : "; asked for: before ");
+    onb_moment_append (text, rules->to_unix, NULL);
+  }
+  field (page, "Period", text);
+}
+
+static void
+write_warnings (const OnbPage *page, const OnbResult *result)
+{
+  const OnbCoverage *coverage = onb_result_coverage (result);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < coverage->warnings->len; i++) {
+    const OnbWarning *warning = &g_array_index (coverage->warnings, OnbWarning, i);
+    if (is_unmeasurable (warning))
+      continue;
+    g_string_printf (text, "WARNING %s%s%s", warning->mailbox != NULL ? warning->mailbox : "",
+                     warning->mailbox != NULL ? ": " : "", warning->text);
+    onb_page_paragraph (page, ONB_TONE_WARNING, 0, 2, text->str);
+  }
+  if (onb_result_identities (result) != NULL) {
+    g_string_printf (text, "WARNING the numbers do not add up, please report this bug: %s",
+                     onb_result_identities (result));
+    onb_page_paragraph (page, ONB_TONE_WARNING, 0, 2, text->str);
+  }
+}
+
+#define MOST_LOSSES 10
+
+static void
+write_losses (const OnbPage *page, const OnbCoverage *coverage)
+{
+  guint shown = MIN (coverage->losses->len, MOST_LOSSES);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < shown; i++) {
+    const OnbLoss *loss = &g_array_index (coverage->losses, OnbLoss, i);
+    g_string_append (text, loss->path);
+    if (loss->offset >= 0)
+      g_string_append_printf (text, "@%" G_GINT64_FORMAT, loss->offset);
+    g_string_append_printf (text, ": %s", loss->reason);
+    field (page, i == 0 ? "Not read" : "", text);
+  }
+  if (coverage->losses->len > shown) {
+    g_string_printf (text, "… and %u more: --format json lists all", coverage->losses->len - shown);
+    field (page, "", text);
+  }
+}
+
+void
+onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbReportInfo *info,
+                       const OnbLook *look)
+{
+  const OnbCoverage *coverage = onb_result_coverage (result);
+  g_autofree gchar *sentence = onb_rules_sentence (onb_result_rules (result), info);
+  g_autofree gchar *rules = g_strconcat ("Rules: ", sentence, NULL);
+  OnbPage page;
+
+  onb_page_init (&page, out, look);
+  write_unmeasurable (&page, coverage);
+  write_warnings (&page, result);
+  if (out->text->len > 0)
+    onb_page_blank (&page);
+  write_inputs (&page, coverage);
+  write_counts (&page, coverage);
+  write_losses (&page, coverage);
+  write_period (&page, result);
+  for (guint i = 0; i < onb_result_n_mailboxes (result); i++)
+    onb_mailbox_write_text (&page, onb_result_mailbox (result, i));
+  onb_page_blank (&page);
+  onb_page_paragraph (&page, ONB_TONE_QUIET, 0, 2, rules);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report in its three shapes. */
+#pragma once
+
+#include "report/json.h"
+#include "report/out.h"
+#include "report/text-writer.h"
+
+void onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbReportInfo *info,
+                            const OnbLook *look);
+void onb_report_write_json (OnbOut *out, const OnbResult *result, const OnbReportInfo *info);
+void onb_report_write_csv (OnbOut *out, const OnbResult *result, const OnbLook *look);
+
+/** onb_coverage_write_json: The members `inputs` and `coverage`. */
+void onb_coverage_write_json (OnbJson *json, const OnbCoverage *coverage);
+
+/** onb_mailbox_write_text: The section of one mailbox. */
+void onb_mailbox_write_text (const OnbPage *page, const OnbMailboxResult *mailbox);

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/rules.h"
+
+#include <string.h>
+
+#include "base/civil.h"
+#include "report/human.h"
+
+static const gchar *
+hash_name (OnbHashMode hash)
+{
+  static const gchar *const names[] = { "none", "messages", "all" };
+
+  return names[hash];
+}
+
+static guint64
+limit_value (const OnbLimits *limits, const OnbLimitInfo *info)
+{
+  return G_STRUCT_MEMBER (guint64, limits, info->field);
+}
+
+static gint
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const gchar *const *)a, *(const gchar *const *)b);
+}
+
+static gint
+compare_archives (gconstpointer a, gconstpointer b)
+{
+  const OnbArchiveOption *left = *(const OnbArchiveOption *const *)a;
+  const OnbArchiveOption *right = *(const OnbArchiveOption *const *)b;
+  gint order = strcmp (left->owner, right->owner);
+
+  return order != 0 ? order : strcmp (left->path, right->path);
+}
+
+/* The order of options on the command line must not show. */
+static GPtrArray *
+sorted (const GPtrArray *array, GCompareFunc compare)
+{
+  GPtrArray *copy = g_ptr_array_new ();
+
+  for (guint i = 0; array != NULL && i < array->len; i++)
+    g_ptr_array_add (copy, g_ptr_array_index (array, i));
+  g_ptr_array_sort (copy, compare);
+  return copy;
+}
+
+static void
+write_lists (OnbJson *json, const OnbReportInfo *info)
+{
+  g_autoptr (GPtrArray) audit = sorted (info->audit_sha256, compare_texts);
+  g_autoptr (GPtrArray) archives = sorted (info->archives, compare_archives);
+
+  onb_json_begin_list (json, "audit_sha256", ONB_JSON_LINES);
+  for (guint i = 0; i < audit->len; i++)
+    onb_json_text (json, NULL, g_ptr_array_index (audit, i));
+  onb_json_end (json);
+  onb_json_begin_list (json, "archives", ONB_JSON_LINES);
+  for (guint i = 0; i < archives->len; i++) {
+    const OnbArchiveOption *archive = g_ptr_array_index (archives, i);
+    onb_json_begin_object (json, NULL, ONB_JSON_INLINE);
+    onb_json_text (json, "owner", archive->owner);
+    onb_json_text (json, "path", archive->path);
+    onb_json_end (json);
+  }
+  onb_json_end (json);
+}
+
+static void
+write_limits (OnbJson *json, const OnbLimits *limits)
+{
+  gsize n = 0;
+  const OnbLimitInfo *table = onb_limits_table (&n);
+
+  onb_json_begin_object (json, "limits", ONB_JSON_LINES);
+  for (gsize i = 0; i < n; i++)
+    onb_json_count (json, table[i].name, limit_value (limits, &table[i]));
+  onb_json_end (json);
+}
+
+/* What this version refuses to do otherwise stands there with its only value. */
+void
+onb_rules_write_json (OnbJson *json, const OnbRules *rules, const OnbReportInfo *info)
+{
+  onb_json_begin_object (json, "rules", ONB_JSON_LINES);
+  onb_json_text (json, "clock", "first");
+  onb_json_time (json, "from", rules->from_unix);
+  onb_json_time (json, "to", rules->to_unix);
+  onb_json_time (json, "as_of", rules->as_of_unix);
+  onb_json_text (json, "zone", rules->zone);
+  onb_json_text (json, "hours", info->hours);
+  onb_json_seconds (json, "sla", rules->sla_seconds < 0 ? ONB_NO_TIME : rules->sla_seconds);
+  onb_json_text (json, "by", onb_by_name (rules->by));
+  onb_json_text (json, "period_by", "sent");
+  onb_json_text (json, "offhours", "zero");
+  onb_json_boolean (json, "forward_answers", FALSE);
+  onb_json_seconds (json, "reopen_after", rules->reopen_after_seconds);
+  onb_json_boolean (json, "reopen_is_new", FALSE);
+  onb_json_seconds (json, "collision_window", rules->collision_window_seconds);
+  onb_json_boolean (json, "thread_by_subject", FALSE);
+  onb_json_boolean (json, "weak_copies", rules->weak_copies);
+  onb_json_boolean (json, "trust_mtime", rules->trust_mtime);
+  onb_json_text (json, "min_confidence", onb_confidence_name (rules->min_confidence));
+  onb_json_boolean (json, "count_suspect", rules->count_suspect);
+  onb_json_null (json, "count_kind");
+  onb_json_text (json, "hash", hash_name (info->hash));
+  onb_json_text (json, "roster_sha256", info->roster_sha256);
+  write_lists (json, info);
+  write_limits (json, info->limits);
+  onb_json_end (json);
+}
+
+static void
+append_changed_limits (GString *text, const OnbLimits *limits)
+{
+  gsize n = 0;
+  const OnbLimitInfo *table = onb_limits_table (&n);
+
+  for (gsize i = 0; i < n; i++) {
+    if (limit_value (limits, &table[i]) != table[i].value)
+      g_string_append_printf (text, "; limit %s %" G_GUINT64_FORMAT, table[i].name,
+                              limit_value (limits, &table[i]));
+  }
+}
+
+static void
+append_duration_rule (GString *text, const gchar *before, gint64 seconds)
+{
+  g_string_append (text, before);
+  onb_duration_append (text, seconds);
+}
+
+static void
+append_files (GString *text, const OnbReportInfo *info)
+{
+  g_autoptr (GPtrArray) archives = sorted (info->archives, compare_archives);
+
+  if (info->roster_sha256 != NULL)
+    g_string_append_printf (text, "; roster %.12s…", info->roster_sha256);
+  if (info->audit_sha256 != NULL && info->audit_sha256->len > 0) {
+    g_string_append (text, "; ");
+    onb_plural_append (text, info->audit_sha256->len, "audit log", NULL);
+  }
+  for (guint i = 0; i < archives->len; i++) {
+    const OnbArchiveOption *archive = g_ptr_array_index (archives, i);
+    g_string_append_printf (text, "; archive of %s: %s", archive->owner, archive->path);
+  }
+}
+
+gchar *
+onb_rules_sentence (const OnbRules *rules, const OnbReportInfo *info)
+{
+  g_autoptr (GString) text = g_string_new ("a wait starts with the first unanswered message");
+
+  g_string_append_printf (text, "; an agent is credited from confidence %s on",
+                          onb_confidence_name (rules->min_confidence));
+  append_duration_rule (text, "; reopened after ", rules->reopen_after_seconds);
+  append_duration_rule (text, "; collisions within ", rules->collision_window_seconds);
+  g_string_append_printf (text, "; zone %s",
+                          rules->zone != NULL ? rules->zone : "of the roster, else UTC");
+  if (info->hours != NULL)
+    g_string_append_printf (text, "; hours %s", info->hours);
+  if (rules->sla_seconds >= 0)
+    append_duration_rule (text, "; target ", rules->sla_seconds);
+  if (!rules->weak_copies)
+    g_string_append (text, "; weak copies off");
+  if (rules->trust_mtime)
+    g_string_append (text, "; file times trusted");
+  if (rules->count_suspect)
+    g_string_append (text, "; suspect pieces counted");
+  append_files (text, info);
+  append_changed_limits (text, info->limits);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

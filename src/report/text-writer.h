@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A text page for people: headings, wrapped paragraphs, labelled fields and tables in a number of
+ * columns. Texts that come from mail are made safe here. */
+#pragma once
+
+#include "report/table.h"
+
+typedef enum { ONB_TONE_PLAIN, ONB_TONE_HEADING, ONB_TONE_WARNING, ONB_TONE_QUIET } OnbTone;
+
+typedef struct {
+  OnbOut *out;
+  guint columns;
+  gboolean color;
+} OnbPage;
+
+/** onb_page_init: A page on @out as @look wants it. */
+void onb_page_init (OnbPage *page, OnbOut *out, const OnbLook *look);
+
+void onb_page_blank (const OnbPage *page);
+
+/** onb_page_line: One line, cut with `…` when it is too long. */
+void onb_page_line (const OnbPage *page, OnbTone tone, const gchar *text);
+
+/** onb_page_title: @text with a rule below. */
+void onb_page_title (const OnbPage *page, const gchar *text);
+
+/** onb_page_paragraph: Wrapped at spaces; lines after the first are indented by @hang. */
+void onb_page_paragraph (const OnbPage *page, OnbTone tone, guint indent, guint hang,
+                         const gchar *text);
+
+/** onb_page_field: @label, then @text wrapped beside it. */
+void onb_page_field (const OnbPage *page, const gchar *label, const gchar *text);
+
+/* A line in pieces: start the tone, append safe text to page->out->text, end the line. */
+void onb_page_start_tone (const OnbPage *page, OnbTone tone);
+void onb_page_end_line (const OnbPage *page, OnbTone tone);
+
+/** onb_page_table: All rows of @table with titles, indented by @indent. */
+void onb_page_table (const OnbPage *page, guint indent, const OnbTable *table);
