@@ -1,0 +1,64 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Help: complete, and each page on one screen of 80 by 24."""
+import re
+import unittest
+
+from tool import Case, width
+
+COMMANDS = ["report", "messages", "check", "explain", "mailboxes"]
+LATER = ["clock", "period-by", "offhours", "forward-answers", "reopen-is-new", "thread-by-subject", "closed",
+         "min-group", "count-kind", "jobs", "sandbox"]
+NOW = ["roster", "audit", "agents", "archive", "from", "to", "as-of", "zone", "hours", "sla", "by", "reopen-after",
+       "collision-window", "weak-copies", "trust-mtime", "count-suspect", "min-confidence", "hash", "mailbox",
+       "agent", "direction", "kind", "verdict", "role", "subjects", "require", "id", "write-roster", "format",
+       "raw", "output", "color", "progress"]
+
+
+class Help(Case):
+    def check_page(self, text):
+        lines = text.splitlines()
+        self.assertLessEqual(len(lines), 24)
+        for line in lines:
+            self.assertLessEqual(width(line), 80, line)
+
+    def test_pages(self):
+        for command in COMMANDS:
+            with self.subTest(command):
+                text = self.check_run(command, "--help")
+                self.check_page(text)
+                self.assertTrue(text.startswith(f"usage: onbehalf {command} "))
+                self.assertGreaterEqual(len(re.findall(rf"^  onbehalf {command} ", text, re.M)), 1)
+
+    def test_all_ways_to_a_page(self):
+        wanted = self.check_run("report", "--help")
+        for words in (["report", "-h"], ["help", "report"], ["--help", "report"], ["report", "nowhere", "--help"]):
+            self.assertEqual(self.check_run(*words), wanted)
+
+    def test_first_page(self):
+        text = self.check_run("help")
+        self.check_page(text)
+        for command in COMMANDS:
+            self.assertRegex(text, rf"(?m)^  {command} ")
+        self.assertEqual(self.check_run("--help"), text)
+        self.assertEqual(self.check_run("-h"), text)
+
+    def test_options(self):
+        text = self.check_run("help", "options")
+        for line in text.splitlines():
+            self.assertLessEqual(width(line), 80, line)
+        now, later = text.split("Not in this version")
+        for name in NOW:
+            self.assertRegex(now, rf"--{name}\b(?!-)")
+        for name in LATER:
+            self.assertIn(f"--{name}", later)
+        self.assertIn("header-bytes", now)
+
+    def test_version(self):
+        text = self.check_run("--version")
+        self.assertRegex(text, r"\Aonbehalf \d+\.\d+\.\d+\nbuilt with GLib \S+, GMime \S+, libarchive \S+, "
+                               r"OpenSSL \S+, jansson \S+\n\Z")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,176 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Where results go: standard output, files, pipes, full disks, terminals; and that nothing else changes."""
+import json
+import os
+import re
+import subprocess
+import unittest
+
+from tool import BOX, Case, PROGRAM, environment, mail, run_on_terminal, small_history
+
+FULL = "onbehalf: {}: cannot be written: No space left on device; nothing complete was written\n"
+
+
+class Output(Case):
+    def setUp(self):
+        super().setUp()
+        self.put_mails("in", small_history())
+
+    def names(self, folder=""):
+        return sorted(os.listdir(self.folder / folder))
+
+    def test_file_is_standard_output(self):
+        printed = self.check_run("report", "--format", "json", "in")
+        self.assertEqual(self.check_run("report", "--format", "json", "-o", "r.json", "in"), "")
+        self.assertEqual((self.folder / "r.json").read_text(), printed)
+
+    def test_file_is_private(self):
+        self.check_run("report", "-o", "r.txt", "in")
+        self.assertEqual((self.folder / "r.txt").stat().st_mode & 0o777, 0o600)
+
+    def test_file_is_replaced(self):
+        self.put("r.txt", b"old")
+        self.check_run("report", "-o", "r.txt", "in")
+        self.assertIn("Unanswered", (self.folder / "r.txt").read_text())
+        self.assertEqual(self.names(), ["in", "r.txt"])
+
+    def test_file_behind_a_link(self):
+        self.put("kept/r.txt", b"old")
+        (self.folder / "link").symlink_to("kept/r.txt")
+        self.check_run("report", "-o", "link", "in")
+        self.assertTrue((self.folder / "link").is_symlink())
+        self.assertIn("Unanswered", (self.folder / "kept/r.txt").read_text())
+
+    def test_nothing_is_left_of_a_failure(self):
+        """A run that ends before its result leaves the old file, and no other."""
+        self.put("r.txt", b"old")
+        self.put("notes.txt", b"no mail")
+        self.assertEqual(self.run_here("report", "-o", "r.txt", "notes.txt").returncode, 1)
+        self.assertEqual((self.folder / "r.txt").read_bytes(), b"old")
+        self.assertEqual(self.names(), ["in", "notes.txt", "r.txt"])
+
+    def test_full_disk(self):
+        for command in (["report"], ["messages"], ["check"], ["mailboxes"], ["explain", "--id", "1"]):
+            with self.subTest(command[0]), open("/dev/full", "wb") as full:
+                done = subprocess.run([PROGRAM, *command, "in"], cwd=self.folder, stdout=full,
+                                      stderr=subprocess.PIPE, check=False, env=environment())
+                self.assertEqual(done.stderr.decode(), FULL.format("standard output"))
+                self.assertEqual(done.returncode, 3)
+
+    def test_full_disk_by_option(self):
+        done = self.run_here("report", "-o", "/dev/full", "in")
+        self.assertEqual((done.returncode, done.stderr.decode()), (3, FULL.format("/dev/full")))
+
+    def test_full_disk_for_help(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, "help"], stdout=full, stderr=subprocess.PIPE, check=False)
+        self.assertEqual((done.returncode, done.stderr.decode()), (3, FULL.format("standard output")))
+
+    def test_closed_output(self):
+        """With descriptor 1 closed, no file that is opened later may take its place."""
+        done = subprocess.run(["/bin/sh", "-c", '"$0" report in >&-', PROGRAM], cwd=self.folder,
+                              capture_output=True, check=False)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"standard output: cannot be written: Bad file descriptor", done.stderr)
+
+    def test_reader_that_goes_away(self):
+        """A pipe nobody reads is an error that is said, not a signal."""
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([PROGRAM, "report", "in"], cwd=self.folder, stdout=writer,
+                              stderr=subprocess.PIPE, check=False)
+        os.close(writer)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.stderr.decode(), "onbehalf: standard output: cannot be written: Broken pipe; "
+                         "nothing complete was written\n")
+
+    def test_standard_input(self):
+        mbox = b"".join(b"From x Thu Jan  2 09:00:00 2025\n" + data + b"\n" for data in small_history())
+        text = self.check_run("report", "--format", "csv", "-", stdin=mbox)
+        self.assertEqual(text.splitlines()[1].split(",")[:5],
+                         [BOX, "agent", "john.doe@acme.example", "John Doe", "1"])
+
+    def test_evidence_is_not_touched(self):
+        before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (self.folder / "in").iterdir()}
+        for command in ("report", "messages", "check", "mailboxes"):
+            self.run_here(command, "in")
+        after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (self.folder / "in").iterdir()}
+        self.assertEqual(before, after)
+
+    def test_same_bytes(self):
+        """The order of arguments, the zone and the language of the machine do not show."""
+        self.put_mails("more", [mail("8@x.example", "Wed, 15 Jan 2025 10:00:00 +0000", "x@x.example", BOX)])
+        archives = ["--archive", f"{BOX}=in", "--archive", f"{BOX}=more"]
+        mailbox = ["-m", BOX]
+        for command in (["report", "--format", "json"], ["report"], ["messages", "--format", "jsonl"], ["check"]):
+            with self.subTest(" ".join(command)):
+                wanted = self.run_here(*command, *mailbox, *archives, "in", "more").stdout
+                other = self.run_here(*command, "more", *mailbox, *archives[2:], *archives[:2], "in",
+                                      TZ="America/St_Johns", LC_ALL="tr_TR.UTF-8", LANGUAGE="de")
+                self.assertEqual(other.stdout, wanted)
+
+    def test_input_within_an_input(self):
+        """A file given by itself and with its folder is read once."""
+        alone = self.check_run("messages", "--format", "csv", "in")
+        self.assertEqual(self.check_run("messages", "--format", "csv", "in/002.eml", "in/", "in", "in/../in/"), alone)
+        report = json.loads(self.check_run("report", "--format", "json", "in/002.eml", "in"))
+        self.assertIn({"kind": "repeated-input", "count": 1}, report["coverage"]["findings"])
+        self.assertEqual([one["path"] for one in report["inputs"]], ["in"])
+
+    def test_progress(self):
+        """On a terminal only, unless it is asked for; and the line is taken away."""
+        self.assertEqual(self.run_here("report", "in").stderr, b"")
+        always = self.run_here("report", "--progress", "always", "in").stderr.decode()
+        self.assertRegex(always, r"\A\r\x1b\[K1 items, 0 MB  in/001\.eml.*\r\x1b\[K\Z")
+        self.assertIn("1 items", run_on_terminal("report", "in", folder=self.folder)[1])
+        self.assertNotIn("items,", run_on_terminal("messages", "--progress=never", "in", folder=self.folder)[1])
+
+
+class Color(Case):
+    def setUp(self):
+        super().setUp()
+        self.put_mails("in", small_history())
+
+    def on_terminal(self, *arguments, **more):
+        status, text = run_on_terminal("report", "--progress", "never", *arguments, "in", folder=self.folder, **more)
+        self.assertEqual(status, 0)
+        return "\x1b[" in text
+
+    def test_terminal(self):
+        self.assertTrue(self.on_terminal())
+
+    def test_no_color(self):
+        self.assertFalse(self.on_terminal(NO_COLOR="1"))
+
+    def test_empty_no_color(self):
+        self.assertTrue(self.on_terminal(NO_COLOR=""))
+
+    def test_dumb(self):
+        self.assertFalse(self.on_terminal(TERM="dumb"))
+
+    def test_never(self):
+        self.assertFalse(self.on_terminal("--color", "never"))
+
+    def test_always_beats_no_color(self):
+        self.assertTrue(self.on_terminal("--color", "always", NO_COLOR="1"))
+
+    def test_pipe(self):
+        self.assertNotIn("\x1b", self.check_run("report", "in"))
+
+    def test_always_in_a_pipe(self):
+        self.assertIn("\x1b[1m", self.check_run("report", "--color=always", "in"))
+
+    def test_file(self):
+        run_on_terminal("report", "-o", "r.txt", "in", folder=self.folder)
+        self.assertNotIn("\x1b", (self.folder / "r.txt").read_text())
+
+    def test_color_changes_nothing_else(self):
+
+        plain = self.check_run("report", "in")
+        colored = self.check_run("report", "--color=always", "in")
+        self.assertEqual(re.sub("\x1b\\[[0-9;]*m", "", colored), plain)
+
+
+if __name__ == "__main__":
+    unittest.main()

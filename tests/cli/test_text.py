@@ -1,0 +1,200 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The pages for people: their width, wide and hostile names, what stands first, and what is left out."""
+import base64
+import json
+import unittest
+
+from tool import BOX, Case, mail, run_on_terminal, small_history, width
+
+COMMANDS = [["report"], ["messages"], ["messages", "--subjects"], ["check"], ["mailboxes"], ["explain", "--id", "1"],
+            ["explain", "--id", "2@acme.example"]]
+
+LONG = "a.very.long.local.part.that.no.column.has.room.for@subdomain.of.a.long.customer.example"
+# A subject and a name that would move a terminal, turn the text round, or hide.
+EVIL = "\x1b]0;owned\x07\x1b[2J\u202egnp.exe\u200b\x9b31m"
+SHOWN = "<U+001B>]0;owned<U+0007><U+001B>[2J<U+202E>gnp.exe<U+200B><U+009B>31m"
+
+
+def encoded(text):
+
+    return "=?utf-8?b?" + base64.b64encode(text.encode()).decode() + "?="
+
+
+class Pages(Case):
+    def setUp(self):
+        super().setUp()
+        self.put_mails("in", small_history())
+        self.put("in/long.eml", mail("long" * 30 + "@x.example", "Wed, 15 Jan 2025 10:00:00 +0000", LONG, BOX,
+                                     subject="a long subject " * 20))
+
+    def test_eighty_columns(self):
+        for command in COMMANDS:
+            with self.subTest(" ".join(command)):
+                for line in self.check_run(*command, "in", exits=5 if command == ["check"] else 0).splitlines():
+                    self.assertLessEqual(width(line), 80, line)
+
+    def test_narrow_and_wide_terminals(self):
+        for columns in (40, 53, 80, 132):
+            for command in COMMANDS:
+                with self.subTest(" ".join(command), columns=columns):
+                    text = run_on_terminal(*command, "--color=never", "--progress=never", "in", folder=self.folder,
+                                           columns=columns)[1]
+                    for line in text.splitlines():
+                        self.assertLessEqual(width(line), columns, line)
+
+    def test_wide_terminal_shows_more(self):
+        narrow = self.check_run("messages", "in")
+        wide = run_on_terminal("messages", "--color=never", "--progress=never", "in", folder=self.folder,
+                               columns=150)[1]
+        self.assertNotIn("Message-id", narrow)
+        self.assertIn("Message-id", wide)
+        self.assertIn("1@customer.example", wide)
+
+    def test_columns_are_not_taken_from_the_environment(self):
+        self.assertEqual(self.check_run("report", "in", COLUMNS="40"), self.check_run("report", "in"))
+
+
+class Names(Case):
+    def table(self, text):
+        """The lines of the table of agents."""
+        lines = text.splitlines()
+        start = next(i for i, line in enumerate(lines) if line.startswith("Agent "))
+        return lines[start:start + lines[start:].index("")]
+
+    def test_wide_names_are_aligned(self):
+        history = small_history()
+        self.put_mails("in", history)
+        self.put("r.ini", f"[mailbox {BOX}]\n[agent taro@acme.example]\nname=山田太郎\n"
+                          f"[agent john.doe@acme.example]\nname=John Doe\n".encode())
+        text = run_on_terminal("report", "-r", "r.ini", "--color=never", "--progress=never", "in",
+                               folder=self.folder, columns=120)[1]
+        table = self.table(text)
+        self.assertTrue(any("山田太郎" in line for line in table))
+        # Every line ends with the column Longest, which is aligned to the right.
+        self.assertEqual({width(line) for line in table}, {width(table[0])})
+
+    def test_local_part_in_wide_letters(self):
+        history = [data.replace(b"taro@acme.example", "山田太郎@acme.example".encode()) for data in small_history()]
+        self.put_mails("in", history)
+        table = self.table(self.check_run("report", "in"))
+        self.assertTrue(any(line.startswith("山田太郎@acme.example") for line in table))
+        self.assertEqual({width(line) for line in table}, {width(table[0])})
+
+    def test_unsafe_text_is_shown_everywhere(self):
+        """In each sink a hostile name and subject are data: nothing below U+0020 but line ends, no C1, no bidi."""
+        name, address = encoded(EVIL), "=cmd@acme.example"
+        history = [
+            mail("1@c.example", "Thu, 02 Jan 2025 09:00:00 +0000", f"{name} <ida@c.example>", BOX, subject=name),
+            mail("=2@acme.example", "Thu, 02 Jan 2025 10:00:00 +0000", f"Support <{BOX}>", "ida@c.example",
+                 f"Sender: {name} <{address}>", "In-Reply-To: <1@c.example>", subject=name),
+            mail("3\x1b[2J@c.example", "Thu, 02 Jan 2025 11:00:00 +0000", f"{name} <\u202eida@c.example>", BOX),
+        ]
+        self.put_mails("in\x1b[2J", history)
+        self.put("r.ini", f"[mailbox {BOX}]\nname={EVIL}\n".encode())
+        shared = ["-r", "r.ini", "in\x1b[2J"]
+        runs = [["report"], ["report", "--format", "csv"], ["report", "--format", "json"],
+                ["messages", "--subjects"], ["messages", "--subjects", "--format", "csv"],
+                ["messages", "--subjects", "--format", "jsonl"], ["messages", "--subjects", "--format", "json"],
+                ["check"], ["check", "--format", "csv"], ["check", "--format", "json"], ["mailboxes"],
+                ["mailboxes", "--format", "csv"], ["mailboxes", "--format", "json"],
+                ["mailboxes", "--write-roster", "new.ini"],
+                ["explain", "--id", "1"], ["explain", "--id", "1@c.example"], ["explain", "--id", "=2@acme.example"]]
+        for command in runs:
+            with self.subTest(" ".join(command)):
+                done = self.run_here(*command, *shared)
+                self.assertIn(done.returncode, (0, 1, 5), done.stderr)
+                text = done.stdout.decode("utf-8")
+                if "new.ini" in command:
+                    text += (self.folder / "new.ini").read_text()
+                self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e]")
+        self.assertIn(SHOWN, self.check_run("explain", "--id", "1@c.example", *shared).replace("\n" + 16 * " ", ""))
+        csv = self.check_run("messages", "--subjects", "--format", "csv", *shared)
+        self.assertIn(f",'{address},", csv)
+        self.assertIn("\n'=2@acme.example,", csv)
+        self.assertIn(SHOWN, csv)
+        raw = self.check_run("messages", "--subjects", "--format", "csv", "--raw", *shared)
+        self.assertIn(f",{address},", raw)
+        self.assertIn(EVIL, raw)
+
+    def test_file_names_of_any_bytes(self):
+        """Two names that are no UTF-8 stay two names, and JSON stays JSON."""
+        for name in (b"in/a\xf6.eml", b"in/a\xfc.eml"):
+            self.put(name, mail(name[4:5].hex() + "@c.example", "Thu, 02 Jan 2025 09:00:00 +0000",
+                                "ida@c.example", BOX))
+
+        rows = [json.loads(line) for line in
+                self.run_here("messages", "-m", BOX, "--format", "jsonl", "in").stdout.decode().splitlines()]
+        self.assertEqual(sorted(row["copies"][0]["origin"] for row in rows),
+                         ["in/a\ufffdF6.eml", "in/a\ufffdFC.eml"])
+        csv = self.run_here("messages", "-m", BOX, "--format", "csv", "in").stdout.decode()
+        self.assertIn("in/a<0xF6>.eml", csv)
+
+
+class Contents(Case):
+    def test_not_measurable_stands_first(self):
+        """Three of six messages sent have neither an id nor a link: more than a fifth."""
+        self.put_mails("in", small_history() + [
+            mail(None, f"Mon, 0{day} Feb 2025 10:00:00 +0000", BOX, "x@x.example", subject=f"no {day}")
+            for day in (3, 4, 5)])
+        done = self.run_here("report", "-m", BOX, "in")
+        self.assertEqual(done.returncode, 1)
+        text = done.stdout.decode()
+        self.assertTrue(text.startswith("response times not measurable from this export"))
+        self.assertNotIn("Response times, number", text)
+        self.assertNotIn("Waiting since", text)
+        row = next(line for line in text.splitlines() if line.startswith("john.doe"))
+        self.assertEqual(row.split()[-3:], ["–", "–", "–"])
+
+    def test_oldest_ten_unanswered(self):
+        """Twelve questions, none answered: ten are shown, the oldest first, and the rest is counted."""
+        self.put_mails("in", [mail(f"{day}@c.example", f"{day:02} Jan 2025 09:00:00 +0000", f"c{day}@c.example", BOX)
+                              for day in range(1, 13)])
+        lines = self.run_here("report", "-m", BOX, "in").stdout.decode().splitlines()
+        start = lines.index("Unanswered: 12, times in UTC")
+        self.assertEqual([line.split()[3] for line in lines[start + 2:start + 12]],
+                         [f"c{day}@c.example" for day in range(1, 11)])
+        # As of the newest question: 2025-01-12, so the oldest waits for eleven days.
+        self.assertEqual(lines[start + 2].split()[2], "11d")
+        self.assertEqual(lines[start + 12], "… and 2 more: --format json lists all")
+
+    def test_warnings_stand_before_the_numbers(self):
+        self.put_mails("in", small_history() + [
+            mail("9@p.example", "Wed, 15 Jan 2025 10:00:00 +0000", "x@p.example", "y@q.example")])
+        done = self.run_here("report", "-m", BOX, "in")
+        self.assertTrue(done.stdout.decode().startswith("WARNING "))
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr.decode(), "onbehalf: complete, with findings: 1 warning on coverage\n")
+
+    def test_numbers_of_the_page(self):
+        """The small history: John 1 h 30 min, Taro 4 d 30 min; their median is the first of two."""
+        self.put_mails("in", small_history())
+        text = self.check_run("report", "in")
+        rows = {line.split()[0]: line.split()[1:] for line in text.splitlines() if line and line[0] != " "}
+        self.assertEqual(rows["john.doe@acme.example"], "1 33.3% 1 1 1h 30m 1h 30m 1h 30m".split())
+        self.assertEqual(rows["taro@acme.example"], "1 33.3% 1 1 4d 4d 4d".split())
+        self.assertEqual(rows["(unattributed)"], "1 33.3% 0 0 – – –".split())
+        self.assertEqual(rows["total"], "3 100.0% 2 2 1h 30m 4d 4d".split())
+        self.assertIn("4: 2 answered, 0 partly, 1 unanswered, 1 ours", text)
+        self.assertIn("2 on-behalf; no agent named: 1 send-as", text)
+
+    def test_target(self):
+        """8 working hours, Monday to Friday, 9 to 17: John needs 1.5; Taro, from Friday 10:00 to Tuesday 10:30, 7 +
+        8 + 1.5; Eve waits from Friday 10:00 to the newest answer, Tuesday 10:30, as long."""
+        self.put_mails("in", small_history())
+        text = self.check_run("report", "-m", BOX, "--sla", "8h", "--hours", "Mon-Fri 09:00-17:00", "in")
+        self.assertIn("8h working time: 1 met, 1 missed, 1 open past it, 0 undecided", text)
+        self.assertIn("Working time    median 1h 30m, p90 16h 30m, longest 16h 30m", text)
+
+    def test_rules_are_named(self):
+        self.put_mails("in", small_history())
+        text = " ".join(self.check_run("report", "--sla", "8h", "--zone", "Europe/Berlin", "--collision-window", "2h",
+                                       "--limit-members", "9", "in").split())
+        rules = text[text.index("Rules: "):]
+        for wanted in ("confidence medium", "collisions within 2h", "zone Europe/Berlin", "target 8h",
+                       "limit members 9"):
+            self.assertIn(wanted, rules)
+
+
+if __name__ == "__main__":
+    unittest.main()

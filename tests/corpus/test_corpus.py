@@ -1,0 +1,295 @@
+#!/usr/bin/python3
+"""The corpus generator: same seed, same bytes; everything occurs; all formats hold the same."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MAKE = ROOT / "tools" / "make-corpus"
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "tools"))
+
+from corpus import hours, scenarios, store, truth, world  # noqa: E402
+from corpus.model import seeded  # noqa: E402
+
+SEEDS = range(1, 41)
+
+
+def made(seed, size="small"):
+    rng = seeded("make-corpus", seed)
+    one = world.MadeWorld(rng, seed, size)
+    scenarios.live(one)
+    return one, truth.Truth(one).make()
+
+
+def files(folder):
+    return {str(p.relative_to(folder)): p.read_bytes()
+            for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def generate(out, *args, **env):
+    subprocess.run([MAKE, f"--out={out}", *args], check=True, env={**os.environ, **env})
+
+
+def split_head(raw):
+    head, _, body = raw.partition(b"\n\n")
+    return head + b"\n", body
+
+
+def quoted_pieces(data):
+    """Splits an mbox whose bodies are quoted: every line that starts with From separates."""
+    parts = re.split(rb"(?:\A|(?<=\n\n))From [^\n]*\n", data)
+    assert parts[0] == b""
+    return [part[:-1] for part in parts[1:]]
+
+
+def counted_pieces(data):
+    """Splits an mbox by Content-Length alone; gives the messages without that field."""
+    out = []
+    while data:
+        line, _, data = data.partition(b"\n")
+        assert line.startswith(b"From "), line
+        head, _, rest = data.partition(b"\n\n")
+        length = int(re.search(rb"^content-length:[ \t\n]*(\d+)", head, re.M | re.I)[1])
+        assert rest[length:length + 1] == b"\n"
+        out.append((head + b"\n", rest[:length]))
+        data = rest[length + 1:]
+    return out
+
+
+def unquote(body, variant):
+    pattern = {"mboxrd": rb"^>(>*From )"}.get(variant, rb"^>(From )")
+    return re.sub(pattern, rb"\1", body, flags=re.M)
+
+
+class Bytes(unittest.TestCase):
+    """What is written."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.outs = {}
+        for seed in (1, 2, 6, 7, 9, 14):
+            cls.outs[seed] = Path(cls.folder.name) / str(seed)
+            generate(cls.outs[seed], f"--seed={seed}")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_same_seed_same_bytes(self):
+        with tempfile.TemporaryDirectory() as again:
+            generate(again, "--seed=7", PYTHONHASHSEED="77", TZ="Asia/Tokyo", LC_ALL="C")
+            self.assertEqual(files(Path(again)), files(self.outs[7]))
+
+    def test_seeds_differ(self):
+        self.assertNotEqual(files(self.outs[1] / "eml"), files(self.outs[2] / "eml"))
+
+    def test_archives_hold_the_tree(self):
+        for out in self.outs.values():
+            tree = files(out / "eml")
+            with zipfile.ZipFile(out / "history.zip") as archive:
+                self.assertEqual({n: archive.read(n) for n in archive.namelist()}, tree)
+            with tarfile.open(out / "history.tar.gz") as archive:
+                self.assertEqual({m.name: archive.extractfile(m).read() for m in archive}, tree)
+
+    def test_maildir_holds_the_tree(self):
+        for out in self.outs.values():
+            self.assertEqual(sorted(files(out / "maildir").values()),
+                             sorted(files(out / "eml").values()))
+
+    def folders(self, out):
+        """Folder path -> messages of the EML tree."""
+        tree = {}
+        for path, raw in files(out / "eml").items():
+            tree.setdefault(path.rpartition("/")[0], []).append(raw)
+        return tree
+
+    def test_quoted_mbox(self):
+        """Where nothing was quoted twice, taking the quotes off gives the message back."""
+        for out in self.outs.values():
+            for folder, raws in self.folders(out).items():
+                for variant in ("mboxo", "mboxrd", "thunderbird"):
+                    archive, _, inner = folder.partition("/")
+                    name = f"{archive}/{inner}.mbox" if variant != "thunderbird" else \
+                        f"{archive}/" + inner.replace("/", ".sbd/")
+                    pieces = quoted_pieces((out / variant / name).read_bytes())
+                    self.assertEqual(len(pieces), len(raws), (variant, folder))
+                    for piece, raw in zip(pieces, raws):
+                        head, body = split_head(piece)
+                        want_head, want = split_head(raw)
+                        self.assertEqual(head, want_head)
+                        if variant == "mboxrd":
+                            self.assertEqual(unquote(body, variant), want)
+                        else:
+                            self.assertEqual(unquote(body, variant), unquote(want, variant))
+
+    def test_counted_mbox(self):
+        for out in self.outs.values():
+            for folder, raws in self.folders(out).items():
+                for variant in ("mboxcl", "mboxcl2"):
+                    pieces = counted_pieces((out / variant / (folder + ".mbox")).read_bytes())
+                    self.assertEqual(len(pieces), len(raws))
+                    for (head, body), raw in zip(pieces, raws):
+                        want_head, want = split_head(raw)
+                        self.assertTrue(head == want_head or head.rpartition(
+                            b"Content-Length:")[0] == want_head)
+                        if variant == "mboxcl2":
+                            self.assertEqual(body, want)
+                        else:
+                            self.assertEqual(unquote(body, "mboxo"), unquote(want, "mboxo"))
+
+    def test_nameless_messages_are_the_same_everywhere(self):
+        found = 0
+        for out in self.outs.values():
+            facts = json.loads((out / "truth.json").read_text())
+            names = {r["message_id"][7:] for r in facts["rows"]
+                     if r["message_id"].startswith("sha256:")}
+            found += len(names)
+            for variant in ("mboxo", "mboxrd", "thunderbird", "mboxcl", "mboxcl2", "eml",
+                            "maildir"):
+                hashes = set()
+                for data in files(out / variant).values():
+                    if variant in ("eml", "maildir"):
+                        pieces = [data]
+                    elif variant.startswith("mboxcl"):
+                        pieces = [h + b"\n" + b for h, b in counted_pieces(data)]
+                    else:
+                        pieces = quoted_pieces(data) if data else []
+                    hashes |= {hashlib.sha256(p).hexdigest() for p in pieces}
+                self.assertLessEqual(names, hashes, variant)
+        self.assertGreater(found, 0)
+
+    def test_no_piece_looks_forged(self):
+        """In a long mbox no message lacks a field that 95 % of the others have."""
+        for out in self.outs.values():
+            for folder, raws in self.folders(out).items():
+                have = {}
+                for raw in raws:
+                    for name in {n.lower() for n in
+                                 re.findall(rb"^([!-9;-~]+):", split_head(raw)[0], re.M)}:
+                        have[name] = have.get(name, 0) + 1
+                for name, count in have.items():
+                    self.assertFalse(len(raws) * 0.95 <= count < len(raws), (folder, name))
+
+    def test_only_reserved_domains(self):
+        for out in self.outs.values():
+            for data in files(out / "eml").values():
+                fields = re.findall(rb"^(?:from|sender|to|cc|bcc|reply-to|delivered-to):"
+                                    rb"(?:.*\n)(?:[ \t].*\n)*", split_head(data)[0], re.M | re.I)
+                for domain in re.findall(r"[\w.+-]@([\w.-]+)", b"".join(fields).decode()):
+                    self.assertRegex(domain.lower(), r"(^|\.)(example|test|invalid)$")
+
+    def test_sample(self):
+        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+            generate(one, "--sample")
+            generate(two, "--sample", TZ="Asia/Tokyo", PYTHONHASHSEED="3")
+            first = files(Path(one))
+            self.assertEqual(first, files(Path(two)))
+            self.assertEqual(set(first), {"Inbox.mbox", "Sent.mbox", "roster.ini"})
+            self.assertLess(sum(map(len, first.values())), 600_000)
+            for data in first.values():
+                for domain in re.findall(rb"@([A-Za-z0-9.-]+)", data):
+                    self.assertTrue(domain.endswith(b".example"), domain)
+
+
+class Facts(unittest.TestCase):
+    """What is true."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.made = [made(seed) for seed in SEEDS]
+
+    def seen(self, key):
+        return {row[key] for _, facts in self.made for row in facts["rows"]}
+
+    def test_everything_occurs(self):
+        self.assertLessEqual({"audited", "on-behalf", "delegated", "sent-folder", "named", "direct",
+                              "contradicted", "foreign-sender", "lost-in-export", "send-as", "own",
+                              None}, self.seen("verdict"))
+        self.assertLessEqual({"excluded", "report", "automatic", "calendar", "bulk", "junk",
+                              "draft", "person"}, self.seen("kind"))
+        self.assertLessEqual({"opens", "adds", "response", "forward", "follow-up", "orphan-reply",
+                              "initiates", "undated", None}, self.seen("role"))
+        self.assertEqual({"inbound", "outbound", "internal", "other", "unrelated"},
+                         self.seen("direction"))
+        self.assertEqual({"high", "medium", "low", "none", None}, self.seen("confidence"))
+        self.assertEqual({"received", "date", None}, self.seen("time_source"))
+        boxes = [b for _, facts in self.made for b in facts["mailboxes"].values()]
+        self.assertTrue(any(not b["measurable"] for b in boxes))
+        for key in ("reopened", "partly", "unanswered", "ours", "started_outbound"):
+            self.assertTrue(any(b["conversations"][key] for b in boxes), key)
+        for key in ("handoffs", "collisions", "clock_skew", "forwards"):
+            self.assertTrue(any(b["agents"]["(total)"][key] for b in boxes), key)
+        for key in ("met", "missed", "open_missed", "undecided"):
+            self.assertTrue(any(b["sla"] and b["sla"][key] for b in boxes), key)
+
+    def test_every_scene_is_played(self):
+        played = {name for _, facts in self.made for name in facts["scenes"]}
+        self.assertEqual(played, {scene.__name__ for scene in scenarios.SCENES})
+
+    def test_sizes(self):
+        for _, facts in self.made:
+            self.assertTrue(40 <= facts["items"] <= 130, facts["items"])
+        self.assertGreater(made(3, "medium")[1]["items"], 600)
+
+    def test_sums(self):
+        for one, facts in self.made:
+            for addr, box in facts["mailboxes"].items():
+                agents = box["agents"]
+                total = agents["(total)"]
+                self.assertEqual(total["sent"], box["messages"]["outbound"])
+                self.assertEqual(total["sent"], sum(box["verdicts"].values()))
+                self.assertEqual(total["sent"], sum(a["sent"] for n, a in agents.items()
+                                                    if n != "(total)"))
+                self.assertEqual(total["sent"], sum(total[n] for n in truth.ROLES.values()))
+                kept = box["conversations"]
+                self.assertEqual(kept["total"], sum(kept[n] for n in (
+                    "answered", "partly", "unanswered", "ours")))
+                if one.period_from is None and one.period_to is None:
+                    self.assertEqual(facts["messages"], sum(box["messages"].values()))
+
+    def test_copies_are_all_items(self):
+        for one, facts in self.made:
+            self.assertEqual(facts["items"], sum(len(m.copies) for m in one.mails))
+            self.assertTrue(all(m.rows for m in one.mails))
+
+
+class Pieces(unittest.TestCase):
+    """Small parts with known answers."""
+
+    def test_modified_utf7(self):
+        self.assertEqual(store.modified_utf7("Entwürfe"), "Entw&APw-rfe")
+        self.assertEqual(store.modified_utf7("A&B"), "A&-B")
+
+    def test_working_time(self):
+        day = hours.Schedule([(0, 4, 540, 1020)], "Europe/Berlin")
+        monday = 1736150400     # 2025-01-06T08:00:00Z, 09:00 in Berlin
+        self.assertEqual(day.seconds(monday, monday + 3600), 3600)
+        self.assertEqual(day.seconds(monday - 3600, monday), 0)
+        self.assertEqual(day.seconds(monday, monday + 7 * 86400), 5 * 8 * 3600)
+        night = hours.Schedule([(0, 6, 90, 150)], "Europe/Berlin")
+        spring = 1743292800     # 2025-03-30T00:00:00Z: 01:00 in Berlin, 02:00 does not exist
+        self.assertEqual(night.seconds(spring, spring + 43200), 1800)
+        autumn = 1761436800     # 2025-10-26T00:00:00Z: 02:00 in Berlin, 02:30 comes twice
+        self.assertEqual(night.seconds(autumn - 7200, autumn + 43200), 7200)
+
+    def test_spread(self):
+        self.assertEqual(truth.spread([]), dict.fromkeys(
+            ["n", "mean", "median", "p90", "p95", "min", "max"]) | {"n": 0})
+        self.assertEqual(truth.spread([4, 1, 2]), {"n": 3, "mean": 2, "median": 2, "p90": 4,
+                                                   "p95": 4, "min": 1, "max": 4})
+        self.assertEqual(truth.spread([1, 2])["mean"], 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A date of any bytes is usable or none. The same bytes make a well-formed date, which GLib's
+ * calendar must agree with.
+ *
+ * CC=clang meson setup build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false
+ * build-fuzz/tests/fuzz/fuzz-date -max_total_time=180 -max_len=4096 tests/fuzz/seeds/date */
+#include "message/date.h"
+
+#include "base/civil.h"
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize len);
+
+static void
+check_date (const OnbDate *date)
+{
+  g_assert_cmpint (date->unix_seconds, >=, ONB_USABLE_FROM_UNIX);
+  g_assert_cmpint (date->unix_seconds, <, ONB_USABLE_UNTIL_UNIX);
+  g_assert_cmpint (ABS (date->offset_seconds), <=, 14 * 3600);
+  g_assert_true (!date->no_zone || date->offset_seconds == 0);
+}
+
+static void
+check_made (const guint8 *data)
+{
+  static const gchar *const months[]
+      = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  gint month = data[0] % 12;
+  gint day = data[1] % 31 + 1;
+  gint year = 1981 + data[2] % 118;
+  gint hour = data[3] % 24, minute = data[4] % 60, second = data[5] % 60;
+  g_autofree gchar *text = g_strdup_printf ("%d %s %d %02d:%02d:%02d +0000", day, months[month],
+                                            year, hour, minute, second);
+  g_autoptr (GDateTime) theirs = g_date_time_new_utc (year, month + 1, day, hour, minute, second);
+  OnbDate ours;
+  gboolean found = onb_date_parse ((OnbBytes){ (const guint8 *)text, strlen (text) }, &ours);
+
+  g_assert_cmpint (found, ==, theirs != NULL);
+  if (found)
+    g_assert_cmpint (ours.unix_seconds, ==, g_date_time_to_unix (theirs));
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
+{
+  const OnbBytes value = { data, len };
+  OnbDate date;
+
+  if (onb_date_parse (value, &date))
+    check_date (&date);
+  if (onb_date_parse_received (value, &date))
+    check_date (&date);
+  if (len >= 6)
+    check_made (data);
+  return 0;
+}

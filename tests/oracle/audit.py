@@ -1,0 +1,63 @@
+"""Audit log exports: the new Purview CSV (RecordId, …, AuditData as JSON), for rung 1 of §4."""
+import csv
+import io
+import json
+
+import facts
+
+
+class Record:
+    def __init__(self, message_id, represented, user, owner):
+        self.message_id, self.represented = message_id, represented
+        self.user, self.owner = user, owner
+
+
+def look(mapping, name):
+    """A value by its name in any capitals; only text counts."""
+    for key, value in mapping.items():
+        if isinstance(key, str) and key.lower() == name.lower() and isinstance(value, str):
+            return value.strip()
+    return ''
+
+
+def read(file_names):
+    """The records SendAs and SendOnBehalf, each Id once; returns (records, broken rows)."""
+    csv.field_size_limit(1 << 30)
+    records, seen, broken = [], set(), 0
+    for name in file_names:
+        with open(name, 'rb') as file:
+            data = file.read()
+        encoding = 'utf-16' if data[:2] in (b'\xff\xfe', b'\xfe\xff') else 'utf-8-sig'
+        text = data.decode(encoding, 'replace')
+        for row in csv.DictReader(io.StringIO(text, newline='')):
+            row = {k: v for k, v in row.items() if isinstance(v, str)}
+            try:
+                details = json.loads(look(row, 'AuditData'))
+                if not isinstance(details, dict):
+                    raise ValueError
+            except (ValueError, RecursionError):
+                broken += 1
+                continue
+            key = look(details, 'Id') or look(row, 'RecordId')
+            if key and key in seen:
+                continue
+            seen.add(key)
+            record = read_record(row, details)
+            if record:
+                records.append(record)
+    return records, broken
+
+
+def read_record(row, details):
+    operation = (look(details, 'Operation') or look(row, 'Operation')).lower()
+    fields = {'sendas': ['SendAsUserSmtp', 'SendOnBehalfOfUserSmtp'],
+              'sendonbehalf': ['SendOnBehalfOfUserSmtp', 'SendAsUserSmtp']}.get(operation)
+    if fields is None:
+        return None
+    item = next((v for k, v in details.items()
+                 if k.lower() == 'item' and isinstance(v, dict)), {})
+    message_id = facts.single_id(look(item, 'InternetMessageId').encode())
+    represented = look(details, fields[0]) or look(details, fields[1])
+    return Record(message_id, facts.normal_address(represented),
+                  facts.normal_address(look(details, 'UserId') or look(row, 'UserId')),
+                  facts.normal_address(look(details, 'MailboxOwnerUPN')))

@@ -1,0 +1,708 @@
+"""What one message file states: header fields, addresses, ids, dates (SEMANTICS §1, §3, §6).
+
+Nothing here knows a roster. Every function takes bytes or text and gives plain values; what is
+wrong with the mail becomes the name of a defect in a set, never an exception.
+"""
+import base64
+import binascii
+import calendar
+import codecs
+import hashlib
+import re
+
+WSP = ' \t\r\n'                              # white space of §1
+
+
+# -- the header block ---------------------------------------------------------------------------
+
+FIELD = re.compile(rb'([!-9;-~]+)[ \t]*:(.*)\Z', re.S)
+FIRST_LINE_END = re.compile(rb'\r*\n|\r')
+MAIL_FIELDS = {'from', 'sender', 'to', 'cc', 'bcc', 'date', 'subject', 'message-id', 'received',
+               'return-path', 'reply-to', 'in-reply-to', 'references', 'delivered-to'}
+
+
+def split_lines(data, at):
+    """Yields (line without its ending, offset after it). CR ends lines only in a CR-only file."""
+    first = FIRST_LINE_END.search(data, at)
+    cr_only = first is not None and first.group() == b'\r'
+    ending = re.compile(rb'\r\n|\r|\n') if cr_only else re.compile(rb'\r*\n')
+    while at < len(data):
+        end = ending.search(data, at)
+        if end is None:
+            yield data[at:].rstrip(b'\r'), len(data)
+            return
+        yield data[at:end.start()], end.end()
+        at = end.end()
+
+
+def read_header(data):
+    """(fields, body offset, separator line or None); fields are (lower name, value).
+
+    No fields at all when the first line is not one: such a file is no mail."""
+    at = 3 if data.startswith(b'\xef\xbb\xbf') else 0
+    while data[at:at + 1] in (b'\r', b'\n'):
+        at += 1
+    separator, fields, current, body, begun = None, [], None, len(data), False
+    for line, after in split_lines(data, at):
+        if not begun:
+            begun = True
+            if line.startswith((b'From ', b'>From ')) and not FIELD.match(line):
+                separator = line
+                continue
+        if line == b'':
+            body = after
+            break
+        if line[:1] in b' \t' and fields:
+            if current is not None:
+                current.append(line)          # unfolding removes the line break only
+            continue
+        match = FIELD.match(line)
+        if not match and not fields:
+            break
+        current = None
+        if match:
+            current = [match.group(2)]
+            fields.append((match.group(1).decode('ascii').lower(), current))
+    return [(name, b''.join(parts)) for name, parts in fields], body, separator
+
+
+# -- text ---------------------------------------------------------------------------------------
+
+ENCODED_WORD = re.compile(r'=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=')
+
+
+def raw_text(value, defects=None):
+    """Header bytes as text: UTF-8, else windows-1252."""
+    if defects is not None and any(byte > 127 for byte in value):
+        defects.add('raw-8bit')
+    try:
+        return value.decode('utf-8')
+    except UnicodeDecodeError:
+        return value.decode('cp1252', 'replace')
+
+
+def word_bytes(encoding, text):
+    if encoding in 'qQ':
+        text = text.replace('_', ' ')
+        out, at = bytearray(), 0
+        while at < len(text):
+            hexa = text[at + 1:at + 3]
+            if text[at] == '=' and re.fullmatch('[0-9A-Fa-f]{2}', hexa):
+                out.append(int(hexa, 16))
+                at += 3
+            else:
+                out += text[at].encode('utf-8')
+                at += 1
+        return bytes(out)
+    clean = re.sub(r'[^A-Za-z0-9+/]', '', text)
+    clean = clean[:-1] if len(clean) % 4 == 1 else clean
+    return base64.b64decode(clean + '=' * (-len(clean) % 4))
+
+
+def decode_words(text, defects):
+    """RFC 2047. White space between two encoded words goes; neighbours of one charset are joined
+    as bytes first, because writers cut characters in two."""
+    pieces, at = [], 0                        # (charset or None, bytes or text)
+    for word in ENCODED_WORD.finditer(text):
+        between = text[at:word.start()]
+        if not (pieces and pieces[-1][0] is not None and between.strip(WSP) == ''):
+            pieces.append((None, between))
+        charset = word.group(1).split('*')[0].lower()
+        content = word_bytes(word.group(2), word.group(3))
+        if pieces and pieces[-1][0] == charset:
+            pieces[-1] = (charset, pieces[-1][1] + content)
+        else:
+            pieces.append((charset, content))
+        at = word.end()
+    pieces.append((None, text[at:]))
+    out = []
+    for charset, content in pieces:
+        if charset is None:
+            out.append(content)
+            continue
+        try:
+            if not codecs.lookup(charset)._is_text_encoding:
+                raise LookupError
+            try:
+                text = content.decode(charset)
+                text.encode('utf-8')          # utf-7 and others let lone surrogates through
+            except UnicodeError:
+                defects.add('bad-charset')
+                text = re.sub('[\ud800-\udfff]', '\ufffd', content.decode(charset, 'replace'))
+            out.append(text)
+        except (LookupError, ValueError):
+            defects.add('bad-charset')
+            out.append(content.decode('ascii', 'replace'))
+    return ''.join(out)
+
+
+def ascii_lower(text):
+    return ''.join(c.lower() if c < '\x80' else c for c in text)
+
+
+def base_subject(subject):
+    """RFC 5256, 2.1, steps 1 to 6, then ASCII lowercase (§2)."""
+    blob = r'\[[^\[\]]*\][ \t]*'
+    leader = re.compile(r'(?:(?:%s)*(?:re|fwd?)[ \t]*(?:%s)?:|[ \t])' % (blob, blob), re.I)
+    text = re.sub(r'[ \t\r\n]+', ' ', subject)                       # (1)
+    while True:
+        trailer = re.compile(r'(?:\(fwd\)|[ \t])\Z', re.I)
+        while trailer.search(text):                                  # (2)
+            text = text[:trailer.search(text).start()]
+        while True:
+            before = text
+            match = leader.match(text)
+            if match:                                                # (3)
+                text = text[match.end():]
+            match = re.match(blob, text)
+            if match and text[match.end():]:                         # (4)
+                text = text[match.end():]
+            if text == before:                                       # (5)
+                break
+        if text[:5].lower() == '[fwd:' and text[-1:] == ']':         # (6)
+            text = text[5:-1]
+            continue
+        return ascii_lower(text)
+
+
+# -- addresses (§1) -----------------------------------------------------------------------------
+
+DOT_ATOM = re.compile(r'[^\s()<>\[\]:;@\\,."]+(\.[^\s()<>\[\]:;@\\,."]+)*\Z')
+
+
+def normal_domain(domain):
+    if not domain.isascii():
+        try:
+            domain = domain.encode('idna').decode('ascii')           # IDNA 2003
+        except UnicodeError:
+            pass                                                     # refused: kept as it is
+    return ascii_lower(domain)
+
+
+def skip_comment(text, at):
+    """text[at] is '('; returns the offset after the balanced comment."""
+    depth = 0
+    while at < len(text):
+        c = text[at]
+        if c == '\\':
+            at += 1
+        elif c == '(':
+            depth += 1
+        elif c == ')':
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return len(text)
+
+
+def skip_quoted(text, at):
+    """text[at] is '"'; returns the offset after the closing quote."""
+    at += 1
+    while at < len(text):
+        if text[at] == '\\':
+            at += 1
+        elif text[at] == '"':
+            return at + 1
+        at += 1
+    return len(text)
+
+
+def unquote(text):
+    text = text[1:-1] if len(text) > 1 and text.endswith('"') else text[1:]
+    return re.sub(r'\\(.)', r'\1', text, flags=re.S)
+
+
+def normal_address(raw):
+    """The comparable form of an addr-spec, or None when there is none."""
+    raw = raw.strip(WSP)
+    if raw.startswith('/'):                       # an Exchange address: as it stands
+        return ascii_lower(raw)
+    out, at, last_at = [], 0, None
+    while at < len(raw):
+        c = raw[at]
+        if c == '(':
+            at = skip_comment(raw, at)
+        elif c == '"':
+            end = skip_quoted(raw, at)
+            word = unquote(raw[at:end])
+            out.append(word if DOT_ATOM.match(word) else raw[at:end])
+            at = end
+        else:
+            if c == '@':
+                last_at = len(out)
+            if c not in WSP:
+                out.append(c)
+            at += 1
+    if not out:
+        return None
+    if last_at is None:
+        # no addr-spec at all (root, a DN, a phrase): the words stay apart
+        return ascii_lower(re.sub(r'\s+', ' ', raw)) or None
+    return ascii_lower(''.join(out[:last_at])) + '@' + normal_domain(''.join(out[last_at + 1:]))
+
+
+class Address:
+    def __init__(self, name, address):
+        self.name, self.address = name, address
+
+    def __repr__(self):
+        return f'Address({self.name!r}, {self.address!r})'
+
+
+ENCODED_ATOM = re.compile(r'=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=')
+
+
+def parse_addresses(text, defects):
+    """The mailboxes of an address field, in order; group names and comments are no mailboxes."""
+    found, phrase, angle, comment, bare = [], [], None, None, []
+    # phrase: text of the display name; bare: the same tokens as they stand, for `user@host`
+
+    def finish():
+        nonlocal phrase, angle, comment, bare
+        name = re.sub(r'\s+', ' ', decode_words(''.join(phrase), defects)).strip(WSP)
+        raw = ''.join(bare).strip(WSP)
+        if angle is not None:
+            route = re.match(r'\s*@[^:]*:', angle)
+            address = normal_address(angle[route.end():] if route else angle)
+            if address or name:
+                found.append(Address(name, address))
+        elif raw:
+            address, rest = bare_address(raw)
+            if address is None:                   # words only: a name without an address
+                found.append(Address(name, None))
+            else:
+                legacy = decode_words(comment or '', defects).strip(WSP)
+                rest = decode_words(rest, defects).strip(WSP)
+                found.append(Address(rest or legacy, address))
+        phrase, angle, comment, bare = [], None, None, []
+
+    at = 0
+    while at < len(text):
+        c = text[at]
+        word = ENCODED_ATOM.match(text, at) if c == '=' else None
+        if word:
+            phrase.append(word.group())
+            bare.append(word.group())
+            at = word.end()
+        elif c == '(':
+            end = skip_comment(text, at)
+            inner = re.sub(r'\\(.)', r'\1', text[at + 1:end - 1])
+            comment = inner if comment is None else comment
+            if angle is None:
+                phrase.append('(' + inner + ')')  # "Support (Jane Doe) <…>": kept in the name
+            if ''.join(bare).lstrip(WSP).startswith('/'):
+                bare.append(text[at:end])         # part of an Exchange address
+            else:
+                bare.append(' ')
+            at = end
+        elif c == '"':
+            end = skip_quoted(text, at)
+            if angle is None:
+                phrase.append(unquote(text[at:end]))
+                bare.append(text[at:end])
+            at = end
+        elif c == '<':
+            end = at + 1
+            while end < len(text) and text[end] != '>':
+                end = skip_quoted(text, end) if text[end] == '"' else end + 1
+            if end >= len(text):                  # no '>': the address ends at the comma
+                end = text.find(',', at)
+                end = len(text) if end < 0 else end
+            if angle is None:
+                angle = text[at + 1:end].lstrip('<' + WSP)
+            at = end + 1 if text[end:end + 1] == '>' else end
+        elif c in ',;':
+            finish()
+            at += 1
+        elif c == ':' and angle is None and '@' not in ''.join(bare):
+            phrase, comment, bare = [], None, []  # the name of a group
+            at += 1
+        else:
+            if angle is None:
+                phrase.append(c)
+                bare.append(c)
+            at += 1
+    finish()
+    return found
+
+
+def bare_address(raw):
+    """(address, other words) of an entry without angle brackets."""
+    if raw.startswith('/'):
+        return normal_address(raw), ''
+    glued = re.sub(r'\s*([@.])\s*', r'\1', raw) if '@' in raw else raw
+    words, word, at = [], '', 0
+    while at < len(glued):
+        if glued[at] == '"':
+            end = skip_quoted(glued, at)
+            word += glued[at:end]
+            at = end
+        else:
+            if glued[at] in WSP:
+                words.append(word)
+                word = ''
+            else:
+                word += glued[at]
+            at += 1
+    words = [w for w in words + [word] if w]
+    with_at = [w for w in words if '@' in w]
+    if with_at:
+        rest = ' '.join(w for w in words if w is not with_at[0])
+        return normal_address(with_at[0]), rest
+    if len(words) == 1 and words[0][0] != '"' and not ENCODED_ATOM.match(words[0]):
+        return normal_address(words[0]), ''
+    return None, raw
+
+
+def domain_of(address):
+    return address.rpartition('@')[2] if address and '@' in address else ''
+
+
+# -- message-ids (§1) ---------------------------------------------------------------------------
+
+def id_text(value):
+    """Ids are bytes; as text they keep every byte (surrogates for what is not UTF-8)."""
+    return value.decode('utf-8', 'surrogateescape')
+
+
+def id_key(message_id):
+    return message_id.encode('utf-8', 'surrogateescape')
+
+
+def angle_ids(value):
+    """Every run between '<' and the next '>', white space removed; a last '<' takes the rest."""
+    found, at = [], value.find(b'<')
+    while at >= 0:
+        end = value.find(b'>', at)
+        end = len(value) if end < 0 else end
+        one = re.sub(rb'[ \t\r\n]+', b'', value[at + 1:end])
+        if one:
+            found.append(id_text(one))
+        at = value.find(b'<', end)
+    return found
+
+
+def tokens_with_at(value):
+    return [id_text(token) for token in re.split(rb'[ \t\r\n]+', value) if b'@' in token]
+
+
+def single_id(value):
+    """Message-ID: only what stands in the first angle brackets, or the first token with '@'."""
+    if b'<' in value:
+        start = value.index(b'<') + 1
+        end = value.find(b'>', start)
+        one = re.sub(rb'[ \t\r\n]+', b'', value[start:] if end < 0 else value[start:end])
+        return id_text(one) if one else None
+    return (tokens_with_at(value) or [None])[0]
+
+
+def reference_ids(value, all_tokens):
+    if b'<' in value:
+        return angle_ids(value)
+    return tokens_with_at(value) if all_tokens else tokens_with_at(value)[:1]
+
+
+# -- dates (§6) ---------------------------------------------------------------------------------
+
+USABLE_FROM = calendar.timegm((1980, 1, 1, 0, 0, 0))
+USABLE_TO = calendar.timegm((2100, 1, 1, 0, 0, 0))
+MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split()
+DAYS = 'mon tue wed thu fri sat sun'.split()
+NAMED_ZONES = {'UT': 0, 'UTC': 0, 'GMT': 0, 'Z': 0, 'EST': -5, 'EDT': -4, 'CST': -6, 'CDT': -5,
+               'MST': -7, 'MDT': -6, 'PST': -8, 'PDT': -7}
+TIME = r'(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d*)?)?'
+
+
+class NoDate(Exception):
+    """Anything that is no date of the grammar, or an impossible one."""
+
+
+def strip_comments(text):
+    out, at = [], 0
+    while at < len(text):
+        if text[at] == '(':
+            at = skip_comment(text, at)
+            out.append(' ')
+        else:
+            out.append(text[at])
+            at += 1
+    return ''.join(out)
+
+
+def is_word(token, names):
+    return re.fullmatch('[A-Za-z]{3,}', token) is not None and token[:3].lower() in names
+
+
+def month_number(token):
+    if not is_word(token, MONTHS):
+        raise NoDate
+    return MONTHS.index(token[:3].lower()) + 1
+
+
+def year_number(token):
+    if re.fullmatch(r'\d{4}', token):
+        return int(token)
+    if re.fullmatch(r'\d{2}', token):
+        return int(token) + (2000 if int(token) <= 49 else 1900)
+    if re.fullmatch(r'\d{3}', token):
+        return int(token) + 1900
+    raise NoDate
+
+
+def zone_offset(token):
+    """(seconds east, is the zone known)."""
+    if token is None:
+        return 0, False
+    named = token.upper()
+    if named in NAMED_ZONES:
+        return NAMED_ZONES[named] * 3600, True
+    match = (re.fullmatch(r'([+-])(\d\d):?(\d\d)', token) or
+             re.fullmatch(r'(?:GMT|UTC)([+-])(\d\d)(\d\d)', named))
+    if not match:
+        return 0, False
+    hours, minutes = int(match.group(2)), int(match.group(3))
+    if minutes > 59 or hours * 60 + minutes > 14 * 60:
+        raise NoDate
+    if token[0] == '-' and hours == minutes == 0:
+        return 0, False                                              # -0000
+    return (hours * 3600 + minutes * 60) * (-1 if match.group(1) == '-' else 1), True
+
+
+def parse_date(text):
+    """(UTC seconds, zone known) or None: no date, impossible, or outside the usable years."""
+    try:
+        return parse_date_strictly(text)
+    except (NoDate, IndexError):
+        return None
+
+
+def parse_date_strictly(text):
+    tokens = strip_comments(text).replace(',', ' ').split()
+    if tokens and is_word(tokens[0], DAYS):
+        tokens.pop(0)
+    joined = re.fullmatch(r'(\d{1,2})-([A-Za-z]+)-(\d{2,4})', tokens[0])
+    iso = re.fullmatch(r'(\d{4})-(\d{2})-(\d{2})(?:T(.+))?', tokens[0])
+    zone = None
+    if iso:                                                          # (c)
+        year, month, day = (int(iso.group(n)) for n in (1, 2, 3))
+        rest = ([iso.group(4)] if iso.group(4) else []) + tokens[1:]
+        match = re.match(TIME + r'(?![\d:.])', rest[0], re.A)
+        if not match:
+            raise NoDate
+        clock = match
+        attached = rest[0][match.end():]
+        zone = attached or (rest[1] if len(rest) > 1 else None)
+    elif is_word(tokens[0], MONTHS):                                 # (b)
+        month = month_number(tokens[0])
+        day, clock, rest = tokens[1], re.fullmatch(TIME, tokens[2], re.A), tokens[3:]
+        if re.fullmatch(r'\d{2,4}', rest[0]):
+            year = year_number(rest[0])
+            zone = rest[1] if len(rest) > 1 else None
+        else:
+            zone, year = rest[0], year_number(rest[1])
+    else:                                                            # (a)
+        if joined:
+            tokens[:1] = joined.groups()
+        day, month, year = tokens[0], month_number(tokens[1]), year_number(tokens[2])
+        clock = re.fullmatch(TIME, tokens[3], re.A)
+        zone = tokens[4] if len(tokens) > 4 else None
+    if clock is None or not re.fullmatch(r'\d{1,2}', str(day), re.A):
+        raise NoDate
+    day = int(day)
+    hour, minute, second = int(clock.group(1)), int(clock.group(2)), int(clock.group(3) or 0)
+    if not (1 <= month <= 12 and year >= 1 and 1 <= day <= calendar.monthrange(year, month)[1]):
+        raise NoDate
+    if hour > 23 or minute > 59 or second > 60:
+        raise NoDate
+    offset, known = zone_offset(zone)
+    unix = calendar.timegm((year, month, day, hour, minute, min(second, 59))) - offset
+    if not USABLE_FROM <= unix < USABLE_TO:
+        raise NoDate
+    return unix, known
+
+
+def received_date(text):
+    """The date after the last ';' outside comments."""
+    at, last = 0, None
+    while at < len(text):
+        if text[at] == '(':
+            at = skip_comment(text, at)
+            continue
+        if text[at] == ';':
+            last = at
+        at += 1
+    return None if last is None else parse_date(text[last + 1:])
+
+
+def separator_date(line):
+    """`From addr Tue Aug  8 12:36:29 2023`: the first tail of the line that is a date."""
+    words = raw_text(line).split()
+    for start in range(1, len(words)):
+        date = parse_date(' '.join(words[start:]))
+        if date:
+            return date
+    return None
+
+
+# -- Thread-Index (§7) --------------------------------------------------------------------------
+
+def thread_index(value):
+    """The decoded bytes when there are 22 or more, else None. Missing padding is forgiven."""
+    clean = re.sub(rb'\s+', b'', value).rstrip(b'=')
+    if not re.fullmatch(rb'[A-Za-z0-9+/]*', clean):
+        return None
+    clean = clean[:-1] if len(clean) % 4 == 1 else clean
+    try:
+        data = base64.b64decode(clean + b'=' * (-len(clean) % 4))
+    except binascii.Error:
+        return None
+    return data if len(data) >= 22 else None
+
+
+# -- lists (§3) ---------------------------------------------------------------------------------
+
+def list_id_address(value):
+    text = raw_text(value)
+    if '<' in text:
+        text = text[text.rindex('<') + 1:].split('>')[0]
+    text = ascii_lower(text.strip(WSP)).replace('.', '@', 1)
+    return normal_address(text) if text else None
+
+
+def list_post_address(value):
+    match = re.search(r'mailto:([^?>]*)', raw_text(value), re.I)
+    return normal_address(match.group(1)) if match else None
+
+
+# -- an item ------------------------------------------------------------------------------------
+
+SINGLE = ('from', 'sender', 'date', 'message-id', 'subject')
+ADDRESS_FIELDS = ('from', 'sender', 'reply-to', 'to', 'cc', 'bcc')
+REDELIVERED = 7 * 86400
+
+
+class Item:
+    """The facts of one message file. Addresses are normalised, aliases not yet replaced."""
+
+    def __init__(self, origin, data, folder_path='/', role=None, flags='', mtime=None,
+                 path=None):
+        self.origin, self.folder_path, self.role, self.flags = origin, folder_path, role, flags
+        self.path = path                                 # absolute, for declared archives
+        self.mtime = mtime
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        self.fields, body, separator = read_header(data)
+        self.body_start = data[body:body + 65536]
+        self.is_mail = any(name in MAIL_FIELDS for name, _ in self.fields)
+        self.defects = set()
+        self.read_addresses()
+        self.read_ids()
+        self.read_times(separator)
+        subject = self.first('subject')
+        self.subject = None if subject is None else decode_words(
+            raw_text(subject, self.defects), self.defects).strip(WSP)
+        self.base = base_subject(self.subject or '')
+        self.doubtful = False
+        for name in SINGLE:
+            if len(self.all(name)) > 1:
+                self.defects.add('duplicate-header')
+                self.doubtful |= name in ('from', 'sender')
+        self.lists = {a for a in ([list_id_address(v) for v in self.all('list-id')] +
+                                  [list_post_address(v) for v in self.all('list-post')]) if a}
+
+    def all(self, name):
+        return [value for field, value in self.fields if field == name]
+
+    def first(self, name):
+        return (self.all(name) or [None])[0]
+
+    def text(self, name):
+        """The first value as trimmed text, '' when absent."""
+        return raw_text(self.first(name) or b'').strip(WSP)
+
+    def addresses(self, name, defects=None):
+        values = self.all(name)[:1] if name in SINGLE else self.all(name)
+        defects = set() if defects is None else defects
+        return [a for v in values for a in parse_addresses(raw_text(v, defects), defects)]
+
+    def read_addresses(self):
+        parsed = {name: self.addresses(name, self.defects) for name in ADDRESS_FIELDS}
+
+        def first_address(addresses):
+            return next((a.address for a in addresses if a.address), None)
+
+        def first_name(addresses):
+            """The display name beside the first address, '' when there is none."""
+            return next((a.name for a in addresses if a.address), '')
+        self.from_address = first_address(parsed['from'])
+        self.from_name = first_name(parsed['from'])
+        self.sender = first_address(parsed['sender'])
+        self.sender_name = first_name(parsed['sender'])
+        if any(self.all(name) and first_address(parsed[name]) is None
+               for name in ('from', 'sender')):
+            self.defects.add('bad-address')
+        self.recipients = parsed['to'] + parsed['cc'] + parsed['bcc']
+        self.to = [a.address for a in parsed['to'] if a.address]
+        self.cc = [a.address for a in parsed['cc'] if a.address]
+        self.r = [a.address for a in self.recipients if a.address]
+        self.reply_to = [a.address for a in parsed['reply-to'] if a.address]
+        self.delivery = [a.address for name in ('delivered-to', 'x-original-to', 'envelope-to')
+                         for a in self.addresses(name) if a.address]
+        self.delegation = first_address(self.addresses('x-google-sender-delegation'))
+        self.original_from = (first_address(self.addresses('x-original-from')) or
+                              first_address(self.addresses('x-google-original-from')))
+
+    def read_ids(self):
+        own = self.first('message-id')
+        self.message_id = None if own is None else single_id(own)
+        self.in_reply_to = [i for v in self.all('in-reply-to') for i in reference_ids(v, False)]
+        self.references = [i for v in self.all('references') for i in reference_ids(v, True)]
+        self.original_ids = [i for v in self.all('x-microsoft-original-message-id')
+                             for i in reference_ids(v, False)]
+        self.thread_index = next((t for v in self.all('thread-index')
+                                  for t in [thread_index(v)] if t), None)
+
+    def read_times(self, separator):
+        dates = self.all('date')
+        date = parse_date(raw_text(dates[0])) if dates else None
+        received = [d for v in self.all('received') for d in [received_date(raw_text(v))] if d]
+        if dates and date is None:
+            self.defects.add('bad-date')
+        if any(not known for _, known in received + ([date] if date else [])):
+            self.defects.add('no-zone')
+        self.date = date[0] if date else None
+        self.received = [unix for unix, _ in received]                # topmost first
+        self.has_received = bool(self.all('received'))
+        at = separator_date(separator) if separator else None
+        self.separator = at[0] if at else None
+        self.top = None
+        if self.received:
+            i = 0
+            while (i + 1 < len(self.received) and
+                   self.received[i] - self.received[i + 1] > REDELIVERED):
+                self.defects.add('redelivered')
+                i += 1
+            self.top = self.received[i]
+
+    def last_resorts(self):
+        return [('separator', self.separator), ('mtime', self.mtime)]
+
+    def arrived(self):
+        """(source, time) or (None, None)."""
+        chain = [('received', self.top), ('date', self.date)] + self.last_resorts()
+        return next(((s, t) for s, t in chain if t is not None), (None, None))
+
+    def sent(self):
+        lowest = self.received[-1] if self.received else None
+        chain = [('date', self.date), ('received', lowest)] + self.last_resorts()
+        return next(((s, t) for s, t in chain if t is not None), (None, None))
+
+    @property
+    def header_origin(self):
+        """The origin of facts read from this copy's header (§4)."""
+        return 'delivered' if self.has_received else 'submitted'
+
+    @property
+    def bears_readpst_marks(self):
+        boundary = b'boundary-LibPST-iamunique' in (self.first('content-type') or b'')
+        return boundary or bool(self.all('x-libpst-forensic-sender'))

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Archives that libarchive writes here, and what is done to them afterwards. */
+#include <archive.h>
+#include <archive_entry.h>
+
+#include "source-recorder.h"
+
+#define MAIL "From: a@example.com\n\nbody\n"
+#define MBOX                                                                                       \
+  "From a@e Tue Aug  8 12:36:29 2023\nA: 1\n\n\nFrom a@e Tue Aug  8 12:36:29 2023\nA: 2\n\n"
+
+typedef struct {
+  const gchar *name;
+  const gchar *text; /* for a link, where it leads */
+  mode_t type;       /* 0: a file */
+} MadeMember;
+
+/* How archives are made: the name that the reader has for each, and what libarchive is asked for.
+ */
+typedef struct {
+  const gchar *format;
+  int format_code;
+  int filter_code;
+} Maker;
+
+static const Maker makers[] = {
+  { "zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE },
+  { "tar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE },
+  { "tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP },
+  { "tar", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_XZ },
+  { "tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_ZSTD },
+};
+
+static void
+add_member (struct archive *archive, const MadeMember *member)
+{
+  struct archive_entry *entry = archive_entry_new ();
+  gsize len = member->type == 0 ? strlen (member->text) : 0;
+
+  archive_entry_set_pathname (entry, member->name);
+  archive_entry_set_filetype (entry, member->type == 0 ? AE_IFREG : member->type);
+  archive_entry_set_perm (entry, 0600);
+  archive_entry_set_size (entry, (gint64)len);
+  archive_entry_set_mtime (entry, 1691498188, 0);
+  if (member->type == AE_IFLNK)
+    archive_entry_set_symlink (entry, member->text);
+  g_assert_cmpint (archive_write_header (archive, entry), >=, ARCHIVE_WARN);
+  if (len > 0)
+    g_assert_cmpint (archive_write_data (archive, member->text, len), ==, (gssize)len);
+  archive_entry_free (entry);
+}
+
+static gchar *
+make_archive (const Maker *maker, const gchar *folder, const gchar *name, const MadeMember *members)
+{
+  gchar *path = g_build_filename (folder, name, NULL);
+  struct archive *archive = archive_write_new ();
+
+  g_assert_cmpint (archive_write_set_format (archive, maker->format_code), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_write_add_filter (archive, maker->filter_code), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_write_open_filename (archive, path), ==, ARCHIVE_OK);
+  for (; members->name != NULL; members++)
+    add_member (archive, members);
+  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
+  archive_write_free (archive);
+  return path;
+}
+
+/* `origin folder role draft` of each item, the path of the archive left out. */
+static gchar *
+describe_items (const Recorder *recorder, const gchar *path)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < recorder->items->len; i++) {
+    const RecordedItem *item = recorded (recorder, i);
+
+    g_assert_true (g_str_has_prefix (item->origin, path));
+    g_string_append_printf (text, "%s %s %d %d\n", item->origin + strlen (path), item->folder,
+                            (gint)item->role, (item->flags & ONB_ITEM_DRAFT) != 0);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static const MadeMember mixed[] = {
+  { "Sent Items/1.eml", MAIL, 0 },
+  { "box/Inbox.mbox", MBOX, 0 },
+  { "./joe/.Entw&APw-rfe/cur/9:2,DS", MAIL, 0 },
+  { "joe/cur/1:2,S", MAIL, 0 },
+  { "joe/tmp/2", MAIL, 0 },
+  { "../../etc/passwd.eml", MAIL, 0 },
+  { "/abs/x.eml", MAIL, 0 },
+  { "notes.txt", "Read me", 0 },
+  { "empty", "", 0 },
+  { "folder/", "", AE_IFDIR },
+  { "link", "Sent Items/1.eml", AE_IFLNK },
+  { NULL, NULL, 0 },
+};
+
+static void
+test_members (gconstpointer data)
+{
+  const Maker *maker = data;
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = make_archive (maker, folder, "mail", mixed);
+  g_autofree gchar *items = NULL;
+  g_autofree gchar *losses = NULL;
+  g_autofree gchar *tmp = g_strdup_printf ("maildir-tmp %s!/joe/tmp/2\n", path);
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  recorder->options.trust_mtime = TRUE;
+  recorder_read (recorder, path);
+  items = describe_items (recorder, path);
+  g_assert_cmpstr (items, ==,
+                   "!/Sent Items/1.eml /Sent Items/ 2 0\n"
+                   "!/box/Inbox.mbox@0 /box/Inbox/ 1 0\n"
+                   "!/box/Inbox.mbox@41 /box/Inbox/ 1 0\n"
+                   "!/./joe/.Entw&APw-rfe/cur/9:2,DS /joe/.Entwürfe/cur/ 3 1\n"
+                   "!/joe/cur/1:2,S /joe/cur/ 0 0\n"
+                   "!/../../etc/passwd.eml /etc/ 0 0\n"
+                   "!//abs/x.eml /abs/ 0 0\n");
+  losses = g_strdup_printf ("non-mail %s!/notes.txt: holds no mail\nnon-mail %s!/empty: empty\n"
+                            "skipped %s!/link: link\n",
+                            path, path, path);
+  g_assert_cmpstr (recorder->losses->str, ==, losses);
+  g_assert_cmpstr (recorder->findings->str, ==, tmp);
+  g_assert_true (g_str_has_prefix (recorder->inputs->str, maker->format));
+  g_assert_cmpint (recorded (recorder, 0)->mtime_unix, ==, 1691498188);
+  g_assert_cmpuint (recorded (recorder, 0)->length, ==, strlen (MAIL));
+  remove_folder (folder);
+}
+
+/* The same from a pipe, where nothing can be sought. */
+static void
+test_pipe (gconstpointer data)
+{
+  const Maker *maker = data;
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = make_archive (maker, folder, "mail", mixed);
+  g_autofree gchar *items = NULL;
+  g_autofree gchar *bytes = NULL;
+  g_autoptr (Recorder) recorder = recorder_new ();
+  gint saved = dup (STDIN_FILENO);
+  gint ends[2];
+  gsize len;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  g_assert_cmpint (pipe (ends), ==, 0);
+  g_assert_cmpint (write (ends[1], bytes, len), ==, (gssize)len);
+  g_close (ends[1], NULL);
+  g_assert_cmpint (dup2 (ends[0], STDIN_FILENO), ==, STDIN_FILENO);
+  g_close (ends[0], NULL);
+  recorder_read (recorder, "-");
+  items = describe_items (recorder, "-");
+  g_assert_true (g_str_has_prefix (items, "!/Sent Items/1.eml /Sent Items/ 2 0\n"));
+  g_assert_cmpuint (recorder->items->len, ==, 7);
+  g_assert_cmpint (dup2 (saved, STDIN_FILENO), ==, STDIN_FILENO);
+  g_close (saved, NULL);
+  remove_folder (folder);
+}
+
+/* In a tree the folders of the archive come before those of the member. */
+static void
+test_in_tree (void)
+{
+  static const MadeMember members[] = { { "a/1.eml", MAIL, 0 }, { NULL, NULL, 0 } };
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *sent = g_build_filename (folder, "Sent", NULL);
+  g_autofree gchar *path = NULL;
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  g_assert_cmpint (g_mkdir (sent, 0700), ==, 0);
+  path = make_archive (&makers[0], sent, "x.zip", members);
+  recorder_read (recorder, folder);
+  g_assert_cmpstr (recorded (recorder, 0)->folder, ==, "/Sent/a/");
+  g_assert_cmpint (recorded (recorder, 0)->role, ==, ONB_FOLDER_SENT);
+  g_assert_true (g_str_has_prefix (recorder->inputs->str, "folder items=1 "));
+  remove_folder (folder);
+}
+
+/* One compressed file is an archive of one. */
+static void
+test_compressed_file (void)
+{
+  static const Maker raw = { "gzip", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_GZIP };
+  static const MadeMember members[] = { { "data", MBOX, 0 }, { NULL, NULL, 0 } };
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = make_archive (&raw, folder, "Sent.mbox.gz", members);
+  g_autofree gchar *items = NULL;
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  recorder_read (recorder, path);
+  items = describe_items (recorder, path);
+  g_assert_cmpstr (items, ==, "!/Sent.mbox@0 /Sent/ 2 0\n!/Sent.mbox@41 /Sent/ 2 0\n");
+  g_assert_true (g_str_has_prefix (recorder->inputs->str, "gzip items=2 "));
+  remove_folder (folder);
+}
+
+static void
+test_nested (void)
+{
+  static const MadeMember inner[] = { { "1.eml", MAIL, 0 }, { NULL, NULL, 0 } };
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *inside = make_archive (&makers[1], folder, "in.tar", inner);
+  g_autofree gchar *text = NULL;
+  g_autofree gchar *path = NULL;
+  g_autofree gchar *expected = NULL;
+  g_autoptr (Recorder) recorder = recorder_new ();
+  gsize len;
+  MadeMember outer[] = { { "in.tar", NULL, 0 }, { "2.eml", MAIL, 0 }, { NULL, NULL, 0 } };
+
+  g_assert_true (g_file_get_contents (inside, &text, &len, NULL));
+  /* A tar header without NULs suffices to be recognised. */
+  for (gsize i = 0; i < len; i++)
+    text[i] = text[i] == '\0' && i >= 512 ? ' ' : text[i];
+  {
+    struct archive *archive = archive_write_new ();
+    struct archive_entry *entry = archive_entry_new ();
+
+    path = g_build_filename (folder, "out.zip", NULL);
+    archive_write_set_format_zip (archive);
+    archive_write_open_filename (archive, path);
+    archive_entry_set_pathname (entry, outer[0].name);
+    archive_entry_set_filetype (entry, AE_IFREG);
+    archive_entry_set_size (entry, (gint64)len);
+    archive_write_header (archive, entry);
+    archive_write_data (archive, text, len);
+    archive_entry_free (entry);
+    add_member (archive, &outer[1]);
+    archive_write_close (archive);
+    archive_write_free (archive);
+  }
+  recorder_read (recorder, path);
+  expected = g_strdup_printf ("skipped %s!/in.tar: container inside a container\n", path);
+  g_assert_cmpstr (recorder->losses->str, ==, expected);
+  g_assert_cmpuint (recorder->items->len, ==, 1);
+  remove_folder (folder);
+}
+
+/* The first byte of @text in the file is changed, or the file cut there. */
+static void
+damage (const gchar *path, const gchar *text, gboolean cut)
+{
+  g_autofree gchar *bytes = NULL;
+  gsize len;
+  gchar *at;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  at = memmem (bytes, len, text, strlen (text));
+  g_assert_nonnull (at);
+  *at = '#';
+  g_assert_true (g_file_set_contents (path, bytes, cut ? at - bytes : (gssize)len, NULL));
+}
+
+/* A wrong checksum costs one member a loss; what follows is read. */
+static void
+test_damaged_member (void)
+{
+  static const MadeMember members[] = { { "1.eml", "From: a\n\nbefore\n", 0 },
+                                        { "2.eml", "From: a\n\nthe middle one\n", 0 },
+                                        { "3.eml", "From: a\n\nafter\n", 0 },
+                                        { NULL, NULL, 0 } };
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = g_build_filename (folder, "x.zip", NULL);
+  g_autoptr (Recorder) recorder = recorder_new ();
+  struct archive *archive = archive_write_new ();
+
+  archive_write_set_format_zip (archive);
+  archive_write_zip_set_compression_store (archive);
+  g_assert_cmpint (archive_write_open_filename (archive, path), ==, ARCHIVE_OK);
+  for (guint i = 0; i < 3; i++)
+    add_member (archive, &members[i]);
+  archive_write_close (archive);
+  archive_write_free (archive);
+  damage (path, "the middle one", FALSE);
+  recorder_read (recorder, path);
+  g_assert_cmpuint (recorder->items->len, ==, 3);
+  g_assert_nonnull (strstr (recorder->losses->str, "!/2.eml: "));
+  g_assert_true (g_str_has_prefix (recorder->inputs->str, "zip items=3 damaged=1 "));
+  remove_folder (folder);
+}
+
+static void
+test_cut_tar (void)
+{
+  static const MadeMember members[] = { { "1.eml", "From: a\n\nbefore\n", 0 },
+                                        { "2.eml", "From: a\n\nthe middle one\n", 0 },
+                                        { NULL, NULL, 0 } };
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = make_archive (&makers[1], folder, "x.tar", members);
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  damage (path, "the middle one", TRUE);
+  recorder_read (recorder, path);
+  g_assert_cmpuint (recorder->items->len, ==, 2);
+  g_assert_cmpint (recorded (recorder, 1)->flags & ONB_ITEM_TRUNCATED, ==, ONB_ITEM_TRUNCATED);
+  g_assert_nonnull (strstr (recorder->losses->str, "damaged "));
+  remove_folder (folder);
+}
+
+/* Every cut of every archive ends, and what could not be read is told of. */
+static void
+test_cuts (gconstpointer data)
+{
+  const Maker *maker = data;
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = make_archive (maker, folder, "mail", mixed);
+  g_autofree gchar *bytes = NULL;
+  gsize len;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  for (gsize cut = 1; cut < len; cut += 1 + len / 300) {
+    g_autoptr (Recorder) recorder = recorder_new ();
+
+    recorder_read_bytes (recorder, bytes, cut, "x", 1000);
+    g_assert_cmpuint (recorder->items->len + recorder->losses->len, >, 0);
+  }
+  remove_folder (folder);
+}
+
+#define BYTES(text) text, sizeof (text) - 1
+
+static void
+test_not_an_archive (void)
+{
+  static const struct {
+    const gchar *bytes;
+    gsize len;
+  } files[] = {
+    { BYTES ("PK\3\4garbage that is no zip at all") },
+    { BYTES ("\x1f\x8b\x08\0\0\0\0\0\0\3garbage") },
+    { BYTES ("BZh9garbage") },
+    { BYTES ("PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr (Recorder) recorder = recorder_new ();
+
+    recorder_read_bytes (recorder, files[i].bytes, files[i].len, "x", 1000);
+    g_assert_cmpuint (recorder->items->len, ==, 0);
+    /* An empty zip file is the last one: it holds nothing, and nothing is wrong. */
+    g_assert_cmpint (strstr (recorder->losses->str, "damaged x: ") != NULL, ==, i < 3);
+  }
+}
+
+static void
+test_repeated_names (void)
+{
+  static const MadeMember members[]
+      = { { "1.eml", MAIL, 0 }, { "1.eml", MAIL, 0 }, { NULL, NULL, 0 } };
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = make_archive (&makers[1], folder, "x.tar", members);
+  g_autofree gchar *expected = g_strdup_printf ("duplicate-member %s!/1.eml\n", path);
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  recorder_read (recorder, path);
+  g_assert_cmpuint (recorder->items->len, ==, 2);
+  g_assert_cmpstr (recorder->findings->str, ==, expected);
+  remove_folder (folder);
+}
+
+/* Names that are no UTF-8 stay as they are, whatever the locale. */
+static void
+test_names (gconstpointer data)
+{
+  static const MadeMember members[] = { { "Entw\xfcrfe/\xff.eml", MAIL, 0 }, { NULL, NULL, 0 } };
+  const Maker *maker = data;
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = make_archive (maker, folder, "x", members);
+  g_autofree gchar *expected = g_strdup_printf ("%s!/%s", path, members[0].name);
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  recorder_read (recorder, path);
+  g_assert_cmpstr (recorded (recorder, 0)->origin, ==, expected);
+  remove_folder (folder);
+}
+
+static void
+test_limits (void)
+{
+  static const MadeMember members[]
+      = { { "1.eml", MAIL, 0 },
+          { "2.eml", MAIL "0123456789012345678901234567890123456789", 0 },
+          { "a/b/c/3.eml", MAIL, 0 },
+          { "4.eml", MAIL, 0 },
+          { NULL, NULL, 0 } };
+  static const struct {
+    const gchar *limit;
+    guint64 value;
+    guint maker;
+    guint items;
+    const gchar *losses; /* `%` is the path */
+  } limits[] = {
+    { "members", 2, 0, 2,
+      "skipped %: more members than the limit members; the rest is not read\n" },
+    { "folder-depth", 2, 0, 3, "skipped %!/a/b/c/3.eml: deeper than the limit folder-depth\n" },
+    { "member-bytes", 40, 0, 3, "skipped %!/2.eml: unpacks to more than the limit member-bytes\n" },
+    { "member-bytes", 40, 1, 1,
+      "skipped %!/2.eml: unpacks to more than the limit member-bytes\n"
+      "skipped %: a member unpacks to more than the limit member-bytes; the rest is not read\n" },
+    { "unpacked-bytes", 40, 0, 1,
+      "skipped %!/2.eml: unpacks to more than the limit unpacked-bytes\n"
+      "skipped %: a member unpacks to more than the limit unpacked-bytes; the rest is not read\n" },
+  };
+  g_autofree gchar *folder = make_folder ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++) {
+    g_autofree gchar *path = make_archive (&makers[limits[i].maker], folder, "x", members);
+    g_auto (GStrv) parts = g_strsplit (limits[i].losses, "%", -1);
+    g_autofree gchar *expected = g_strjoinv (path, parts);
+    g_autoptr (Recorder) recorder = recorder_new ();
+
+    g_assert_true (onb_limits_set (&recorder->limits, limits[i].limit, limits[i].value));
+    recorder_read (recorder, path);
+    g_assert_cmpstr (recorder->losses->str, ==, expected);
+    g_assert_cmpuint (recorder->items->len, ==, limits[i].items);
+  }
+  remove_folder (folder);
+}
+
+/* 80 MiB of nothing, twice: read no further than the limit, also when it is no mail. */
+static void
+test_bomb (gconstpointer data)
+{
+  const Maker *maker = data;
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *path = g_build_filename (folder, "bomb", NULL);
+  g_autofree gchar *zeros = g_malloc0 (1 << 20);
+  g_autoptr (Recorder) recorder = recorder_new ();
+  struct archive *archive = archive_write_new ();
+  MadeMember mail = { "z.eml", MAIL, 0 };
+
+  g_assert_cmpint (archive_write_set_format (archive, maker->format_code), ==, ARCHIVE_OK);
+  archive_write_add_filter (archive, maker->filter_code);
+  archive_write_open_filename (archive, path);
+  for (guint i = 0; i < 2; i++) {
+    struct archive_entry *entry = archive_entry_new ();
+
+    archive_entry_set_pathname (entry, i == 0 ? "bomb.eml" : "bomb.bin");
+    archive_entry_set_filetype (entry, AE_IFREG);
+    archive_entry_set_size (entry, 80 << 20);
+    archive_write_header (archive, entry);
+    if (i == 0)
+      archive_write_data (archive, "From: a\n\n", 9);
+    for (guint k = 0; k < 80; k++)
+      archive_write_data (archive, zeros, 1 << 20);
+    archive_entry_free (entry);
+  }
+  add_member (archive, &mail);
+  archive_write_close (archive);
+  archive_write_free (archive);
+  recorder_read (recorder, path);
+  g_assert_nonnull (
+      strstr (recorder->losses->str, "!/bomb.eml: unpacks to more than the limit ratio"));
+  g_assert_cmpuint (recorder->items->len, ==, 1);
+  remove_folder (folder);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (makers); i++) {
+    g_autofree gchar *members = g_strdup_printf ("/archive/members/%zu", i);
+    g_autofree gchar *pipe = g_strdup_printf ("/archive/pipe/%zu", i);
+    g_autofree gchar *cuts = g_strdup_printf ("/archive/cuts/%zu", i);
+    g_autofree gchar *names = g_strdup_printf ("/archive/names/%zu", i);
+
+    g_test_add_data_func (members, &makers[i], test_members);
+    g_test_add_data_func (pipe, &makers[i], test_pipe);
+    g_test_add_data_func (cuts, &makers[i], test_cuts);
+    g_test_add_data_func (names, &makers[i], test_names);
+  }
+  g_test_add_func ("/archive/in-tree", test_in_tree);
+  g_test_add_func ("/archive/compressed-file", test_compressed_file);
+  g_test_add_func ("/archive/nested", test_nested);
+  g_test_add_func ("/archive/damaged-member", test_damaged_member);
+  g_test_add_func ("/archive/cut-tar", test_cut_tar);
+  g_test_add_func ("/archive/not-an-archive", test_not_an_archive);
+  g_test_add_func ("/archive/repeated-names", test_repeated_names);
+  g_test_add_func ("/archive/limits", test_limits);
+  g_test_add_data_func ("/archive/bomb/zip", &makers[0], test_bomb);
+  g_test_add_data_func ("/archive/bomb/tar.gz", &makers[2], test_bomb);
+  return g_test_run ();
+}

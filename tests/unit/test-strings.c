@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/strings.h"
+
+#include <string.h>
+
+static void
+test_numbers (void)
+{
+  g_autoptr (OnbStrings) strings = onb_strings_new ();
+
+  g_assert_cmpuint (onb_strings_intern (strings, "", 0), ==, 0);
+  g_assert_cmpuint (onb_strings_intern (strings, "b", 1), ==, 1);
+  g_assert_cmpuint (onb_strings_intern (strings, "a", 1), ==, 2);
+  g_assert_cmpuint (onb_strings_intern (strings, "b", 1), ==, 1);
+  g_assert_cmpuint (onb_strings_find (strings, "a", 1), ==, 2);
+  g_assert_cmpuint (onb_strings_find (strings, "c", 1), ==, 0);
+  g_assert_cmpuint (onb_strings_n (strings), ==, 3);
+}
+
+/* Bytes decide, NULs among them; a prefix stands before what it begins. */
+static void
+test_bytes (void)
+{
+  g_autoptr (OnbStrings) strings = onb_strings_new ();
+  guint32 with_nul = onb_strings_intern (strings, "a\0b", 3);
+  guint32 prefix = onb_strings_intern (strings, "a", 1);
+  guint32 high = onb_strings_intern (strings, "\xff", 1);
+
+  g_assert_cmpuint (with_nul, !=, prefix);
+  g_assert_cmpuint (onb_strings_len (strings, with_nul), ==, 3);
+  g_assert_cmpint (onb_strings_compare (strings, prefix, with_nul), <, 0);
+  g_assert_cmpint (onb_strings_compare (strings, high, prefix), >, 0);
+  g_assert_cmpint (onb_strings_compare (strings, 0, prefix), <, 0);
+  g_assert_cmpint (onb_strings_compare (strings, prefix, prefix), ==, 0);
+}
+
+/* Numbers stay and texts stay through every growth of table and chunks. */
+static void
+test_growth (void)
+{
+  g_autoptr (OnbStrings) strings = onb_strings_new ();
+  const gchar *first = NULL;
+
+  for (guint i = 0; i < 100000; i++) {
+    g_autofree gchar *text = g_strdup_printf ("string number %u", i);
+
+    g_assert_cmpuint (onb_strings_intern (strings, text, strlen (text)), ==, i + 1);
+    if (i == 0)
+      first = onb_strings_get (strings, 1);
+  }
+  g_assert_true (first == onb_strings_get (strings, 1));
+  for (guint i = 0; i < 100000; i += 997) {
+    g_autofree gchar *text = g_strdup_printf ("string number %u", i);
+
+    g_assert_cmpuint (onb_strings_find (strings, text, strlen (text)), ==, i + 1);
+    g_assert_cmpstr (onb_strings_get (strings, i + 1), ==, text);
+  }
+}
+
+/* Longer than a chunk. */
+static void
+test_long (void)
+{
+  g_autoptr (OnbStrings) strings = onb_strings_new ();
+  g_autofree gchar *text = g_strnfill (1000000, 'x');
+  guint32 number = onb_strings_intern (strings, text, 1000000);
+
+  g_assert_cmpuint (onb_strings_len (strings, number), ==, 1000000);
+  g_assert_cmpstr (onb_strings_get (strings, number), ==, text);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/strings/numbers", test_numbers);
+  g_test_add_func ("/strings/bytes", test_bytes);
+  g_test_add_func ("/strings/growth", test_growth);
+  g_test_add_func ("/strings/long", test_long);
+  return g_test_run ();
+}

@@ -1,0 +1,1 @@
+"""Helpers of tools/make-corpus: mail histories with truth by construction."""

@@ -1,0 +1,236 @@
+"""Decides the world of a seed: who is there, what is declared, which options are given."""
+
+import datetime as dt
+
+from . import text
+from .hours import Schedule
+from .model import DAY, Agent, Box, World
+
+HOURS = [[(0, 4, 540, 1020)], [(0, 4, 480, 720), (0, 4, 780, 1050), (5, 5, 540, 720)],
+         [(0, 6, 0, 1440)], [(0, 4, 1320, 360)], [(0, 3, 510, 1005), (4, 4, 510, 840)],
+         [(6, 6, 600, 960), (0, 4, 600, 1140)], [(0, 4, 540, 1020), (2, 2, 960, 1200)],
+         [(5, 6, 90, 210), (0, 4, 0, 180)]]
+ZONES = ["Europe/Berlin", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Europe/London",
+         "Australia/Lord_Howe"]
+STARTS = ["2024-02-05", "2024-09-30", "2025-02-24", "2025-03-10", "2025-10-06", "2025-10-13",
+          "2025-12-08", "2023-06-19"]
+
+
+# Share of holiday lists that are written as a calendar (.ics); the program reads dates only,
+# so far.
+CALENDARS = 0.0
+
+LANGUAGES = [{"Inbox": "Posteingang", "Sent": "Gesendete Elemente", "Drafts": "Entwürfe",
+              "Junk": "Junk-E-Mail"},
+             {"Inbox": "Boîte de réception", "Sent": "Éléments envoyés", "Drafts": "Brouillons",
+              "Junk": "Courrier indésirable"},
+             {"Inbox": "Bandeja de entrada", "Sent": "Elementos enviados", "Drafts": "Borradores",
+              "Junk": "Correo no deseado"}]
+
+
+def unix(text_date):
+    return int(dt.datetime.fromisoformat(text_date + "T00:00:00+00:00").timestamp())
+
+
+class MadeWorld(World):
+    """A world whose parts are drawn from the seed."""
+
+    def __init__(self, rng, seed, size):
+        super().__init__(rng)
+        self.seed, self.size = seed, size
+        self.start = unix(rng.choice(STARTS))
+        self.span = 50 * DAY
+        self.p_odd = rng.choice([0.0, 0.1, 0.25])
+        self.p_index = rng.choice([0.0, 0.2, 0.8])
+        self.p_trap = rng.choice([0.0, 0.1, 0.3])
+        self.p_copy = rng.choice([0.0, 0.15, 0.4])
+        self.mode = ["roster", "roster", "roster", "domains", "discovered"][seed % 5]
+        self.declare = ["option", "roster", "option", "none"][seed // 2 % 4]
+        self.use_audit = rng.random() < 0.6
+        self.cc_only = rng.random() < 0.12
+        self.robots = ["noreply@acme.example", "crm@acme.example"]
+        self.forms = ["forms@web.acme.example"]
+        self.domains = rng.choice([["acme.example"], ["acme.example", "acme-group.test"],
+                                   ["partner-desk.example", "acme-group.test"]])
+        self.bare_export = seed % 10 == 7
+        self.make_boxes()
+        self.make_agents()
+        self.make_options()
+        self.make_rules()
+        self.make_folders()
+
+    # -- who is there -----------------------------------------------------------------------
+
+    def make_boxes(self):
+        r = self.rng
+        support = Box("support@acme.example", "Acme Support", "support",
+                      ["help@acme.example", "service@corp.acme.example"] if r.random() < 0.7
+                      else [])
+        self.boxes = [support]
+        if r.random() < 0.5:
+            self.boxes.append(Box("info@acme.example", "Acme Info", "info",
+                                  ["contact@acme.example"] if r.random() < 0.5 else []))
+        for box in self.boxes:
+            if r.random() < 0.4:
+                box.zone = r.choice(ZONES)
+            if r.random() < 0.4:
+                box.schedule = Schedule(r.choice(HOURS), None, ())
+                if r.random() < 0.4:
+                    days = {self.date(r.randrange(5, 45)) for _ in range(3)}
+                    box.schedule.holidays = days
+                    box.holidays_ics = r.random() < CALENDARS
+            if r.random() < 0.3:
+                box.sla = r.choice([4 * 3600, 8 * 3600, 86400, 2 * 86400])
+        self.archives = {box.archive: box.addr for box in self.boxes}
+
+    def date(self, day):
+        return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=self.start + day * DAY)).date()
+
+    def make_agents(self):
+        r = self.rng
+        count = r.randrange(2, 6)
+        if self.mode == "roster" and len(self.boxes) == 2 and r.random() < 0.25:
+            # The roster knows who sends for the first mailbox; the second's are discovered.
+            self.mode, count = "mixed", r.randrange(4, 6)
+        for name, local, archive in r.sample(text.AGENTS, count):
+            agent = Agent(f"{local}@acme.example", name, None)
+            agent.in_roster = self.mode == "roster" or \
+                self.mode == "mixed" and len(self.agents) < 2
+            if self.mode == "domains" and not self.agents and r.random() < 0.6:
+                agent.in_roster = True
+            if agent.in_roster and r.random() < 0.5:
+                agent.aliases = [f"{archive}@corp.acme.example"]
+                if r.random() < 0.3:
+                    agent.aliases.append(f"{local}@old-acme.example")
+            if r.random() < 0.5:
+                agent.archive = archive
+                self.archives[archive] = agent.addr
+                agent.exclusive = agent.in_roster and r.random() < 0.4
+            agent.boxes = list(self.boxes)
+            if self.mode == "mixed":
+                agent.boxes = self.boxes[:1] if agent.in_roster else self.boxes[1:]
+            if agent.in_roster and r.random() < 0.4:
+                agent.dn = f"/o=ExchangeLabs/ou=Exchange/cn=Recipients/cn={archive}"
+            self.agents.append(agent)
+            self.agent_at[agent.addr] = agent
+        if len(self.boxes) == 2 and self.mode == "roster" and count > 3:
+            self.agents[-1].boxes = [self.boxes[0]]
+            if r.random() < 0.5:
+                self.agents[-2].boxes = [self.boxes[1]]
+        if self.mode == "domains":
+            self.agent_domains = ["acme.example"]
+        holidays = any(b.schedule and b.schedule.holidays for b in self.boxes)
+        if all(b.schedule for b in self.boxes) and not holidays:
+            for agent in self.agents:
+                if agent.in_roster and r.random() < 0.3:
+                    agent.zone = r.choice(ZONES)
+                    agent.schedule = Schedule(r.choice(HOURS), agent.zone, ())
+
+    # -- options and rules ------------------------------------------------------------------
+
+    def make_options(self):
+        r, put = self.rng, self.options.__setitem__
+        if r.random() < 0.6:
+            self.zone = r.choice(ZONES)
+            put("zone", self.zone)
+        if r.random() < 0.4:
+            self.hours = Schedule(r.choice(HOURS), None, ())
+            put("hours", self.hours.text())
+        if r.random() < 0.5:
+            value = r.choice(["30m", "4h", "8h", "1d", "2d", "5400s"])
+            self.sla = duration(value)
+            put("sla", value)
+        if r.random() < 0.3:
+            value = r.choice(["0s", "15m", "2h", "1d"])
+            self.collision_window = duration(value)
+            put("collision-window", value)
+        if r.random() < 0.3:
+            value = r.choice(["1d", "3d", "36h", "14d"])
+            self.reopen_after = duration(value)
+            put("reopen-after", value)
+        if self.mode not in ("discovered", "mixed") and r.random() < 0.3:
+            self.min_confidence = r.choice(["low", "high", "medium"])
+            put("min-confidence", self.min_confidence)
+        if r.random() < 0.35:
+            self.make_period()
+        if r.random() < 0.3:
+            when = self.start + r.randrange(40, 90) * DAY + r.randrange(DAY)
+            self.as_of = when
+            put("as-of", dt.datetime.fromtimestamp(when, dt.timezone.utc)
+                .strftime("%Y-%m-%dT%H:%M:%SZ"))
+        self.period_by = r.choice(["day", "week", "month"])
+        put("by", self.period_by)
+
+    def make_period(self):
+        """--from and --to, as dates in the zone or as instants."""
+        from .hours import instants
+        r, zone = self.rng, self.zone or "UTC"
+
+        def bound(day, add):
+            if r.random() < 0.5:
+                date = self.date(day)
+                wall = dt.datetime(date.year, date.month, date.day) + dt.timedelta(days=add)
+                return instants(zone, wall)[0], date.isoformat()
+            when = self.start + day * DAY + r.randrange(DAY)
+            moment = dt.datetime.fromtimestamp(when, dt.timezone.utc)
+            return when, moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+        kind = r.randrange(3)
+        if kind != 1:
+            self.period_from, self.options["from"] = bound(r.randrange(5, 25), 0)
+        if kind != 0:
+            self.period_to, self.options["to"] = bound(r.randrange(30, 55), 1)
+
+    def make_rules(self):
+        r = self.rng
+        rules = {"from": ["spammer@junkmail.example"], "domain": ["acme-test.example"],
+                 "subject": ["Accepted:*"], "folder": ["*/old/*"]}
+        for key, value in rules.items():
+            if r.random() < 0.6:
+                self.exclude[key] = value
+        if self.cc_only:
+            self.exclude["cc-only"] = ["yes"]
+        if r.random() < 0.6:
+            self.kinds = {"alerts@vendor.example": "automatic",
+                          "deals@partner.example": "person"}
+        if r.random() < 0.5:
+            self.own_list = r.choice(self.boxes)
+
+    def make_folders(self):
+        """How the folders are called in each archive."""
+        self.folder_names = {}
+        for archive in list(self.archives) + ["old"]:
+            names = {"Inbox": "Inbox", "Sent": "Sent", "Drafts": "Drafts", "Junk": "Junk"}
+            if self.rng.random() < 0.3:
+                names["Sent"] = "Sent Items"
+            if self.rng.random() < 0.2:
+                names = self.rng.choice(LANGUAGES)
+            self.folder_names[archive] = names
+
+    # -- draws the scenes use ---------------------------------------------------------------
+
+    def some_time(self):
+        """Mostly in the day, sometimes in the night, never on a whole minute by design."""
+        r = self.rng
+        day = self.start + r.randrange(0, int(self.span / DAY)) * DAY
+        hour = r.choice([7, 8, 9, 10, 11, 12, 13, 14, 15, 16]) if r.random() < 0.7 \
+            else r.randrange(24)
+        return day + hour * 3600 + r.randrange(3600)
+
+    def customer(self):
+        return self.rng.choice(text.CUSTOMERS)
+
+    def sent_folder(self, archive):
+        return "Sent"
+
+    def note(self, scene, agent, box, mail, **given):
+        """The audit system writes down who really sent."""
+        entry = {"op": self.rng.choice(["SendAs", "SendOnBehalf"]), "user": agent.addr,
+                 "owner": agent.addr, "target": box.addr, "mid": mail.mid, "time": scene.t,
+                 "subject": mail.subject}
+        entry.update(given)
+        self.audit.append(entry)
+
+
+def duration(value):
+    return int(value[:-1]) * {"s": 1, "m": 60, "h": 3600, "d": DAY}[value[-1]]
