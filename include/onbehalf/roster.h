@@ -43,6 +43,7 @@ struct _OnbRoster {
   GPtrArray *mailboxes; /* owns OnbRosterMailbox, in byte order of address after onb_roster_finish() */
   GPtrArray *agents;    /* owns OnbRosterAgent, likewise */
   GPtrArray *owners;    /* owns OnbRosterOwner */
+  OnbSchedule *schedule; /* of mailboxes that are no entry; NULL without default hours */
   GPtrArray *domains;   /* owns gchar* */
   GPtrArray *agent_domains;
   gboolean has_agent_domains;

@@ -217,6 +217,7 @@ append_mailbox (OnbIdentity *identity, guint32 address, const OnbRosterMailbox *
   OnbMailboxIdentity mailbox = {
     .address = address,
     .roster = roster,
+    .schedule = roster != NULL ? roster->schedule : identity->roster->schedule,
     .reason = reason,
     .discovered_agents = g_hash_table_new (NULL, NULL),
   };

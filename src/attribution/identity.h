@@ -13,6 +13,7 @@
 typedef struct {
   guint32 address;
   const OnbRosterMailbox *roster;
+  const OnbSchedule *schedule; /* NULL: none */
   const gchar *reason;
   gboolean agents_from_roster;
   gboolean agents_from_domains;

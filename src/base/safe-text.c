@@ -219,13 +219,6 @@ bytes_within (const gchar *text, guint width, guint *ret_used)
   return at;
 }
 
-static void
-append_spaces (GString *out, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    g_string_append_c (out, ' ');
-}
-
 void
 onb_text_append_fit (GString *out, const gchar *text, guint width, OnbAlign align)
 {
@@ -244,9 +237,9 @@ onb_text_append_fit (GString *out, const gchar *text, guint width, OnbAlign alig
     used++;
   }
   if (align == ONB_ALIGN_RIGHT)
-    append_spaces (out, width - used);
+    g_string_append_printf (out, "%*s", (gint)(width - used), "");
   g_string_append_len (out, text, (gssize)bytes);
   g_string_append (out, end);
   if (align == ONB_ALIGN_LEFT)
-    append_spaces (out, width - used);
+    g_string_append_printf (out, "%*s", (gint)(width - used), "");
 }

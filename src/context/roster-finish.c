@@ -132,6 +132,11 @@ onb_roster_finish (OnbRoster *roster, const gchar *zone, const gchar *hours, GEr
     return FALSE;
   }
 
+  g_clear_pointer (&roster->schedule, onb_schedule_free);
+  if (default_hours != NULL) {
+    roster->schedule = onb_schedule_copy (default_hours);
+    onb_schedule_set_zone (roster->schedule, default_zone);
+  }
   for (guint i = 0; i < roster->mailboxes->len; i++) {
     OnbRosterMailbox *mailbox = g_ptr_array_index (roster->mailboxes, i);
 

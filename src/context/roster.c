@@ -92,6 +92,7 @@ onb_roster_free (OnbRoster *roster)
     return;
   g_ptr_array_unref (roster->mailboxes);
   g_ptr_array_unref (roster->agents);
+  g_clear_pointer (&roster->schedule, onb_schedule_free);
   g_ptr_array_unref (roster->owners);
   g_ptr_array_unref (roster->domains);
   g_ptr_array_unref (roster->agent_domains);

@@ -129,9 +129,17 @@ strip_quotes (OnbBytes value, OnbToken token)
   return token;
 }
 
+/* Only what is closed by a mark of its own can have been folded inside. */
 static void
 append_token (GString *text, OnbBytes value, OnbToken token)
 {
+  gsize len = token.end - token.start;
+  const gchar *data = (const gchar *)value.data + token.start;
+
+  if (token.kind != ONB_TOKEN_QUOTED && *data != '[') {
+    g_string_append_len (text, data, (gssize)len);
+    return;
+  }
   token = strip_quotes (value, token);
   for (gsize i = token.start; i < token.end; i++) {
     if (value.data[i] != '\r' && value.data[i] != '\n')

@@ -7,6 +7,7 @@
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 #define NAME_BYTES 40u             /* the longest registered charset name (RFC 2978, 2.3) */
+#define KNOWN_NAMES 512u           /* mail of all languages has about a hundred */
 #define OUT_STEP_BYTES 256u
 #define NO_CONVERTER ((iconv_t)-1)
 
@@ -147,7 +148,7 @@ fold_name (OnbBytes charset)
 }
 
 /* GMime knows which of its many names iconv has for a charset, but it remembers every name it was
- * ever asked for: hence the two bounds. */
+ * ever asked for, and `iso-8859-1`, `iso-08859-01` … are all good: hence the bounds. */
 static iconv_t
 find_converter (OnbCharsets *charsets, OnbBytes charset)
 {
@@ -158,7 +159,8 @@ find_converter (OnbCharsets *charsets, OnbBytes charset)
     return NO_CONVERTER;
   if (g_hash_table_lookup_extended (charsets->converters, name, NULL, &converter))
     return converter;
-  if (charsets->unknown >= charsets->unknown_limit)
+  if (charsets->unknown >= charsets->unknown_limit
+      || g_hash_table_size (charsets->converters) - charsets->unknown >= KNOWN_NAMES)
     return NO_CONVERTER;
   converter = iconv_open ("UTF-8", g_mime_charset_iconv_name (name));
   if (converter == NO_CONVERTER)

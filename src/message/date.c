@@ -72,20 +72,24 @@ parse_number (OnbBytes text, gsize min, gsize max, guint *ret_number)
   return TRUE;
 }
 
-/* The place of the first three letters of @word in @names (three letters each), from 1; 0 when
- * there is none. */
+/* The place of the first three letters of @word in @names (three lowercase letters each), from 1;
+ * 0 when there is none. */
 static guint
 find_name (OnbBytes word, const gchar *names)
 {
-  if (word.len < 3)
+  guint8 start[3];
+
+  if (word.len < sizeof start)
     return 0;
   for (gsize i = 0; i < word.len; i++) {
     if (!g_ascii_isalpha ((gchar)word.data[i]))
       return 0;
   }
-  for (guint i = 0; names[i] != '\0'; i += 3) {
-    if (g_ascii_strncasecmp ((const gchar *)word.data, names + i, 3) == 0)
-      return i / 3 + 1;
+  for (gsize i = 0; i < sizeof start; i++)
+    start[i] = onb_lower (word.data[i]);
+  for (guint i = 0; names[i] != '\0'; i += sizeof start) {
+    if (memcmp (start, names + i, sizeof start) == 0)
+      return i / (guint)sizeof start + 1;
   }
   return 0;
 }
@@ -93,7 +97,7 @@ find_name (OnbBytes word, const gchar *names)
 static guint
 find_month (OnbBytes word)
 {
-  return find_name (word, "JanFebMarAprMayJunJulAugSepOctNovDec");
+  return find_name (word, "janfebmaraprmayjunjulaugsepoctnovdec");
 }
 
 static gboolean
@@ -194,7 +198,7 @@ parse_zone (OnbBytes word, gint32 *ret_offset)
   gsize minute_at;
 
   *ret_offset = 0;
-  if (find_named_zone (word, ret_offset))
+  if (g_ascii_isalpha ((gchar)*word.data) && find_named_zone (word, ret_offset))
     return ZONE_KNOWN;
   offset = prefixed ? onb_bytes_from (word, 3) : word;
   if (offset.len < 5 || (offset.data[0] != '+' && offset.data[0] != '-'))
@@ -320,7 +324,7 @@ onb_date_parse (OnbBytes value, OnbDate *ret_date)
   ZoneKind kind = ZONE_NONE;
 
   split_tokens (value, &tokens);
-  if (tokens.n > 0 && find_name (*token, "MonTueWedThuFriSatSun") != 0) {
+  if (tokens.n > 0 && find_name (*token, "montuewedthufrisatsun") != 0) {
     token++;
     tokens.n--;
   }

@@ -68,6 +68,10 @@ onb_id_copy (OnbBytes id, guint8 *out)
 {
   gsize used = 0;
 
+  if (!onb_bytes_has_low (id)) {
+    memcpy (out, id.data, id.len);
+    return id.len;
+  }
   for (gsize i = 0; i < id.len; i++) {
     if (id.data[i] == '\0') {
       memcpy (out + used, "\xef\xbf\xbd", 3);

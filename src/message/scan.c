@@ -20,6 +20,27 @@ onb_bytes_has_high (OnbBytes bytes)
   return FALSE;
 }
 
+gboolean
+onb_bytes_has_low (OnbBytes bytes)
+{
+  const guint64 high_bits = G_GUINT64_CONSTANT (0x8080808080808080);
+  const guint64 first_fine = G_GUINT64_CONSTANT (0x2121212121212121); /* one above the space */
+  gsize at = 0;
+  guint64 word;
+
+  for (; bytes.len - at >= sizeof word; at += sizeof word) {
+    memcpy (&word, bytes.data + at, sizeof word);
+    /* Subtracting borrows into the high bit of a byte that was less, and had no high bit. */
+    if (((word - first_fine) & ~word & high_bits) != 0)
+      return TRUE;
+  }
+  for (; at < bytes.len; at++) {
+    if (bytes.data[at] <= ' ')
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gsize
 onb_bytes_find (OnbBytes bytes, const gchar *word)
 {

@@ -67,6 +67,9 @@ onb_bytes_equal (OnbBytes bytes, const gchar *word)
 /** onb_bytes_has_high: Whether a byte above 127 is among them. */
 gboolean onb_bytes_has_high (OnbBytes bytes);
 
+/** onb_bytes_has_low: Whether a byte is among them that is white space or another control. */
+gboolean onb_bytes_has_low (OnbBytes bytes);
+
 /** onb_bytes_find: Where @word starts in @bytes, ASCII case ignored; bytes.len when it does not. */
 gsize onb_bytes_find (OnbBytes bytes, const gchar *word);
 

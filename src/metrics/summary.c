@@ -89,7 +89,7 @@ start_summary (OnbResult *result, guint index, Summary *summary, GError **error)
   summary->unattributed = onb_tally_new ();
   summary->total = onb_tally_new ();
   summary->periods = onb_periods_new (result->rules.by, zone);
-  summary->schedule = roster == NULL ? NULL : roster->schedule;
+  summary->schedule = onb_identity_mailbox (result->identity, index)->schedule;
   summary->target.business = summary->schedule != NULL;
   summary->target.seconds = roster != NULL && roster->sla_seconds >= 0 ? roster->sla_seconds
                                                                        : result->rules.sla_seconds;

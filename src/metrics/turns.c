@@ -142,14 +142,6 @@ first_outbound_role (const Walker *walker, const OnbRow *row)
   return naming.named > 0 && naming.present == 0 ? ONB_ROLE_ORPHAN_REPLY : ONB_ROLE_INITIATES;
 }
 
-static const OnbSchedule *
-mailbox_schedule (const Walker *walker, guint mailbox)
-{
-  const OnbRosterMailbox *roster = onb_identity_mailbox (walker->identity, mailbox)->roster;
-
-  return roster == NULL ? NULL : roster->schedule;
-}
-
 /* The agent's own hours when the response is credited to an agent who has them, else the mailbox's. */
 static const OnbSchedule *
 agent_schedule (const Walker *walker, const OnbRow *row)
@@ -166,7 +158,7 @@ agent_schedule (const Walker *walker, const OnbRow *row)
         return agent->schedule;
     }
   }
-  return mailbox_schedule (walker, row->mailbox);
+  return onb_identity_mailbox (walker->identity, row->mailbox)->schedule;
 }
 
 static gint64
@@ -187,7 +179,7 @@ respond (Walker *walker, Walk *walk, guint32 index)
     .row = index,
     .opened_by = walk->wait,
     .seconds = sent - start,
-    .business_seconds = measure (mailbox_schedule (walker, walk->mailbox), start, sent),
+    .business_seconds = measure (onb_identity_mailbox (walker->identity, walk->mailbox)->schedule, start, sent),
     .agent_seconds = measure (agent_schedule (walker, row), start, sent),
   };
 

@@ -97,24 +97,42 @@ count_conversations (OnbResult *result)
     onb_ledger_add_finding (result->ledger, "bridging-conversation", bridging);
 }
 
-static void
-warn_about_direction (OnbResult *result, const OnbMailboxResult *box)
+/* Rows of one direction, whatever the period: an archive does not change with it. */
+static guint64
+count_direction (const OnbResult *result, guint mailbox, OnbDirection direction)
 {
+  guint64 count = 0;
+
+  for (guint i = 0; i < result->attribution->rows->len; i++) {
+    const OnbRow *row = onb_result_row_at (result, i);
+
+    count += row->mailbox == mailbox && row->direction == direction;
+  }
+  return count;
+}
+
+static void
+warn_about_direction (OnbResult *result, guint index)
+{
+  const OnbMailboxResult *box = onb_result_mailbox_at (result, index);
+  guint64 inbound = count_direction (result, index, ONB_DIRECTION_INBOUND);
+  guint64 outbound = count_direction (result, index, ONB_DIRECTION_OUTBOUND);
+
   if (!box->measurable)
     warn (result, "not-measurable", box->mailbox,
           g_strdup ("response times not measurable from this export: more than 20 % of the outbound "
                     "messages have neither a message-id nor a link to what they answer"));
-  if (box->inbound > 0 && box->outbound * FEW_OUTBOUND_FACTOR < box->inbound)
+  if (inbound > 0 && outbound * FEW_OUTBOUND_FACTOR < inbound)
     warn (result, "outbound-missing", box->mailbox,
           g_strdup_printf ("%" G_GUINT64_FORMAT " inbound but %" G_GUINT64_FORMAT
                            " outbound messages: is the Sent folder of this mailbox, or of its "
                            "agents, part of the export?",
-                           box->inbound, box->outbound));
-  if (box->outbound > 0 && box->inbound == 0)
+                           inbound, outbound));
+  if (outbound > 0 && inbound == 0)
     warn (result, "inbound-missing", box->mailbox,
           g_strdup_printf ("%" G_GUINT64_FORMAT
                            " outbound but no inbound messages: is the Inbox part of the export?",
-                           box->outbound));
+                           outbound));
 }
 
 /* With folder names known at all, Inbox and Sent ought to be among them. */
@@ -281,7 +299,7 @@ onb_warnings_make (OnbResult *result)
   count_conversations (result);
   onb_account_settle (result->ledger);
   for (guint b = 0; b < result->mailboxes->len; b++)
-    warn_about_direction (result, onb_result_mailbox_at (result, b));
+    warn_about_direction (result, b);
   warn_about_folders (result);
   warn_about_ownerless (result);
   warn_about_owners (result);

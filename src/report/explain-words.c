@@ -101,12 +101,13 @@ onb_words_time_source (OnbTimeSource source)
 }
 
 static void
-append_clock (GString *text, const gchar *name, gint64 seconds)
+append_clock (GString *text, gint64 seconds, const gchar *name)
 {
   if (seconds == ONB_NO_TIME)
     return;
-  g_string_append_printf (text, "; %s ", name);
+  g_string_append (text, "; ");
   onb_duration_append (text, seconds);
+  g_string_append_printf (text, " of %s working time", name);
 }
 
 static gchar *
@@ -122,8 +123,8 @@ words_response (const OnbRowView *row)
     if (row->response_seconds < 0)
       g_string_append (text, ": before it was asked, so outside the statistics");
   }
-  append_clock (text, "of the mailbox's working time", row->business_seconds);
-  append_clock (text, "of the agent's working time", row->agent_seconds);
+  append_clock (text, row->business_seconds, "the mailbox's");
+  append_clock (text, row->agent_seconds, "the agent's");
   if (row->first_response)
     g_string_append (text, "; the first response of the conversation");
   if (row->answers != NULL)

@@ -72,6 +72,7 @@ find_rows (Explanation *explanation, const gchar *id, gboolean by_origin)
   }
 }
 
+/* All rows of a conversation, by its number. */
 static void
 find_conversation (Explanation *explanation, const gchar *id)
 {
@@ -82,18 +83,11 @@ find_conversation (Explanation *explanation, const gchar *id)
   for (guint i = 0; i < onb_result_n_rows (explanation->result); i++) {
     OnbRowView row;
     onb_result_row (explanation->result, i, &row);
-    if (row.conversation == number) {
-      add_conversation (explanation, row.conversation);
-      return;
-    }
+    if (row.conversation != number)
+      continue;
+    g_array_append_val (explanation->rows, i);
+    add_conversation (explanation, row.conversation);
   }
-}
-
-static void
-field (const Explanation *explanation, const gchar *label, GString *text)
-{
-  onb_page_field (&explanation->page, label, text->str);
-  g_string_truncate (text, 0);
 }
 
 static void
@@ -106,7 +100,7 @@ write_address (const Explanation *explanation, const gchar *label, const gchar *
     return;
   if (name != NULL && name[0] != '\0')
     g_string_append_printf (text, " (%s)", name);
-  field (explanation, label, text);
+  onb_page_field_take (&explanation->page, label, text);
 }
 
 static void
@@ -129,7 +123,7 @@ write_copies (const Explanation *explanation, guint index, guint n)
       g_autofree gchar *hex = onb_hex (copy.sha256, 32);
       g_string_append_printf (text, ", SHA-256 %s", hex);
     }
-    field (explanation, i == 0 ? "Copies" : "", text);
+    onb_page_field_take (&explanation->page, i == 0 ? "Copies" : "", text);
   }
 }
 
@@ -178,7 +172,7 @@ write_verdict (const Explanation *explanation, const OnbRowView *row)
     g_string_append_printf (text, "%s, no agent", onb_verdict_name (row->verdict));
   }
   g_string_append_printf (text, ": %s", onb_words_verdict (row->verdict));
-  field (explanation, "Verdict", text);
+  onb_page_field_take (&explanation->page, "Verdict", text);
 }
 
 static void
@@ -191,7 +185,7 @@ write_defects (const Explanation *explanation, const OnbRowView *row)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
                             (const gchar *)g_ptr_array_index (names, i));
   if (text->len > 0)
-    field (explanation, "Defects", text);
+    onb_page_field_take (&explanation->page, "Defects", text);
 }
 
 static void
@@ -269,16 +263,21 @@ write_clock (const Explanation *explanation, guint number, const gchar *mailbox)
 }
 
 static void
-write_all (const Explanation *explanation)
+write_clocks (const Explanation *explanation)
 {
-  for (guint i = 0; i < explanation->rows->len; i++)
-    write_row (explanation, g_array_index (explanation->rows, guint, i));
   for (guint i = 0; i < explanation->conversations->len; i++) {
     guint number = g_array_index (explanation->conversations, guint, i);
     for (guint j = 0; j < onb_result_n_mailboxes (explanation->result); j++)
       write_clock (explanation, number, onb_result_mailbox (explanation->result, j)->mailbox);
     write_clock (explanation, number, NULL);
   }
+}
+
+static void
+write_rows (const Explanation *explanation)
+{
+  for (guint i = 0; i < explanation->rows->len; i++)
+    write_row (explanation, g_array_index (explanation->rows, guint, i));
 }
 
 gboolean
@@ -299,11 +298,16 @@ onb_explain_write (const OnbResult *result, const gchar *id, const OnbLook *look
 
   onb_page_init (&explanation.page, out, look);
   find_rows (&explanation, bare, FALSE);
-  if (conversations->len == 0)
-    find_conversation (&explanation, id);
-  if (conversations->len == 0)
+  if (rows->len == 0)
     find_rows (&explanation, id, TRUE);
-  write_all (&explanation);
+  if (rows->len > 0) {
+    write_rows (&explanation);
+    write_clocks (&explanation);
+  } else {
+    find_conversation (&explanation, id);
+    write_clocks (&explanation);
+    write_rows (&explanation);
+  }
   if (!onb_out_finish (out, error))
     return FALSE;
   *ret_found = conversations->len > 0;

@@ -105,6 +105,13 @@ onb_plural_append (GString *out, guint64 n, const gchar *one, const gchar *many)
     g_string_append_printf (out, "%ss", one);
 }
 
+void
+onb_part_append (GString *out, guint64 n, const gchar *name)
+{
+  if (n > 0)
+    g_string_append_printf (out, "%s%" G_GUINT64_FORMAT " %s", out->len > 0 ? ", " : "", n, name);
+}
+
 gchar *
 onb_hex (const guint8 *data, gsize len)
 {

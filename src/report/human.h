@@ -23,5 +23,8 @@ void onb_bytes_append (GString *out, guint64 bytes);
 /** onb_plural_append: `1 message`, `2 messages`: @one with an `s` unless @many is given. */
 void onb_plural_append (GString *out, guint64 n, const gchar *one, const gchar *many);
 
+/** onb_part_append: `3 inbound`, after `, ` when something stands there already; nothing for 0. */
+void onb_part_append (GString *out, guint64 n, const gchar *name);
+
 /** onb_hex: @len bytes as lowercase hex digits. Caller owns the result. */
 gchar *onb_hex (const guint8 *data, gsize len);

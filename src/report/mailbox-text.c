@@ -105,35 +105,18 @@ write_histogram (const OnbPage *page, const OnbMailboxResult *mailbox)
 }
 
 static void
-append_part (GString *text, guint64 n, const gchar *name)
-{
-  if (n == 0)
-    return;
-  g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "", n, name);
-}
-
-static void
-field (const OnbPage *page, const gchar *label, GString *text)
-{
-  if (text->len == 0)
-    g_string_append (text, "none");
-  onb_page_field (page, label, text->str);
-  g_string_truncate (text, 0);
-}
-
-static void
 write_messages (const OnbPage *page, const OnbMailboxResult *mailbox)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  append_part (text, mailbox->inbound, "inbound");
-  append_part (text, mailbox->outbound, "outbound");
-  append_part (text, mailbox->internal, "internal");
-  field (page, "Messages", text);
+  onb_part_append (text, mailbox->inbound, "inbound");
+  onb_part_append (text, mailbox->outbound, "outbound");
+  onb_part_append (text, mailbox->internal, "internal");
+  onb_page_field_take (page, "Messages", text);
   for (guint i = 0; i < ONB_KIND_PERSON; i++)
-    append_part (text, mailbox->kinds[i], onb_kind_name (i));
+    onb_part_append (text, mailbox->kinds[i], onb_kind_name (i));
   if (text->len > 0)
-    field (page, "Not counted", text);
+    onb_page_field_take (page, "Not counted", text);
 }
 
 static void
@@ -153,7 +136,7 @@ write_conversations (const OnbPage *page, const OnbMailboxResult *mailbox)
     if (mailbox->reopened > 0)
       g_string_append_printf (text, "; reopened %" G_GUINT64_FORMAT, mailbox->reopened);
   }
-  field (page, "Conversations", text);
+  onb_page_field_take (page, "Conversations", text);
 }
 
 static void
@@ -173,16 +156,16 @@ write_evidence (const OnbPage *page, const OnbMailboxResult *mailbox)
 
   for (guint i = ONB_VERDICT_AUDITED; i <= ONB_VERDICT_DIRECT; i++) {
     guint64 uncredited = mailbox->unattributed.verdicts[i];
-    append_part (text, mailbox->verdicts[i] - uncredited, onb_verdict_name (i));
-    append_part (weak, uncredited, onb_verdict_name (i));
+    onb_part_append (text, mailbox->verdicts[i] - uncredited, onb_verdict_name (i));
+    onb_part_append (weak, uncredited, onb_verdict_name (i));
   }
   for (guint i = ONB_VERDICT_SEND_AS; i <= ONB_VERDICT_CONTRADICTED; i++)
-    append_part (nobody, mailbox->verdicts[i], onb_verdict_name (i));
+    onb_part_append (nobody, mailbox->verdicts[i], onb_verdict_name (i));
   append_group (text, "too weak to credit: ", weak);
   append_group (text, "no agent named: ", nobody);
   if (mailbox->agents->len == 0 && mailbox->outbound > 0)
     g_string_append (text, " (onbehalf check says why)");
-  field (page, "Evidence", text);
+  onb_page_field_take (page, "Evidence", text);
 }
 
 static void
@@ -199,7 +182,7 @@ write_sla (const OnbPage *page, const OnbMailboxResult *mailbox)
                           " undecided",
                           mailbox->has_schedule ? " working time" : "", mailbox->sla_met,
                           mailbox->sla_missed, mailbox->sla_open_missed, mailbox->sla_undecided);
-  field (page, "Target", text);
+  onb_page_field_take (page, "Target", text);
 }
 
 /* The clock that runs in working hours only, beside the table, whose times are elapsed ones. */
@@ -216,7 +199,7 @@ write_working_time (const OnbPage *page, const OnbMailboxResult *mailbox)
   onb_duration_append (text, stats->p90);
   g_string_append (text, ", longest ");
   onb_duration_append (text, stats->max);
-  field (page, "Working time", text);
+  onb_page_field_take (page, "Working time", text);
 }
 
 static void

@@ -7,13 +7,6 @@
 #include "report/rules.h"
 #include "report/text-writer.h"
 
-static void
-field (const OnbPage *page, const gchar *label, GString *text)
-{
-  onb_page_field (page, label, text->str);
-  g_string_truncate (text, 0);
-}
-
 static gboolean
 is_unmeasurable (const OnbWarning *warning)
 {
@@ -44,16 +37,8 @@ write_inputs (const OnbPage *page, const OnbCoverage *coverage)
     onb_bytes_append (text, input->bytes);
     g_string_append (text, ", ");
     onb_plural_append (text, input->items, "item", NULL);
-    field (page, i == 0 ? "Inputs" : "", text);
+    onb_page_field_take (page, i == 0 ? "Inputs" : "", text);
   }
-}
-
-static void
-append_part (GString *text, guint64 n, const gchar *name)
-{
-  if (n == 0)
-    return;
-  g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "", n, name);
 }
 
 static void
@@ -62,20 +47,20 @@ write_counts (const OnbPage *page, const OnbCoverage *coverage)
   g_autoptr (GString) text = g_string_new (NULL);
 
   onb_plural_append (text, coverage->messages, "message", NULL);
-  append_part (text, coverage->extra_copies, "extra copies");
-  append_part (text, coverage->suspect, "suspect");
-  append_part (text, coverage->recovered, "recovered");
-  append_part (text, coverage->damaged, "damaged");
-  append_part (text, coverage->quarantined, "quarantined");
-  append_part (text, coverage->skipped, "skipped");
-  append_part (text, coverage->non_mail, "not mail");
-  field (page, "Found", text);
+  onb_part_append (text, coverage->extra_copies, "extra copies");
+  onb_part_append (text, coverage->suspect, "suspect");
+  onb_part_append (text, coverage->recovered, "recovered");
+  onb_part_append (text, coverage->damaged, "damaged");
+  onb_part_append (text, coverage->quarantined, "quarantined");
+  onb_part_append (text, coverage->skipped, "skipped");
+  onb_part_append (text, coverage->non_mail, "not mail");
+  onb_page_field_take (page, "Found", text);
   for (guint i = 0; i < coverage->findings->len; i++) {
     const OnbCount *finding = &g_array_index (coverage->findings, OnbCount, i);
-    append_part (text, finding->count, finding->kind);
+    onb_part_append (text, finding->count, finding->kind);
   }
   if (text->len > 0)
-    field (page, "Findings", text);
+    onb_page_field_take (page, "Findings", text);
 }
 
 /* The first and the last time of the rows that count. */
@@ -120,7 +105,7 @@ write_period (const OnbPage *page, const OnbResult *result)
                      rules->from_unix != ONB_NO_TIME ? " to before " : "; asked for: before ");
     onb_moment_append (text, rules->to_unix, NULL);
   }
-  field (page, "Period", text);
+  onb_page_field_take (page, "Period", text);
 }
 
 static void
@@ -158,11 +143,11 @@ write_losses (const OnbPage *page, const OnbCoverage *coverage)
     if (loss->offset >= 0)
       g_string_append_printf (text, "@%" G_GINT64_FORMAT, loss->offset);
     g_string_append_printf (text, ": %s", loss->reason);
-    field (page, i == 0 ? "Not read" : "", text);
+    onb_page_field_take (page, i == 0 ? "Not read" : "", text);
   }
   if (coverage->losses->len > shown) {
     g_string_printf (text, "… and %u more: --format json lists all", coverage->losses->len - shown);
-    field (page, "", text);
+    onb_page_field_take (page, "", text);
   }
 }
 

@@ -173,8 +173,7 @@ append_row (const OnbPage *page, OnbTone tone, const Layout *layout, guint inden
   gboolean is_first = TRUE;
 
   onb_page_start_tone (page, tone);
-  for (guint i = 0; i < indent; i++)
-    g_string_append_c (out, ' ');
+  g_string_append_printf (out, "%*s", (gint)indent, "");
   for (guint i = 0; i < onb_table_n_columns (layout->table); i++) {
     const OnbColumn *column = onb_table_column (layout->table, i);
     if (layout->widths[i] == 0)

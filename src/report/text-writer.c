@@ -34,13 +34,6 @@ onb_page_blank (const OnbPage *page)
   g_string_append_c (page->out->text, '\n');
 }
 
-static void
-append_spaces (GString *out, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    g_string_append_c (out, ' ');
-}
-
 void
 onb_page_start_tone (const OnbPage *page, OnbTone tone)
 {
@@ -134,7 +127,7 @@ wrap (const OnbPage *page, OnbTone tone, guint at, guint hang, const gchar *safe
     if (*safe == '\0')
       return;
     onb_page_start_tone (page, tone);
-    append_spaces (page->out->text, hang);
+    g_string_append_printf (page->out->text, "%*s", (gint)hang, "");
     at = hang;
   }
 }
@@ -145,7 +138,7 @@ onb_page_paragraph (const OnbPage *page, OnbTone tone, guint indent, guint hang,
   g_autofree gchar *safe = onb_safe_text (text);
 
   onb_page_start_tone (page, tone);
-  append_spaces (page->out->text, indent);
+  g_string_append_printf (page->out->text, "%*s", (gint)indent, "");
   wrap (page, tone, indent, hang, safe);
 }
 
@@ -157,4 +150,11 @@ onb_page_field (const OnbPage *page, const gchar *label, const gchar *text)
   onb_text_append_fit (page->out->text, label, LABEL_COLUMNS, ONB_ALIGN_LEFT);
   g_string_append_c (page->out->text, ' ');
   wrap (page, ONB_TONE_PLAIN, LABEL_COLUMNS + 1, LABEL_COLUMNS + 1, safe);
+}
+
+void
+onb_page_field_take (const OnbPage *page, const gchar *label, GString *text)
+{
+  onb_page_field (page, label, text->len > 0 ? text->str : "none");
+  g_string_truncate (text, 0);
 }

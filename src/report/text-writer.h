@@ -31,6 +31,9 @@ void onb_page_paragraph (const OnbPage *page, OnbTone tone, guint indent, guint 
 /** onb_page_field: @label, then @text wrapped beside it. */
 void onb_page_field (const OnbPage *page, const gchar *label, const gchar *text);
 
+/** onb_page_field_take: The same with what @text holds (`none` for nothing), which is emptied. */
+void onb_page_field_take (const OnbPage *page, const gchar *label, GString *text);
+
 /* A line in pieces: start the tone, append safe text to page->out->text, end the line. */
 void onb_page_start_tone (const OnbPage *page, OnbTone tone);
 void onb_page_end_line (const OnbPage *page, OnbTone tone);

@@ -90,9 +90,9 @@ find_name (const guint8 *at, gsize len, const gchar *names)
 {
   if (len != 3)
     return 0;
-  for (guint i = 0; names[3 * i] != '\0'; i++) {
-    if (g_ascii_strncasecmp ((const gchar *)at, names + 3 * i, 3) == 0)
-      return i + 1;
+  for (guint place = 1; *names != '\0'; place++, names += 3) {
+    if (g_ascii_strncasecmp ((const gchar *)at, names, 3) == 0)
+      return place;
   }
   return 0;
 }

@@ -12,6 +12,7 @@
 #define AFTER_OPEN (1u << 10)
 #define CLAIMED (1u << 11)
 #define REPORTED (1u << 12)
+#define DOUBTFUL (1u << 13)
 
 G_STATIC_ASSERT (ONB_SEPARATOR_FORMS <= FORM_BITS + 1);
 G_STATIC_ASSERT (ONB_FIELD_READPST <= FIELDS_BITS);
@@ -20,6 +21,7 @@ struct _OnbMboxSuspects {
   OnbSource *source;
   guint64 first_serial;
   GArray *pieces; /* guint16 */
+  gsize doubtful;
   gsize lengths_known;
   gsize lengths_agree;
 };
@@ -56,9 +58,11 @@ void
 onb_mbox_suspects_add (OnbMboxSuspects *suspects, const OnbMboxPiece *piece)
 {
   guint16 bits = (guint16)(piece->form | ((guint)piece->fields << FIELDS_SHIFT)
-                           | (piece->after_open ? AFTER_OPEN : 0) | (piece->claimed ? CLAIMED : 0));
+                           | (piece->after_open ? AFTER_OPEN : 0) | (piece->claimed ? CLAIMED : 0)
+                           | (piece->doubtful ? DOUBTFUL : 0));
 
   g_array_append_val (suspects->pieces, bits);
+  suspects->doubtful += piece->doubtful ? 1 : 0;
   suspects->lengths_known += piece->length_known ? 1 : 0;
   suspects->lengths_agree += piece->length_known && piece->length_agrees ? 1 : 0;
 }
@@ -191,12 +195,27 @@ report_forms (OnbMboxSuspects *suspects, guint usual)
   }
 }
 
+/* A writer who puts no blank line between messages leaves none before any of them. */
+static void
+report_doubtful (OnbMboxSuspects *suspects)
+{
+  gsize n = suspects->pieces->len;
+
+  if (n >= MIN_PIECES && is_nearly_all (suspects->doubtful, n - 1))
+    return;
+  for (gsize i = 0; suspects->doubtful > 0 && i < n; i++) {
+    if ((*piece_at (suspects, i) & DOUBTFUL) != 0)
+      onb_mbox_suspects_report (suspects, i, "no blank line before its separator");
+  }
+}
+
 void
 onb_mbox_suspects_finish (OnbMboxSuspects *suspects)
 {
   gsize n = suspects->pieces->len;
   Usual usual;
 
+  report_doubtful (suspects);
   if (n < MIN_PIECES)
     return;
   usual = find_usual (suspects);

@@ -15,6 +15,7 @@ typedef struct _OnbMboxSuspects OnbMboxSuspects;
  * OnbMboxPiece: What the rules look at.
  * @form: of its separator
  * @length_known, @length_agrees: it bears a Content-Length; that ends where the piece ends
+ * @doubtful: no blank line stands before its separator
  * @claimed: it begins before the end that the Content-Length of an earlier piece claims
  * @after_open: a MIME boundary of the piece before was still open at its end
  */
@@ -23,6 +24,7 @@ typedef struct {
   OnbFieldBits fields;
   gboolean length_known;
   gboolean length_agrees;
+  gboolean doubtful;
   gboolean claimed;
   gboolean after_open;
 } OnbMboxPiece;

@@ -243,14 +243,13 @@ tell_doubts (Mbox *mbox, const guint8 *data, gsize end)
     .fields = mbox->piece.scan.fields,
     .length_known = claimed_bytes (mbox) > 0,
     .length_agrees = length_agrees (mbox, data, end),
+    .doubtful = mbox->start.doubtful,
     .claimed = offset < mbox->claimed_end,
     .after_open = mbox->after_open,
   };
   gsize index = onb_mbox_suspects_n (mbox->suspects);
 
   onb_mbox_suspects_add (mbox->suspects, &piece);
-  if (mbox->start.doubtful)
-    onb_mbox_suspects_report (mbox->suspects, index, "no blank line before its separator");
   if (mbox->inside)
     onb_mbox_suspects_report (mbox->suspects, index, "lies inside a MIME part of a message before");
   mbox->claimed_end = MAX (mbox->claimed_end, offset + claimed_bytes (mbox));

@@ -165,6 +165,15 @@ def flat(value, path=""):
     return {path: value}
 
 
+# The truth knows these defects by construction; what the bytes of a name look like it does not say.
+STATED_DEFECTS = {"duplicate-header", "id-collision", "weak-copy", "bad-date", "no-zone", "no-date", "redelivered",
+                  "clock-skew", "no-message-id"}
+
+
+def with_stated_defects(rows):
+    return [{**row, "defects": [d for d in row["defects"] if d in STATED_DEFECTS]} for row in rows]
+
+
 def as_truth(report):
     """The numbers of a report in the shape of truth.json."""
     mailboxes = {}
@@ -225,7 +234,8 @@ def compare(seed, size, program, folder):
 
     columns = [c for c in (truth["rows"][0] if truth["rows"] else {})
                if c not in ("message_id", "mailbox", "conversation_key")]
-    lines += diff_rows({**rows, "truth": truth["rows"]}, columns)
+    lines += diff_rows({**{name: with_stated_defects(r) for name, r in rows.items()}, "truth": truth["rows"]},
+                       columns)
     for name in rows:
         lines += diff_conversations(name, rows[name], truth["rows"])
     lines += diff_flat({**{name: like(as_truth(r), truth["mailboxes"]) for name, r in reports.items()},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The installed library alone, as another program would use it: from two mails on disk to who answered, and when. */
+/* The installed library alone, as another program would use it: from two mails on disk to who
+ * answered, and when. */
 #include <onbehalf/analysis.h>
 #include <onbehalf/archive.h>
 #include <onbehalf/facts.h>
@@ -77,7 +78,7 @@ read_folder (const gchar *folder)
 
   onb_limits_init (&limits);
   facts = onb_facts_reader_new (&limits);
-  reading = (Reading) { facts, ledger };
+  reading = (Reading){ facts, ledger };
   reader = onb_archive_reader_new (&options, &sink, &reading);
   onb_archive_read (reader, folder, &error);
   g_assert_no_error (error);

@@ -10,8 +10,9 @@ typedef struct {
   gboolean no_date;
   gboolean no_id;
   gboolean no_received;
-  gboolean open; /* a multipart whose boundary is never closed */
-  gint length;   /* added to the right Content-Length, when >= -1000 */
+  gboolean no_blank; /* no blank line behind it */
+  gboolean open;     /* a multipart whose boundary is never closed */
+  gint length;       /* added to the right Content-Length, when >= -1000 */
 } Made;
 
 #define NO_LENGTH (-100000)
@@ -38,7 +39,7 @@ append_message (GString *text, guint i, const Made *made)
     g_string_append (text, "Content-Type: multipart/mixed; boundary=b\n");
   if (made->length > -1000)
     g_string_append_printf (text, "Content-Length: %d\n", (gint)body->len + made->length);
-  g_string_append_printf (text, "\n%s\n", body->str);
+  g_string_append_printf (text, "\n%s%s", body->str, made->no_blank ? "" : "\n");
   g_string_free (body, TRUE);
 }
 
@@ -158,6 +159,21 @@ static const SuspectCase cases[] = {
     .usual.length = NO_LENGTH,
     .odd = { .separator = "From - Tue Aug  8 12:36:29 2023\n", .length = NO_LENGTH },
     .suspects = 0 },
+  { .name = "no-blank-line",
+    .n = 40,
+    .at = 20,
+    .odd_n = 1,
+    .usual.length = NO_LENGTH,
+    .odd = { .no_blank = TRUE, .length = NO_LENGTH },
+    .suspects = 1 },
+  { .name = "no-blank-lines-at-all",
+    .n = 40,
+    .usual = { .no_blank = TRUE, .length = NO_LENGTH },
+    .suspects = 0 },
+  { .name = "no-blank-lines-in-few",
+    .n = 10,
+    .usual = { .no_blank = TRUE, .length = NO_LENGTH },
+    .suspects = 9 },
   { .name = "unclosed-boundaries",
     .n = 40,
     .at = 20,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source-recorder.h"
 
+#include "source/line-find.h"
+
 #define SEP "From joe@example.com Tue Aug  8 12:36:29 2023\n"
 #define HEAD "From: joe@example.com\nDate: Tue, 8 Aug 2023 12:36:29 +0000\n"
 
@@ -359,6 +361,31 @@ test_large_file (void)
   remove_folder (folder);
 }
 
+/* The fast search finds what a plain loop finds. */
+static void
+test_line_find (void)
+{
+  static const gchar letters[] = "\n\n\r\rF-x>";
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (guint round = 0; round < 3000; round++) {
+    gsize len = (gsize)g_rand_int_range (rand, 1, 90);
+    g_autofree guint8 *data = g_malloc (len);
+    guint8 eol = round % 2 == 0 ? '\n' : '\r';
+
+    for (gsize i = 0; i < len; i++)
+      data[i] = (guint8)letters[g_rand_int_range (rand, 0, sizeof letters - 1)];
+    for (gsize from = 1; from <= len; from++) {
+      gsize expected = from;
+
+      while (expected < len
+             && (data[expected - 1] != eol || (data[expected] != 'F' && data[expected] != '-')))
+        expected++;
+      g_assert_cmpuint (onb_line_find (data, from, len, eol), ==, expected);
+    }
+  }
+}
+
 static void
 test_sink_refuses (void)
 {
@@ -378,6 +405,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/mbox/line-find", test_line_find);
   g_test_add_func ("/mbox/windows", test_windows);
   g_test_add_func ("/mbox/cuts", test_cuts);
   g_test_add_func ("/mbox/header-and-body", test_header_and_body);

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One message before two mailboxes, archives that are declared, and times (SEMANTICS.md §§2, 5, 6). */
+#include "analysis-fixture.h"
+
+#define S "support@acme.example"
+#define I "info@acme.example"
+#define NEW_YEAR 1735689600 /* 2025-01-01T00:00:00Z */
+
+static const World two = { .roster = "[mailbox " S "]\narchives=/x/support\n[mailbox " I "]\narchives=/x/info\n"
+                                     "[agent john@acme.example]\narchives=/x/john\n"
+                                     "[agent jane@acme.example]\nmailboxes=" I "\narchives=/x/jane\nexclusive=yes\n" };
+
+typedef struct {
+  const gchar *name;
+  Mail mails[MAX_MAILS];
+  OnbDirection support; /* of x@a before support */
+  OnbDirection info;
+} Case;
+
+#define X(text) { .id = "x@a", .date = "2025-01-06 10:00:00", .header = text }
+
+static const Case cases[] = {
+  { "mailbox-to-mailbox", { X ("From: " S "\nSender: john@acme.example\nTo: " I "\n") },
+    ONB_DIRECTION_OUTBOUND, ONB_DIRECTION_INBOUND },
+  { "to-both", { X ("From: ann@customer.example\nTo: " S ", " I "\n") }, ONB_DIRECTION_INBOUND,
+    ONB_DIRECTION_INBOUND },
+  { "newsletter-to-one", { X ("From: n@news.example\nTo: " I "\nPrecedence: bulk\n") },
+    ONB_DIRECTION_UNRELATED, ONB_DIRECTION_OTHER },
+  { "direct-belongs-to-the-mailbox-asked",
+    { { "q@c", "2025-01-06 09:00:00", "From: ann@customer.example\nTo: " S "\n" },
+      X ("From: john@acme.example\nTo: ann@customer.example\nCc: " I "\nIn-Reply-To: <q@c>\n") },
+    ONB_DIRECTION_OUTBOUND, ONB_DIRECTION_UNRELATED },
+  { "direct-else-to-the-mailbox-in-r",
+    { X ("From: john@acme.example\nTo: ann@customer.example\nCc: " S "\n") }, ONB_DIRECTION_OUTBOUND,
+    ONB_DIRECTION_UNRELATED },
+  { "agent-of-the-other-only", { X ("From: jane@acme.example\nTo: " S "\n") }, ONB_DIRECTION_INBOUND,
+    ONB_DIRECTION_UNRELATED },
+  { "archive-makes-inbound",
+    { { "x@a", "2025-01-06 10:00:00", "From: ann@customer.example\nTo: undisclosed:;\n", "/x/info/1.eml" } },
+    ONB_DIRECTION_UNRELATED, ONB_DIRECTION_INBOUND },
+  { "archive-beside-it-does-not",
+    { { "x@a", "2025-01-06 10:00:00", "From: ann@customer.example\nTo: undisclosed:;\n",
+        "/x/information/1.eml" } },
+    ONB_DIRECTION_UNRELATED, ONB_DIRECTION_UNRELATED },
+};
+
+static OnbDirection
+direction_before (const Fixture *fixture, const gchar *mailbox)
+{
+  OnbRowView view;
+
+  return fixture_find (fixture, "x@a", mailbox, &view) ? view.direction : ONB_DIRECTION_UNRELATED;
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *row = data;
+  g_auto (Fixture) fixture = fixture_run (&two, row->mails, MAX_MAILS);
+
+  g_assert_cmpstr (onb_direction_name (direction_before (&fixture, S)), ==,
+                   onb_direction_name (row->support));
+  g_assert_cmpstr (onb_direction_name (direction_before (&fixture, I)), ==,
+                   onb_direction_name (row->info));
+}
+
+/* The Sent folder of one agent's archive names him; two name nobody; an exclusive one counts. */
+static void
+test_sent_folder (void)
+{
+  const Mail mails[] = {
+    { "1", "2025-01-06 10:00:00", "From: " S "\nTo: a@b.example\n", "/x/john/1.eml", ONB_FOLDER_SENT },
+    { "2", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/jane/2.eml", ONB_FOLDER_SENT },
+    { "3", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/jane/3.eml", ONB_FOLDER_SENT },
+    { "3", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/john/3.eml", ONB_FOLDER_SENT },
+    { "4", "2025-01-06 10:00:00", "From: " S "\nTo: a@b.example\n", "/x/jane/4.eml", ONB_FOLDER_SENT },
+  };
+  g_auto (Fixture) fixture = fixture_run (&two, mails, G_N_ELEMENTS (mails));
+  OnbRowView view;
+
+  g_assert_true (fixture_find (&fixture, "1", S, &view));
+  g_assert_cmpint (view.verdict, ==, ONB_VERDICT_SENT_FOLDER);
+  g_assert_cmpint (view.confidence, ==, ONB_CONFIDENCE_LOW);
+  g_assert_false (view.credited);
+  g_assert_true (fixture_find (&fixture, "2", I, &view));
+  g_assert_cmpstr (view.agent, ==, "jane@acme.example");
+  g_assert_cmpint (view.confidence, ==, ONB_CONFIDENCE_MEDIUM);
+  g_assert_true (view.credited);
+  g_assert_true (fixture_find (&fixture, "3", I, &view));
+  g_assert_cmpint (view.verdict, ==, ONB_VERDICT_SEND_AS);
+  /* Jane is no agent of support. */
+  g_assert_true (fixture_find (&fixture, "4", S, &view));
+  g_assert_cmpint (view.verdict, ==, ONB_VERDICT_SEND_AS);
+}
+
+typedef struct {
+  const gchar *name;
+  const gchar *header;
+  gint64 unix_seconds; /* from NEW_YEAR */
+  OnbTimeSource source;
+} TimeCase;
+
+#define IN_HEADER "From: ann@customer.example\nTo: " S "\n"
+#define OUT_HEADER "From: " S "\nTo: ann@customer.example\n"
+
+static const TimeCase times[] = {
+  { "arrived/received", IN_HEADER "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n"
+                                  "Received: by a; Wed, 1 Jan 2025 00:00:10 +0000\nDate: Wed, 1 Jan 2025 00:00:00 +0000\n",
+    20, ONB_TIME_RECEIVED },
+  { "arrived/redelivered", IN_HEADER "Received: by c; Thu, 9 Jan 2025 00:00:00 +0000\n"
+                                     "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n",
+    20, ONB_TIME_RECEIVED },
+  { "arrived/date", IN_HEADER "Date: Wed, 1 Jan 2025 01:00:00 +0100\n", 0, ONB_TIME_DATE },
+  { "sent/date", OUT_HEADER "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\nDate: Wed, 1 Jan 2025 00:00:00 +0000\n",
+    0, ONB_TIME_DATE },
+  { "sent/lowest-received", OUT_HEADER "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n"
+                                       "Received: by a; Wed, 1 Jan 2025 00:00:10 +0000\nDate: never\n",
+    10, ONB_TIME_RECEIVED },
+};
+
+static void
+test_time (gconstpointer data)
+{
+  const TimeCase *row = data;
+  const Mail mail = { "x@a", NULL, row->header };
+  g_auto (Fixture) fixture = fixture_run (&two, &mail, 1);
+  OnbRowView view;
+
+  g_assert_true (fixture_find (&fixture, "x@a", S, &view));
+  g_assert_cmpint (view.sent_unix != ONB_NO_TIME ? view.sent_unix : view.arrived_unix, ==,
+                   NEW_YEAR + row->unix_seconds);
+  g_assert_cmpstr (onb_time_source_name (view.time_source), ==, onb_time_source_name (row->source));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  g_assert_true (onb_facts_init (&error));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree gchar *path = g_strconcat ("/rows/", cases[i].name, NULL);
+
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autofree gchar *path = g_strconcat ("/rows/time/", times[i].name, NULL);
+
+    g_test_add_data_func (path, &times[i], test_time);
+  }
+  g_test_add_func ("/rows/sent-folder", test_sent_folder);
+  return g_test_run ();
+}
