@@ -195,7 +195,7 @@ class Bytes(unittest.TestCase):
             generate(two, "--sample", TZ="Asia/Tokyo", PYTHONHASHSEED="3")
             first = files(Path(one))
             self.assertEqual(first, files(Path(two)))
-            self.assertEqual(set(first), {"Inbox.mbox", "Sent.mbox", "roster.ini"})
+            self.assertEqual(set(first), {"mail/Inbox.mbox", "mail/Sent.mbox", "roster.ini"})
             self.assertLess(sum(map(len, first.values())), 600_000)
             for data in first.values():
                 for domain in re.findall(rb"@([A-Za-z0-9.-]+)", data):

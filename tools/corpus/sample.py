@@ -137,7 +137,7 @@ ROSTER = """# Acme Support: a made-up company, made by tools/make-corpus --sampl
 
 [mailbox support@acme.example]
 name=Acme Support
-archives=Inbox.mbox;Sent.mbox;
+archives=mail;
 zone=Europe/Berlin
 hours=Mon-Fri 09:00-17:00
 sla=8h
@@ -149,11 +149,11 @@ domains=acme.example;
 
 
 def make(out):
-    """Writes Inbox.mbox, Sent.mbox and roster.ini."""
+    """Writes mail/Inbox.mbox, mail/Sent.mbox and roster.ini."""
     sample = Sample()
     sample.live()
-    out.mkdir(parents=True, exist_ok=True)
-    for name, folder in (("Inbox.mbox", sample.inbox), ("Sent.mbox", sample.sent)):
+    (out / "mail").mkdir(parents=True, exist_ok=True)
+    for name, folder in (("mail/Inbox.mbox", sample.inbox), ("mail/Sent.mbox", sample.sent)):
         (out / name).write_bytes("".join(p for _, _, p in sorted(folder)).encode())
     roster = ROSTER + "".join(f"[agent {addr}]\nname={name}\n\n" for name, addr in AGENTS)
     (out / "roster.ini").write_text(roster.rstrip("\n") + "\n")
