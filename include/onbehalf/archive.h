@@ -16,6 +16,7 @@ typedef enum {
 /** OnbHashMode: which SHA-256 sums are made. */
 typedef enum {
   ONB_HASH_NONE,
+  ONB_HASH_NAMES,    /* of messages without a plain message-id, whose name it is */
   ONB_HASH_MESSAGES, /* of every message; default */
   ONB_HASH_ALL,      /* of every message and every input file */
 } OnbHashMode;

@@ -105,5 +105,5 @@ onb_cursor_string (OnbCursor *cursor, gsize *ret_len)
     return NULL;
   }
   *ret_len = len;
-  return (const gchar *)at;
+  return (const gchar *) at;
 }

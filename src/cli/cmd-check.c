@@ -56,7 +56,7 @@ onb_cmd_check (void)
 
   if (!read_require (&require_millionths, &error))
     return onb_run_fail (error);
-  g_autoptr (OnbRun) run = onb_run_new (FORMATS, &status);
+  g_autoptr (OnbRun) run = onb_run_new (FORMATS, "names", &status);
   if (run == NULL)
     return status;
   if (!onb_run_has_mailbox (run))

@@ -15,7 +15,7 @@ onb_cmd_explain (void)
     onb_console_say ("--id is missing; give a message-id, a conversation number or an origin");
     return ONB_EXIT_USAGE;
   }
-  g_autoptr (OnbRun) run = onb_run_new (1u << ONB_FORMAT_TEXT, &status);
+  g_autoptr (OnbRun) run = onb_run_new (1u << ONB_FORMAT_TEXT, "messages", &status);
   if (run == NULL)
     return status;
   gboolean is_written = onb_explain_write (run->result, arg_id, &run->look,

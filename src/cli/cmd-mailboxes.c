@@ -40,7 +40,7 @@ onb_cmd_mailboxes (void)
 
   if (!check_roster (&error))
     return onb_run_fail (error);
-  g_autoptr (OnbRun) run = onb_run_new (FORMATS, &status);
+  g_autoptr (OnbRun) run = onb_run_new (FORMATS, "names", &status);
   if (run == NULL)
     return status;
   if (onb_result_proposals (run->result)->len == 0) {

@@ -142,7 +142,7 @@ onb_cmd_messages (void)
     .verdict = (const gchar *const *)lists.verdict,
     .role = (const gchar *const *)lists.role,
   };
-  g_autoptr (OnbRun) run = onb_run_new (FORMATS, &status);
+  g_autoptr (OnbRun) run = onb_run_new (FORMATS, "messages", &status);
   if (run == NULL)
     return status;
   gboolean is_written = onb_messages_write (run->result, &filter, &run->look,

@@ -7,7 +7,7 @@ OnbExit
 onb_cmd_report (void)
 {
   OnbExit status = ONB_EXIT_COMPLETE;
-  g_autoptr (OnbRun) run = onb_run_new (FORMATS, &status);
+  g_autoptr (OnbRun) run = onb_run_new (FORMATS, "names", &status);
   GError *error = NULL;
 
   if (run == NULL)

@@ -70,7 +70,7 @@ read_look (guint formats, OnbLook *look, GError **error)
 }
 
 static void
-fill_words (OnbWords *words)
+fill_words (OnbWords *words, const gchar *hash)
 {
   *words = (OnbWords){
     .roster = arg_roster,
@@ -90,7 +90,7 @@ fill_words (OnbWords *words)
     .collision_window = arg_collision_window,
     .weak_copies = arg_weak_copies,
     .min_confidence = arg_min_confidence,
-    .hash = arg_hash,
+    .hash = arg_hash != NULL ? arg_hash : hash,
     .trust_mtime = arg_trust_mtime,
     .count_suspect = arg_count_suspect,
   };
@@ -98,7 +98,7 @@ fill_words (OnbWords *words)
 
 /* Everything that can be wrong with the words is seen before any mail is read. */
 static gboolean
-prepare (OnbRun *run, guint formats, gboolean *ret_progress, GError **error)
+prepare (OnbRun *run, guint formats, const gchar *hash, gboolean *ret_progress, GError **error)
 {
   OnbWords words;
 
@@ -108,7 +108,7 @@ prepare (OnbRun *run, guint formats, gboolean *ret_progress, GError **error)
         "INPUT is missing; name a file or folder with mail, or - for standard input");
     return FALSE;
   }
-  fill_words (&words);
+  fill_words (&words, hash);
   if (!read_look (formats, &run->look, error)
       || !onb_console_choose ("--progress", arg_progress, isatty (STDERR_FILENO), ret_progress,
                               error)
@@ -178,13 +178,13 @@ say_no_mail (const OnbCoverage *coverage)
 }
 
 OnbRun *
-onb_run_new (guint formats, OnbExit *ret_exit)
+onb_run_new (guint formats, const gchar *hash, OnbExit *ret_exit)
 {
   g_autoptr (OnbRun) run = g_new0 (OnbRun, 1);
   g_autoptr (GError) error = NULL;
   gboolean with_progress = FALSE;
 
-  if (!prepare (run, formats, &with_progress, &error)) {
+  if (!prepare (run, formats, hash, &with_progress, &error)) {
     *ret_exit = onb_run_fail (g_steal_pointer (&error));
     return NULL;
   }

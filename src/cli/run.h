@@ -25,9 +25,10 @@ typedef struct {
 
 /**
  * onb_run_new: Reads the inputs and analyses them, as the options say. On NULL it has said why, and
- * *@ret_exit is the exit status. @formats are those of the command, as in 1 << ONB_FORMAT_TEXT.
+ * *@ret_exit is the exit status. @formats are those of the command, as in 1 << ONB_FORMAT_TEXT; @hash
+ * is its default for --hash: sums that no output of the command shows are not made.
  */
-OnbRun *onb_run_new (guint formats, OnbExit *ret_exit);
+OnbRun *onb_run_new (guint formats, const gchar *hash, OnbExit *ret_exit);
 void onb_run_free (OnbRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbRun, onb_run_free)
 

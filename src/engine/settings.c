@@ -130,7 +130,7 @@ read_limit (OnbLimits *limits, const gchar *text, GError **error)
 static gboolean
 read_limits (OnbSettings *settings, const OnbWords *words, GError **error)
 {
-  static const gchar *const hash_names[] = { "none", "messages", "all" };
+  static const gchar *const hash_names[] = { "none", "names", "messages", "all" };
   guint value = ONB_HASH_MESSAGES;
 
   onb_limits_init (&settings->limits);

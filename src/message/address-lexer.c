@@ -34,7 +34,7 @@ scan_closed (OnbAddressLexer *lexer, gsize at, gint *ret_kind)
       return 0;
     close = memchr (value.data + at, ']', value.len - at);
     lexer->no_literals = close == NULL;
-    return close == NULL ? 0 : (gsize)(close - value.data) + 1;
+    return close == NULL ? 0 : (gsize) (close - value.data) + 1;
   case '=':
     return onb_scan_word (value, at);
   default:
@@ -93,7 +93,7 @@ onb_address_lexer_find (OnbAddressLexer *lexer, gsize from, gchar c)
 
   lexer->no_angles = found == NULL;
   if (found != NULL)
-    return (gsize)(found - value.data);
+    return (gsize) (found - value.data);
   while (at < value.len && value.data[at] != ',' && value.data[at] != ';')
     at++;
   return at;
@@ -134,16 +134,16 @@ static void
 append_token (GString *text, OnbBytes value, OnbToken token)
 {
   gsize len = token.end - token.start;
-  const gchar *data = (const gchar *)value.data + token.start;
+  const gchar *data = (const gchar *) value.data + token.start;
 
   if (token.kind != ONB_TOKEN_QUOTED && *data != '[') {
-    g_string_append_len (text, data, (gssize)len);
+    g_string_append_len (text, data, (gssize) len);
     return;
   }
   token = strip_quotes (value, token);
   for (gsize i = token.start; i < token.end; i++) {
     if (value.data[i] != '\r' && value.data[i] != '\n')
-      g_string_append_c (text, (gchar)value.data[i]);
+      g_string_append_c (text, (gchar) value.data[i]);
   }
 }
 

@@ -56,25 +56,25 @@ encode_domain (OnbArena *arena, const gchar *addr)
   g_autofree gchar *joined = NULL;
 
   if (at == NULL || strlen (at) > DOMAIN_BYTES
-      || !onb_bytes_has_high ((OnbBytes){ (const guint8 *)at, strlen (at) }))
+      || !onb_bytes_has_high ((OnbBytes){ (const guint8 *) at, strlen (at) }))
     return addr;
   ascii = g_hostname_to_ascii (at + 1);
   if (ascii == NULL)
     return addr;
-  joined = g_strdup_printf ("%.*s@%s", (gint)(at - addr), addr, ascii);
-  return onb_arena_text (arena, (const guint8 *)joined, strlen (joined));
+  joined = g_strdup_printf ("%.*s@%s", (gint) (at - addr), addr, ascii);
+  return onb_arena_text (arena, (const guint8 *) joined, strlen (joined));
 }
 
 /* The address text as it is kept: UTF-8, ASCII-lowercased as a whole, its domain an A-label. */
 static const gchar *
 keep_address (Parser *parser, const GString *text)
 {
-  OnbBytes bytes = { (const guint8 *)text->str, text->len };
+  OnbBytes bytes = { (const guint8 *) text->str, text->len };
   const gchar *addr = onb_decode_raw (parser->decoder, bytes);
-  gchar *at = (gchar *)(gsize)addr; /* lies in the arena, and nobody else has seen it */
+  gchar *at = (gchar *) (gsize) addr; /* lies in the arena, and nobody else has seen it */
 
   for (; *at != '\0'; at++)
-    *at = (gchar)onb_lower ((guint8)*at);
+    *at = (gchar) onb_lower ((guint8) *at);
   if (onb_bytes_has_high (bytes))
     return encode_domain (parser->decoder->arena, addr);
   return addr;
@@ -91,7 +91,7 @@ read_exchange_name (Parser *parser, gsize from, gsize to)
   g_string_truncate (text, 0);
   for (gsize i = 0; i < bytes.len; i++) {
     if (bytes.data[i] != '\r' && bytes.data[i] != '\n')
-      g_string_append_c (text, (gchar)bytes.data[i]);
+      g_string_append_c (text, (gchar) bytes.data[i]);
   }
   return keep_address (parser, text);
 }

@@ -48,5 +48,5 @@ onb_arena_text (OnbArena *arena, const guint8 *data, gsize len)
   if (len > 0)
     memcpy (text, data, len);
   text[len] = '\0';
-  return (const gchar *)text;
+  return (const gchar *) text;
 }

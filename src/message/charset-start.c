@@ -90,15 +90,15 @@ try_probe (const Probe *probe, iconv_t converter)
 {
   gsize room = 2 * strlen (probe->text);
   g_autofree gchar *out = g_malloc (room);
-  gchar *in = (gchar *)(gsize)probe->bytes;
+  gchar *in = (gchar *) (gsize) probe->bytes;
   gsize in_left = probe->len;
   gchar *to = out;
   gsize to_left = room;
 
   return iconv (converter, &in, &in_left, &to, &to_left) == 0
          && iconv (converter, NULL, NULL, &to, &to_left) == 0 /* some hold a letter back */
-         && (gsize)(to - out) == strlen (probe->text)
-         && memcmp (out, probe->text, (gsize)(to - out)) == 0;
+         && (gsize) (to - out) == strlen (probe->text)
+         && memcmp (out, probe->text, (gsize) (to - out)) == 0;
 }
 
 gboolean
@@ -110,7 +110,7 @@ onb_charset_start (GError **error)
     if (kept[i] != NULL)
       continue;
     converter = iconv_open ("UTF-8", probes[i].name);
-    if (converter == (iconv_t)-1 || !try_probe (&probes[i], converter)) {
+    if (converter == (iconv_t) -1 || !try_probe (&probes[i], converter)) {
       g_set_error (error, ONB_ERROR, ONB_ERROR_INTERNAL,
                    "text in %s cannot be decoded: its converter is missing or wrong (gconv modules "
                    "of the C library)",

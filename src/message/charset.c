@@ -9,7 +9,7 @@
 #define NAME_BYTES 40u             /* the longest registered charset name (RFC 2978, 2.3) */
 #define KNOWN_NAMES 512u           /* mail of all languages has about a hundred */
 #define OUT_STEP_BYTES 256u
-#define NO_CONVERTER ((iconv_t)-1)
+#define NO_CONVERTER ((iconv_t) -1)
 
 struct _OnbCharsets {
   GHashTable *converters; /* owns lowercase name -> iconv_t, NO_CONVERTER for unknown ones */
@@ -86,12 +86,12 @@ append_utf8 (OnbBytes bytes, GString *out)
       continue;
     }
     valid = valid && len != 0;
-    g_string_append_len (out, (const gchar *)bytes.data + done, (gssize)(at - done));
+    g_string_append_len (out, (const gchar *) bytes.data + done, (gssize) (at - done));
     g_string_append (out, REPLACEMENT);
     at += bad;
     done = at;
   }
-  g_string_append_len (out, (const gchar *)bytes.data + done, (gssize)(bytes.len - done));
+  g_string_append_len (out, (const gchar *) bytes.data + done, (gssize) (bytes.len - done));
   return valid;
 }
 
@@ -99,7 +99,7 @@ static gboolean
 append_through (iconv_t converter, OnbBytes bytes, GString *out)
 {
   g_autofree gchar *piece = g_malloc (OUT_STEP_BYTES);
-  gchar *in = (gchar *)(gsize)bytes.data;
+  gchar *in = (gchar *) (gsize) bytes.data;
   gsize in_left = bytes.len;
   gboolean clean = TRUE;
   gboolean flushing = FALSE;
@@ -111,14 +111,14 @@ append_through (iconv_t converter, OnbBytes bytes, GString *out)
     gsize to_left = OUT_STEP_BYTES;
     gsize result = flushing ? iconv (converter, NULL, NULL, &to, &to_left)
                             : iconv (converter, &in, &in_left, &to, &to_left);
-    gboolean full = result == (gsize)-1 && errno == E2BIG;
+    gboolean full = result == (gsize) -1 && errno == E2BIG;
 
-    append_utf8 ((OnbBytes){ (const guint8 *)piece, (gsize)(to - piece) }, out);
+    append_utf8 ((OnbBytes){ (const guint8 *) piece, (gsize) (to - piece) }, out);
     if (full && to > piece)
       continue;
     if (flushing)
       return clean;
-    if (result == (gsize)-1 && in_left > 0) {
+    if (result == (gsize) -1 && in_left > 0) {
       clean = FALSE;
       g_string_append (out, REPLACEMENT);
       in++;
@@ -131,7 +131,7 @@ append_through (iconv_t converter, OnbBytes bytes, GString *out)
 static gboolean
 is_name_char (guint8 c)
 {
-  return g_ascii_isalnum ((gchar)c) || (c != '\0' && strchr ("-_.:+()", c) != NULL);
+  return g_ascii_isalnum ((gchar) c) || (c != '\0' && strchr ("-_.:+()", c) != NULL);
 }
 
 /* The name in lowercase as a new string; NULL when it cannot be one. */
@@ -144,7 +144,7 @@ fold_name (OnbBytes charset)
     if (!is_name_char (charset.data[i]))
       return NULL;
   }
-  return g_ascii_strdown ((const gchar *)charset.data, (gssize)charset.len);
+  return g_ascii_strdown ((const gchar *) charset.data, (gssize) charset.len);
 }
 
 /* GMime knows which of its many names iconv has for a charset, but it remembers every name it was

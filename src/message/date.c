@@ -66,7 +66,7 @@ parse_number (OnbBytes text, gsize min, gsize max, guint *ret_number)
   for (gsize i = 0; i < text.len; i++) {
     if (!onb_is_digit (text.data[i]))
       return FALSE;
-    number = number * 10 + (guint)(text.data[i] - '0');
+    number = number * 10 + (guint) (text.data[i] - '0');
   }
   *ret_number = number;
   return TRUE;
@@ -82,14 +82,14 @@ find_name (OnbBytes word, const gchar *names)
   if (word.len < sizeof start)
     return 0;
   for (gsize i = 0; i < word.len; i++) {
-    if (!g_ascii_isalpha ((gchar)word.data[i]))
+    if (!g_ascii_isalpha ((gchar) word.data[i]))
       return 0;
   }
   for (gsize i = 0; i < sizeof start; i++)
     start[i] = onb_lower (word.data[i]);
   for (guint i = 0; names[i] != '\0'; i += sizeof start) {
     if (memcmp (start, names + i, sizeof start) == 0)
-      return i / (guint)sizeof start + 1;
+      return i / (guint) sizeof start + 1;
   }
   return 0;
 }
@@ -198,7 +198,7 @@ parse_zone (OnbBytes word, gint32 *ret_offset)
   gsize minute_at;
 
   *ret_offset = 0;
-  if (g_ascii_isalpha ((gchar)*word.data) && find_named_zone (word, ret_offset))
+  if (g_ascii_isalpha ((gchar) *word.data) && find_named_zone (word, ret_offset))
     return ZONE_KNOWN;
   offset = prefixed ? onb_bytes_from (word, 3) : word;
   if (offset.len < 5 || (offset.data[0] != '+' && offset.data[0] != '-'))
@@ -207,7 +207,7 @@ parse_zone (OnbBytes word, gint32 *ret_offset)
   if (!parse_number (slice (offset, 1, 3), 2, 2, &hour)
       || !parse_number (onb_bytes_from (offset, minute_at), 2, 2, &minute))
     return ZONE_NONE;
-  seconds = (gint32)(hour * 3600 + minute * 60);
+  seconds = (gint32) (hour * 3600 + minute * 60);
   if (minute > 59 || seconds > MAX_OFFSET_SECONDS)
     return ZONE_IMPOSSIBLE;
   if (seconds == 0 && offset.data[0] == '-' && !prefixed)
@@ -333,7 +333,7 @@ onb_date_parse (OnbBytes value, OnbDate *ret_date)
   if (!parse_rfc (token, tokens.n, &wall, &zone) && !parse_asctime (token, tokens.n, &wall, &zone)
       && !parse_iso (token, tokens.n, &wall, &zone))
     return FALSE;
-  if (!onb_civil_is_valid ((gint)wall.year, wall.month, wall.day))
+  if (!onb_civil_is_valid ((gint) wall.year, wall.month, wall.day))
     return FALSE;
   date.offset_seconds = 0;
   if (zone.len > 0)
@@ -341,7 +341,7 @@ onb_date_parse (OnbBytes value, OnbDate *ret_date)
   if (kind == ZONE_IMPOSSIBLE)
     return FALSE;
   date.no_zone = kind == ZONE_NONE;
-  date.unix_seconds = onb_civil_days ((gint)wall.year, wall.month, wall.day) * ONB_DAY_SECONDS
+  date.unix_seconds = onb_civil_days ((gint) wall.year, wall.month, wall.day) * ONB_DAY_SECONDS
                       + wall.second - date.offset_seconds;
   if (date.unix_seconds < ONB_USABLE_FROM_UNIX || date.unix_seconds >= ONB_USABLE_UNTIL_UNIX)
     return FALSE;
@@ -374,7 +374,7 @@ find_received_date (OnbBytes value)
 
   if (last == NULL)
     return 0;
-  found = (gsize)(last - value.data) + 1;
+  found = (gsize) (last - value.data) + 1;
   if (is_outside_comments (value, found))
     return found;
 

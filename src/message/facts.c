@@ -128,9 +128,9 @@ reset (OnbFactsReader *reader)
 static void
 read_addresses (OnbFactsReader *reader, OnbBytes value, GArray *out)
 {
-  gsize others = (gsize)reader->to->len + reader->cc->len + reader->bcc->len + reader->reply_to->len
-                 + reader->delivered->len - out->len;
-  gsize limit = reader->limits.addresses > others ? (gsize)reader->limits.addresses - others : 0;
+  gsize others = (gsize) reader->to->len + reader->cc->len + reader->bcc->len
+                 + reader->reply_to->len + reader->delivered->len - out->len;
+  gsize limit = reader->limits.addresses > others ? (gsize) reader->limits.addresses - others : 0;
 
   if (!onb_addresses_parse (&reader->decoder, value, limit, out))
     reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
@@ -167,7 +167,7 @@ keep_id (OnbFactsReader *reader, OnbBytes id)
   gsize len;
 
   if (id.len > reader->limits.id_bytes) {
-    id.len = (gsize)reader->limits.id_bytes;
+    id.len = (gsize) reader->limits.id_bytes;
     reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
   }
   room = id.len * 3 + 1;
@@ -175,7 +175,7 @@ keep_id (OnbFactsReader *reader, OnbBytes id)
   len = onb_id_copy (id, text);
   text[len] = '\0';
   onb_arena_give_back (&reader->arena, room - len - 1);
-  return (const gchar *)text;
+  return (const gchar *) text;
 }
 
 /* The first id of the value; empty brackets are an id that is absent. */
@@ -203,7 +203,7 @@ read_ids (OnbFactsReader *reader, OnbBytes value, gboolean all_tokens, GPtrArray
       reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
       return;
     }
-    g_ptr_array_add (out, (gpointer)keep_id (reader, id));
+    g_ptr_array_add (out, (gpointer) keep_id (reader, id));
     if (!scan.bracketed && !all_tokens)
       return;
   }
@@ -251,7 +251,7 @@ read_thread_index (OnbFactsReader *reader, OnbBytes value)
     return;
   reader->facts.thread_index = onb_thread_index_decode (&reader->arena, value, &len);
   if (reader->facts.thread_index != NULL)
-    reader->facts.thread_index_bytes = (guint)len;
+    reader->facts.thread_index_bytes = (guint) len;
 }
 
 /* Fields that may repeat: each one counts, or is looked at. */
@@ -354,7 +354,7 @@ read_field (OnbFactsReader *reader, OnbField *field)
   guint32 bit = FIELD_BIT (field->id);
 
   if (field->value.len > reader->limits.field_bytes) {
-    field->value.len = (gsize)reader->limits.field_bytes;
+    field->value.len = (gsize) reader->limits.field_bytes;
     reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
   }
   reader->facts.marks |= onb_marks_of_field (field);
@@ -372,13 +372,13 @@ read_field (OnbFactsReader *reader, OnbField *field)
 static OnbAddresses
 addresses_of (const GArray *array)
 {
-  return (OnbAddresses){ (const OnbAddress *)(gconstpointer)array->data, array->len };
+  return (OnbAddresses){ (const OnbAddress *) (gconstpointer) array->data, array->len };
 }
 
 static OnbIds
 ids_of (const GPtrArray *array)
 {
-  return (OnbIds){ (const gchar *const *)array->pdata, array->len };
+  return (OnbIds){ (const gchar *const *) array->pdata, array->len };
 }
 
 /* What is known only when all fields have been seen. */
@@ -400,7 +400,7 @@ finish (OnbFactsReader *reader, const OnbItem *item)
   if (received->len > 0) {
     gboolean redelivered;
 
-    facts->received_top_unix = onb_received_top ((const gint64 *)(gconstpointer)received->data,
+    facts->received_top_unix = onb_received_top ((const gint64 *) (gconstpointer) received->data,
                                                  received->len, &redelivered);
     facts->received_lowest_unix = g_array_index (received, gint64, received->len - 1);
     facts->defects |= redelivered ? ONB_DEFECT_REDELIVERED : 0;
@@ -428,7 +428,7 @@ onb_facts_read (OnbFactsReader *reader, const OnbItem *item)
   reset (reader);
   header = (OnbBytes){ item->header, item->header_bytes };
   if (header.len > reader->limits.header_bytes) {
-    header.len = (gsize)reader->limits.header_bytes;
+    header.len = (gsize) reader->limits.header_bytes;
     reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
   }
   onb_field_scan_init (&scan, header);

@@ -79,7 +79,7 @@ static gboolean
 is_name (const guint8 *data, const FieldName *name)
 {
   for (gsize i = 0; i < name->len; i++) {
-    if (onb_lower (data[i]) != (guint8)name->name[i])
+    if (onb_lower (data[i]) != (guint8) name->name[i])
       return FALSE;
   }
   return TRUE;
@@ -96,7 +96,7 @@ ends_name (guint8 c)
 static gboolean
 find_field (OnbBytes line, OnbFieldId *ret_id, gsize *ret_value)
 {
-  guint8 first = (guint8)(line.data[0] | 0x20);
+  guint8 first = (guint8) (line.data[0] | 0x20);
 
   if (first < 'a' || first > 'z')
     return FALSE;
@@ -143,7 +143,7 @@ skip_line (const OnbFieldScan *scan, gsize at)
   if (scan->cr_ends)
     return skip_cr_line (scan->block, at);
   end = memchr (scan->block.data + at, '\n', scan->block.len - at);
-  return end == NULL ? scan->block.len : (gsize)(end - scan->block.data) + 1;
+  return end == NULL ? scan->block.len : (gsize) (end - scan->block.data) + 1;
 }
 
 /* The same for a field: with the lines that continue it. */

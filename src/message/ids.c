@@ -6,7 +6,7 @@ find_byte (OnbBytes bytes, gsize at, gint c)
 {
   const guint8 *found = at < bytes.len ? memchr (bytes.data + at, c, bytes.len - at) : NULL;
 
-  return found == NULL ? bytes.len : (gsize)(found - bytes.data);
+  return found == NULL ? bytes.len : (gsize) (found - bytes.data);
 }
 
 static OnbBytes

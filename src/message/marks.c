@@ -9,7 +9,7 @@ find_byte (OnbBytes bytes, gsize at, gint c)
 {
   const guint8 *found = at < bytes.len ? memchr (bytes.data + at, c, bytes.len - at) : NULL;
 
-  return found == NULL ? bytes.len : (gsize)(found - bytes.data);
+  return found == NULL ? bytes.len : (gsize) (found - bytes.data);
 }
 
 static OnbBytes
@@ -51,7 +51,7 @@ is_spam_level (OnbBytes value)
   for (gsize i = 0; i < value.len; i++) {
     if (!onb_is_digit (value.data[i]))
       return FALSE;
-    level = level * 10 + (guint)(value.data[i] - '0');
+    level = level * 10 + (guint) (value.data[i] - '0');
   }
   return level >= SPAM_LEVEL;
 }
@@ -148,8 +148,8 @@ keep_lower (OnbDecoder *decoder, OnbBytes bytes)
 {
   const gchar *text = onb_decode_raw (decoder, onb_bytes_trim (bytes));
 
-  for (gchar *at = (gchar *)(gsize)text; *at != '\0'; at++)
-    *at = (gchar)onb_lower ((guint8)*at);
+  for (gchar *at = (gchar *) (gsize) text; *at != '\0'; at++)
+    *at = (gchar) onb_lower ((guint8) *at);
   return text;
 }
 
@@ -161,7 +161,7 @@ onb_marks_list_id (OnbDecoder *decoder, OnbBytes value)
   gchar *dot;
 
   if (open != NULL) {
-    gsize from = (gsize)(open - value.data) + 1;
+    gsize from = (gsize) (open - value.data) + 1;
     gsize to = find_byte (value, from, '>');
 
     value = (OnbBytes){ value.data + from, to - from };

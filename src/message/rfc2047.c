@@ -43,7 +43,7 @@ find_pair (OnbBytes bytes, gsize at, const gchar *pair)
 {
   const guint8 *found = at < bytes.len ? memmem (bytes.data + at, bytes.len - at, pair, 2) : NULL;
 
-  return found == NULL ? bytes.len : (gsize)(found - bytes.data);
+  return found == NULL ? bytes.len : (gsize) (found - bytes.data);
 }
 
 static gsize
@@ -87,22 +87,22 @@ append_q (GByteArray *out, OnbBytes text)
   guint used = out->len;
   guint8 *to;
 
-  g_byte_array_set_size (out, (guint)(used + text.len));
+  g_byte_array_set_size (out, (guint) (used + text.len));
   to = out->data + used;
   for (gsize i = 0; i < text.len; i++) {
     guint8 c = text.data[i];
 
-    if (c == '=' && text.len - i > 2 && g_ascii_isxdigit ((gchar)text.data[i + 1])
-        && g_ascii_isxdigit ((gchar)text.data[i + 2])) {
-      c = (guint8)(g_ascii_xdigit_value ((gchar)text.data[i + 1]) * 16
-                   + g_ascii_xdigit_value ((gchar)text.data[i + 2]));
+    if (c == '=' && text.len - i > 2 && g_ascii_isxdigit ((gchar) text.data[i + 1])
+        && g_ascii_isxdigit ((gchar) text.data[i + 2])) {
+      c = (guint8) (g_ascii_xdigit_value ((gchar) text.data[i + 1]) * 16
+                    + g_ascii_xdigit_value ((gchar) text.data[i + 2]));
       i += 2;
     } else if (c == '_') {
       c = ' ';
     }
     *to++ = c;
   }
-  g_byte_array_set_size (out, (guint)(to - out->data));
+  g_byte_array_set_size (out, (guint) (to - out->data));
 }
 
 /* Base64 of adjacent words goes on from one into the next: some mailers cut their words within a
@@ -113,9 +113,9 @@ append_b (GByteArray *out, OnbBytes text, gint *state, guint *save)
   guint used = out->len;
   gsize got;
 
-  g_byte_array_set_size (out, (guint)(used + text.len / 4 * 3 + 6));
-  got = g_base64_decode_step ((const gchar *)text.data, text.len, out->data + used, state, save);
-  g_byte_array_set_size (out, (guint)(used + got));
+  g_byte_array_set_size (out, (guint) (used + text.len / 4 * 3 + 6));
+  got = g_base64_decode_step ((const gchar *) text.data, text.len, out->data + used, state, save);
+  g_byte_array_set_size (out, (guint) (used + got));
 }
 
 typedef struct {
@@ -134,7 +134,7 @@ end_base64 (Run *run)
   gint pending = ABS (run->state);
 
   if (run->run.encoding == 'b' && pending > 1)
-    append_b (run->decoder->word, (OnbBytes){ padding, 4 - (gsize)pending }, &run->state,
+    append_b (run->decoder->word, (OnbBytes){ padding, 4 - (gsize) pending }, &run->state,
               &run->save);
 }
 
@@ -160,8 +160,8 @@ continues_run (const Run *run, const Word *word)
 {
   return run->in_run && run->run.encoding == word->encoding
          && run->run.charset.len == word->charset.len
-         && g_ascii_strncasecmp ((const gchar *)run->run.charset.data,
-                                 (const gchar *)word->charset.data, word->charset.len)
+         && g_ascii_strncasecmp ((const gchar *) run->run.charset.data,
+                                 (const gchar *) word->charset.data, word->charset.len)
                 == 0;
 }
 
@@ -243,7 +243,8 @@ decode (OnbDecoder *decoder, OnbBytes text)
   if (!high && find_pair (text, 0, "=?") == text.len && memchr (text.data, '\0', text.len) == NULL)
     return keep (decoder, text);
   decode_words (decoder, text);
-  return keep (decoder, (OnbBytes){ (const guint8 *)decoder->decoded->str, decoder->decoded->len });
+  return keep (decoder,
+               (OnbBytes){ (const guint8 *) decoder->decoded->str, decoder->decoded->len });
 }
 
 const gchar *
@@ -258,9 +259,9 @@ onb_decode_text (OnbDecoder *decoder, OnbBytes value)
   g_string_truncate (plain, 0);
   for (gsize i = 0; i < value.len; i++) {
     if (value.data[i] != '\r' && value.data[i] != '\n')
-      g_string_append_c (plain, (gchar)value.data[i]);
+      g_string_append_c (plain, (gchar) value.data[i]);
   }
-  return decode (decoder, (OnbBytes){ (const guint8 *)plain->str, plain->len });
+  return decode (decoder, (OnbBytes){ (const guint8 *) plain->str, plain->len });
 }
 
 /* quoted-string and atoms (RFC 5322, 3.2.4, 3.2.3). A backslash outside quotes is obsolete and
@@ -290,9 +291,9 @@ onb_decode_phrase (OnbDecoder *decoder, OnbBytes phrase)
         continue;
     }
     if (c != '\r' && c != '\n')
-      g_string_append_c (plain, (gchar)c);
+      g_string_append_c (plain, (gchar) c);
   }
-  return decode (decoder, (OnbBytes){ (const guint8 *)plain->str, plain->len });
+  return decode (decoder, (OnbBytes){ (const guint8 *) plain->str, plain->len });
 }
 
 const gchar *
@@ -306,6 +307,6 @@ onb_decode_raw (OnbDecoder *decoder, OnbBytes bytes)
     return onb_arena_text (decoder->arena, bytes.data, bytes.len);
   g_string_truncate (decoder->decoded, 0);
   onb_charsets_append_raw (decoder->charsets, bytes, decoder->decoded);
-  return onb_arena_text (decoder->arena, (const guint8 *)decoder->decoded->str,
+  return onb_arena_text (decoder->arena, (const guint8 *) decoder->decoded->str,
                          decoder->decoded->len);
 }

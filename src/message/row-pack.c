@@ -20,7 +20,7 @@ claim (Writer *writer, gsize bytes)
   guint8 *at;
 
   if (writer->at + bytes > writer->out->len)
-    g_byte_array_set_size (writer->out, (guint)(writer->at + bytes + ROOM_BYTES));
+    g_byte_array_set_size (writer->out, (guint) (writer->at + bytes + ROOM_BYTES));
   at = writer->out->data + writer->at;
   writer->at += bytes;
   return at;
@@ -50,10 +50,10 @@ static void
 put_count (Writer *writer, gsize count)
 {
   if (count < ONB_CURSOR_LONG) {
-    put_u8 (writer, (guint8)count);
+    put_u8 (writer, (guint8) count);
   } else {
     put_u8 (writer, ONB_CURSOR_LONG);
-    put_u32 (writer, (guint32)count);
+    put_u32 (writer, (guint32) count);
   }
 }
 
@@ -85,7 +85,7 @@ add_time (Row *row, OnbRowPart part, gint64 time)
   if (time == ONB_NO_TIME)
     return;
   row->parts |= part;
-  put_u64 (&row->writer, (guint64)time);
+  put_u64 (&row->writer, (guint64) time);
 }
 
 static void
@@ -133,13 +133,13 @@ add_integers (Row *row, const OnbItem *item, const OnbFacts *facts)
 {
   if (item->origin.offset >= 0) {
     row->parts |= ONB_ROW_OFFSET;
-    put_u64 (&row->writer, (guint64)item->origin.offset);
+    put_u64 (&row->writer, (guint64) item->origin.offset);
   }
   add_time (row, ONB_ROW_SEPARATOR, item->separator_unix);
   add_time (row, ONB_ROW_MTIME, item->mtime_unix);
   add_time (row, ONB_ROW_DATE, facts->date_unix);
   if (facts->date_unix != ONB_NO_TIME)
-    put_u32 (&row->writer, (guint32)facts->date_offset_seconds);
+    put_u32 (&row->writer, (guint32) facts->date_offset_seconds);
   add_time (row, ONB_ROW_RECEIVED_TOP, facts->received_top_unix);
   add_time (row, ONB_ROW_RECEIVED_LOWEST, facts->received_lowest_unix);
   if ((item->flags & ONB_ITEM_HAS_HASH) != 0) {
@@ -200,15 +200,15 @@ onb_row_pack (GByteArray *out, const OnbItem *item, const OnbFacts *facts)
   put_u64 (&row.writer, item->origin.length);
   put_string (&row.writer, item->origin.path == NULL ? "" : item->origin.path);
   put_string (&row.writer, item->folder == NULL ? "" : item->folder);
-  put_u8 (&row.writer, (guint8)item->role);
-  put_u8 (&row.writer, (guint8)facts->label_role);
-  put_u8 (&row.writer, (guint8)item->flags);
+  put_u8 (&row.writer, (guint8) item->role);
+  put_u8 (&row.writer, (guint8) facts->label_role);
+  put_u8 (&row.writer, (guint8) item->flags);
   put_u32 (&row.writer, facts->marks);
   put_u32 (&row.writer, facts->defects);
   add_integers (&row, item, facts);
   add_texts (&row, item, facts);
   add_lists (&row, facts);
-  g_byte_array_set_size (out, (guint)row.writer.at);
-  set_u32 (out, start, (guint32)(row.writer.at - start - sizeof (guint32)));
+  g_byte_array_set_size (out, (guint) row.writer.at);
+  set_u32 (out, start, (guint32) (row.writer.at - start - sizeof (guint32)));
   set_u32 (out, start + sizeof (guint32), row.parts);
 }

@@ -60,7 +60,7 @@ get_text (Row *row)
 
   if (text == NULL)
     return "";
-  if (!onb_charset_is_utf8 ((OnbBytes){ (const guint8 *)text, len }))
+  if (!onb_charset_is_utf8 ((OnbBytes){ (const guint8 *) text, len }))
     onb_cursor_fail (&row->cursor);
   return text;
 }
@@ -145,7 +145,7 @@ get_ids (Row *row, OnbRowPart part, OnbIds *ret_list)
 
     if (*id == '\0')
       onb_cursor_fail (&row->cursor);
-    g_ptr_array_add (row->reader->ids, (gpointer)id);
+    g_ptr_array_add (row->reader->ids, (gpointer) id);
   }
 }
 
@@ -156,7 +156,7 @@ get_time (Row *row, OnbRowPart part)
 
   if (!has (row, part))
     return ONB_NO_TIME;
-  time = (gint64)onb_cursor_u64 (&row->cursor);
+  time = (gint64) onb_cursor_u64 (&row->cursor);
   if (time == ONB_NO_TIME)
     onb_cursor_fail (&row->cursor);
   return time;
@@ -180,7 +180,7 @@ get_role (Row *row)
 
   if (role > ONB_FOLDER_ARCHIVE)
     onb_cursor_fail (&row->cursor);
-  return (OnbFolderRole)role;
+  return (OnbFolderRole) role;
 }
 
 /* Bits below @end and no others. */
@@ -199,7 +199,7 @@ get_offset_seconds (Row *row)
 
   if (!has (row, ONB_ROW_DATE))
     return 0;
-  offset = (gint32)onb_cursor_u32 (&row->cursor);
+  offset = (gint32) onb_cursor_u32 (&row->cursor);
   if (offset < -MAX_OFFSET_SECONDS || offset > MAX_OFFSET_SECONDS)
     onb_cursor_fail (&row->cursor);
   return offset;
@@ -239,7 +239,7 @@ get_integers (Row *row, OnbItem *item, OnbFacts *facts)
 {
   item->origin.offset = -1;
   if (has (row, ONB_ROW_OFFSET)) {
-    item->origin.offset = (gint64)onb_cursor_u64 (&row->cursor);
+    item->origin.offset = (gint64) onb_cursor_u64 (&row->cursor);
     if (item->origin.offset < 0)
       onb_cursor_fail (&row->cursor);
   }
@@ -299,12 +299,12 @@ get_lists (Row *row, OnbFacts *facts)
   get_thread_index (row, facts);
   if (row->cursor.failed)
     return;
-  address = (const OnbAddress *)(gconstpointer)row->reader->addresses->data;
+  address = (const OnbAddress *) (gconstpointer) row->reader->addresses->data;
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++) {
     lists[i]->items = address;
     address += lists[i]->n;
   }
-  facts->references.items = (const gchar *const *)row->reader->ids->pdata;
+  facts->references.items = (const gchar *const *) row->reader->ids->pdata;
   facts->in_reply_to.items = facts->references.items + facts->references.n;
 }
 
@@ -350,6 +350,6 @@ onb_row_unpack (OnbRowReader *reader, const guint8 *data, gsize len, OnbItem *re
   }
   *ret_item = item;
   *ret_facts = facts;
-  *ret_used = (gsize)(row.cursor.at - data);
+  *ret_used = (gsize) (row.cursor.at - data);
   return TRUE;
 }

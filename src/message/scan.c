@@ -47,7 +47,7 @@ onb_bytes_find (OnbBytes bytes, const gchar *word)
   gsize len = strlen (word);
 
   for (gsize at = 0; at + len <= bytes.len; at++) {
-    if (onb_lower (bytes.data[at]) == onb_lower ((guint8)word[0])
+    if (onb_lower (bytes.data[at]) == onb_lower ((guint8) word[0])
         && onb_bytes_starts (onb_bytes_from (bytes, at), word))
       return at;
   }

@@ -22,7 +22,7 @@ onb_is_digit (guint8 c)
 static inline guint8
 onb_lower (guint8 c)
 {
-  return c >= 'A' && c <= 'Z' ? (guint8)(c | 0x20) : c;
+  return c >= 'A' && c <= 'Z' ? (guint8) (c | 0x20) : c;
 }
 
 /** OnbBytes: A piece of somebody else's bytes. */
@@ -55,7 +55,7 @@ onb_bytes_starts (OnbBytes bytes, const gchar *word)
 {
   gsize len = strlen (word);
 
-  return bytes.len >= len && g_ascii_strncasecmp ((const gchar *)bytes.data, word, len) == 0;
+  return bytes.len >= len && g_ascii_strncasecmp ((const gchar *) bytes.data, word, len) == 0;
 }
 
 static inline gboolean

@@ -13,7 +13,7 @@ starts (Span span, const gchar *word)
 {
   gsize len = strlen (word);
 
-  return (gsize)(span.end - span.at) >= len && memcmp (span.at, word, len) == 0;
+  return (gsize) (span.end - span.at) >= len && memcmp (span.at, word, len) == 0;
 }
 
 static gboolean
@@ -21,7 +21,7 @@ ends (Span span, const gchar *word)
 {
   gsize len = strlen (word);
 
-  return (gsize)(span.end - span.at) >= len && memcmp (span.end - len, word, len) == 0;
+  return (gsize) (span.end - span.at) >= len && memcmp (span.end - len, word, len) == 0;
 }
 
 static Span
@@ -110,11 +110,11 @@ cut_leaders (Span span)
 static Span
 flatten (OnbArena *arena, const gchar *subject)
 {
-  gchar *text = (gchar *)onb_arena_take (arena, strlen (subject) + 1);
+  gchar *text = (gchar *) onb_arena_take (arena, strlen (subject) + 1);
   gchar *out = text;
 
   for (; *subject != '\0'; subject++) {
-    gchar c = onb_is_white ((guint8)*subject) ? ' ' : (gchar)onb_lower ((guint8)*subject);
+    gchar c = onb_is_white ((guint8) *subject) ? ' ' : (gchar) onb_lower ((guint8) *subject);
 
     if (c != ' ' || out == text || out[-1] != ' ')
       *out++ = c;
@@ -136,6 +136,6 @@ onb_subject_base (OnbArena *arena, const gchar *subject)
     span.at += strlen ("[fwd:");
     span.end--;
   }
-  *(gchar *)(gsize)span.end = '\0';
+  *(gchar *) (gsize) span.end = '\0';
   return span.at;
 }

@@ -7,11 +7,11 @@ static guint8
 base64_digit (guint8 c)
 {
   if (c >= 'A' && c <= 'Z')
-    return (guint8)(c - 'A');
+    return (guint8) (c - 'A');
   if (c >= 'a' && c <= 'z')
-    return (guint8)(c - 'a' + 26);
+    return (guint8) (c - 'a' + 26);
   if (c >= '0' && c <= '9')
-    return (guint8)(c - '0' + 52);
+    return (guint8) (c - '0' + 52);
   return c == '+' ? 62 : c == '/' ? 63 : NO_DIGIT;
 }
 
@@ -45,7 +45,7 @@ onb_thread_index_decode (OnbArena *arena, OnbBytes value, gsize *ret_len)
     group = group << 6 | digit;
     digits++;
     if (digits % 4 != 1)
-      out[len++] = (guint8)(group >> (2 * (3 - (digits + 3) % 4)));
+      out[len++] = (guint8) (group >> (2 * (3 - (digits + 3) % 4)));
   }
   if (len < ONB_THREAD_INDEX_BYTES || !is_padding (onb_bytes_from (value, at)))
     return NULL;

@@ -195,6 +195,19 @@ warn_about_owners (OnbResult *result)
   }
 }
 
+/* What begins like an mbox, but with a separator of unknown form, was read as one message. */
+static void
+warn_about_separators (OnbResult *result)
+{
+  const guint64 *count = g_hash_table_lookup (result->ledger->findings, "unknown-separator");
+
+  if (count != NULL)
+    warn (result, "unknown-separator", NULL,
+          g_strdup_printf ("%" G_GUINT64_FORMAT " files begin with a From line of unknown form and "
+                           "were read as one message each: are they mailboxes?",
+                           *count));
+}
+
 static void
 warn_about_suspects (OnbResult *result)
 {
@@ -303,6 +316,7 @@ onb_warnings_make (OnbResult *result)
   warn_about_folders (result);
   warn_about_ownerless (result);
   warn_about_owners (result);
+  warn_about_separators (result);
   warn_about_suspects (result);
   g_array_sort (coverage_of (result)->warnings, compare_warnings);
   check_coverage (result);

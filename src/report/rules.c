@@ -9,7 +9,7 @@
 static const gchar *
 hash_name (OnbHashMode hash)
 {
-  static const gchar *const names[] = { "none", "messages", "all" };
+  static const gchar *const names[] = { "none", "names", "messages", "all" };
 
   return names[hash];
 }

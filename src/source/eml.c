@@ -101,7 +101,7 @@ bid_eml (const guint8 *head, gsize len, gboolean whole, const OnbPlace *place)
 static const guint8 *
 read_body (OnbPiece *piece, OnbStream *stream, const OnbPlace *place, gsize *ret_len)
 {
-  gboolean part = piece->source->hash == ONB_HASH_NONE && place->bytes > 0;
+  gboolean part = !onb_piece_wants_sum (piece) && place->bytes > 0;
   gsize want = part ? piece->shown_bytes : ONB_STREAM_WINDOW / 2;
   const guint8 *data;
   gsize len;
@@ -117,6 +117,16 @@ read_body (OnbPiece *piece, OnbStream *stream, const OnbPlace *place, gsize *ret
   return data;
 }
 
+/* A separator that no rule knows may begin an mbox: all its mail would pass for one message. */
+static gboolean
+starts_like_an_mbox (const guint8 *head, gsize len, const OnbPlace *place)
+{
+  gsize at = onb_head_skip_blank (head, len);
+
+  return !place->maildir && len - at >= 5 && memcmp (head + at, "From ", 5) == 0
+         && onb_header_field_name (head + at, len - at) == 0;
+}
+
 static gboolean
 read_eml (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
 {
@@ -127,6 +137,8 @@ read_eml (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **
   guint8 eol;
 
   data = onb_stream_peek (stream, ONB_HEAD_BYTES, &len);
+  if (starts_like_an_mbox (data, len, place))
+    onb_source_note (source, "unknown-separator", place, -1, place->bytes);
   onb_stream_consume (stream, skip_prelude (data, len, &eol));
   onb_piece_init (&piece, source);
   onb_piece_start (&piece, eol);

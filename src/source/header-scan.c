@@ -79,6 +79,22 @@ note_c_field (OnbHeaderScan *scan, const guint8 *line, gsize len)
     scan->content_length = parse_length (line + value, len - value);
 }
 
+/* `<id>` with nothing odd about it: no white space, not empty, and short. Whether an odd one is an id is for
+ * the message layer to say. */
+static gboolean
+holds_plain_id (const guint8 *value, gsize len)
+{
+  const guint8 *open = memchr (value, '<', MIN (len, ONB_PLAIN_ID_BYTES));
+  const guint8 *end = value + MIN (len, ONB_PLAIN_ID_BYTES);
+  const guint8 *at;
+
+  if (open == NULL)
+    return FALSE;
+  for (at = open + 1; at < end && *at > ' ' && *at < 127 && *at != '>'; at++)
+    continue;
+  return at < end && *at == '>' && at > open + 1;
+}
+
 /* @len without the end of the line. */
 static void
 note_line (OnbHeaderScan *scan, const guint8 *line, gsize len)
@@ -96,8 +112,12 @@ note_line (OnbHeaderScan *scan, const guint8 *line, gsize len)
     { "bcc", ONB_FIELD_RECIPIENT, 'b' },
   };
   gchar first = (gchar)(line[0] | 0x20);
+  gsize value;
 
   scan->in_content_type = FALSE;
+  if (first == 'm' && !(scan->fields & ONB_FIELD_MESSAGE_ID)
+      && (value = match_field (line, len, "message-id")) != 0)
+    scan->named = holds_plain_id (line + value, len - value);
   if (first == 'c') {
     note_c_field (scan, line, len);
   } else if (first == 'x') {

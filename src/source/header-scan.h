@@ -5,6 +5,9 @@
 
 #include <glib.h>
 
+/* What a plain message-id takes at most; longer ones are looked at by the message layer alone. */
+#define ONB_PLAIN_ID_BYTES 512u
+
 typedef enum {
   ONB_FIELD_FROM = 1 << 0,
   ONB_FIELD_DATE = 1 << 1,
@@ -34,6 +37,7 @@ typedef struct {
   gboolean started;
   gboolean multipart; /* some Content-Type holds the word `multipart` */
   gboolean in_content_type;
+  gboolean named;     /* the first Message-ID holds a plain `<id>` on its first line */
   gsize content_type;
   gsize content_type_bytes;
   gint64 content_length;

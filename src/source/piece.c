@@ -88,10 +88,25 @@ keep (OnbPiece *piece, const guint8 *data, gsize len)
                          (guint)MIN (len, piece->shown_bytes - piece->kept->len));
 }
 
+gboolean
+onb_piece_wants_sum (const OnbPiece *piece)
+{
+  switch (piece->source->hash) {
+  case ONB_HASH_NONE:
+    return FALSE;
+  case ONB_HASH_NAMES:
+    return !piece->scan.named || piece->source->limits.id_bytes < ONB_PLAIN_ID_BYTES;
+  case ONB_HASH_MESSAGES:
+  case ONB_HASH_ALL:
+    break;
+  }
+  return TRUE;
+}
+
 static void
 hash (OnbPiece *piece, const guint8 *data, gsize len)
 {
-  if (piece->source->hash != ONB_HASH_NONE)
+  if (onb_piece_wants_sum (piece))
     onb_digest_update (piece->source->digest, data, len);
 }
 
@@ -128,7 +143,7 @@ onb_piece_deliver (OnbPiece *piece, const OnbPlace *place, const guint8 *data, g
     item->body_head = shown + piece->body_start;
     item->body_head_bytes = shown_bytes - piece->body_start;
   }
-  if (piece->source->hash != ONB_HASH_NONE) {
+  if (onb_piece_wants_sum (piece)) {
     onb_digest_finish (piece->source->digest, item->sha256);
     item->flags |= ONB_ITEM_HAS_HASH;
   }

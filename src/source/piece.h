@@ -47,6 +47,9 @@ OnbHeaderEnd onb_piece_read_header (OnbPiece *piece, OnbStream *stream);
  * more. */
 void onb_piece_end_header (OnbPiece *piece, gsize header_bytes, gsize blank_bytes);
 
+/** onb_piece_wants_sum: Whether a sum is made; known when the header has been read. */
+gboolean onb_piece_wants_sum (const OnbPiece *piece);
+
 /** onb_piece_pass: The next @len bytes of the message leave the window. */
 void onb_piece_pass (OnbPiece *piece, const guint8 *data, gsize len);
 

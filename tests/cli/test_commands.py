@@ -100,6 +100,25 @@ class Report(Small):
         self.assertEqual(rules["archives"], [{"owner": BOX, "path": "in"}])
         self.assertRegex(rules["roster_sha256"], "^[0-9a-f]{64}$")
 
+    def test_sums_change_no_number(self):
+        """A report makes only the sums it needs; making all of them changes nothing else."""
+        def without(text):
+            report = json.loads(text)
+            self.assertIn(report["rules"].pop("hash"), ("names", "messages"))
+            return report
+        self.put("in/no-id.eml", f"From: ann@customer.example\nTo: {BOX}\n\nhello\n".encode())
+        self.assertEqual(without(self.check_run("report", "--format", "json", "-m", BOX, "in")),
+                         without(self.check_run("report", "--format", "json", "-m", BOX, "--hash", "messages", "in")))
+        self.assertRegex(self.check_run("messages", "--format", "jsonl", "--hash", "names", "in"),
+                         '"message_id": "sha256:[0-9a-f]{64}"')
+
+    def test_unknown_separator(self):
+        piece = b"From x@y.example Sun Jan\xe2\x80\x87 1 00:01:00 2023\nFrom: a@b.example\nTo: c@d.example\n\nx\n\n"
+        self.put("odd.mbox", piece * 2)
+        done = self.run_here("report", "-m", "c@d.example", "--format", "json", "odd.mbox")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("unknown-separator", [w["kind"] for w in json.loads(done.stdout)["coverage"]["warnings"]])
+
 
 class Messages(Small):
     def rows(self, *options):

@@ -59,7 +59,7 @@ parse (OnbBytes value, GArray *list, gboolean compare_with_gmime)
   check_addresses (list);
   if (compare_with_gmime) {
     g_autoptr (InternetAddressList) addresses
-        = internet_address_list_parse (NULL, (const gchar *)value.data);
+        = internet_address_list_parse (NULL, (const gchar *) value.data);
     g_autofree gchar *ours = describe_list (list);
 
     describe_gmime_list (addresses, theirs);
@@ -78,6 +78,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
   g_autofree gchar *made = make_address_list (choose_next, &left);
 
   parse ((OnbBytes){ data, len }, list, FALSE);
-  parse ((OnbBytes){ (const guint8 *)made, strlen (made) }, made_list, TRUE);
+  parse ((OnbBytes){ (const guint8 *) made, strlen (made) }, made_list, TRUE);
   return 0;
 }

@@ -32,7 +32,7 @@ check_made (const guint8 *data)
                                             year, hour, minute, second);
   g_autoptr (GDateTime) theirs = g_date_time_new_utc (year, month + 1, day, hour, minute, second);
   OnbDate ours;
-  gboolean found = onb_date_parse ((OnbBytes){ (const guint8 *)text, strlen (text) }, &ours);
+  gboolean found = onb_date_parse ((OnbBytes){ (const guint8 *) text, strlen (text) }, &ours);
 
   g_assert_cmpint (found, ==, theirs != NULL);
   if (found)

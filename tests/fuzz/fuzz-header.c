@@ -65,7 +65,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 {
   const guint8 *empty_line = len == 0 ? NULL : memmem (data, len, "\n\n", 2);
-  gsize header_bytes = empty_line == NULL ? len : (gsize)(empty_line - data) + 1;
+  gsize header_bytes = empty_line == NULL ? len : (gsize) (empty_line - data) + 1;
   OnbFactsReader *reader = get_reader ();
   g_autofree gchar *first = NULL;
   g_autofree gchar *second = NULL;

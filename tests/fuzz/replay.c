@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Replays the seeds of one fuzzer: whole, cut at every place, and with single bits turned. A crash, a hang or a
- * sanitizer's word is the failure. Prints TAP, one line a seed. */
+/* Replays the seeds of one fuzzer: whole, cut at every place, and with single bits turned. A crash,
+ * a hang or a sanitizer's word is the failure. Prints TAP, one line a seed. */
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>

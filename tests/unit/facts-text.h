@@ -70,6 +70,6 @@ facts_text (const OnbFacts *facts)
   facts_text_time (out, "top", facts->received_top_unix);
   facts_text_time (out, "lowest", facts->received_lowest_unix);
   if (facts->label_role != ONB_FOLDER_UNKNOWN)
-    g_string_append_printf (out, "role=%d|", (gint)facts->label_role);
+    g_string_append_printf (out, "role=%d|", (gint) facts->label_role);
   return g_string_free (out, FALSE);
 }

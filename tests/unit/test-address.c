@@ -154,7 +154,7 @@ test_case (gconstpointer data)
 {
   const Case *row = data;
   OnbBytes value = copy_exactly (row->value, row->len);
-  g_autofree guint8 *owned = (guint8 *)(gsize)value.data;
+  g_autofree guint8 *owned = (guint8 *) (gsize) value.data;
   g_autofree gchar *list = NULL;
   Fixture fixture;
 
@@ -169,7 +169,7 @@ static void
 test_limit (void)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (OnbAddress));
-  OnbBytes value = { (const guint8 *)LITERAL ("a@x, b@x, c@x") };
+  OnbBytes value = { (const guint8 *) LITERAL ("a@x, b@x, c@x") };
   g_autofree gchar *text = NULL;
   Fixture fixture;
 
@@ -190,11 +190,11 @@ test_first (void)
 
   fixture_init (&fixture);
   g_assert_false (onb_address_first (list, &first));
-  onb_addresses_parse (&fixture.decoder, (OnbBytes){ (const guint8 *)LITERAL ("\"A\"; \"B\"") }, 9,
+  onb_addresses_parse (&fixture.decoder, (OnbBytes){ (const guint8 *) LITERAL ("\"A\"; \"B\"") }, 9,
                        list);
   g_assert_true (onb_address_first (list, &first));
   g_assert_cmpstr (first.name, ==, "A");
-  onb_addresses_parse (&fixture.decoder, (OnbBytes){ (const guint8 *)LITERAL ("C <c@x>, d@x") }, 9,
+  onb_addresses_parse (&fixture.decoder, (OnbBytes){ (const guint8 *) LITERAL ("C <c@x>, d@x") }, 9,
                        list);
   g_assert_true (onb_address_first (list, &first));
   g_assert_cmpstr (first.addr, ==, "c@x");
@@ -204,7 +204,7 @@ test_first (void)
 static guint
 choose_at_random (gpointer data, guint n)
 {
-  return (guint)g_test_rand_int_range (0, (gint32)n);
+  return (guint) g_test_rand_int_range (0, (gint32) n);
 }
 
 static void
@@ -221,7 +221,7 @@ test_against_gmime (void)
 
     describe_gmime_list (list, theirs);
     onb_arena_reset (&fixture.arena);
-    ours = parse (&fixture, (OnbBytes){ (const guint8 *)text, strlen (text) });
+    ours = parse (&fixture, (OnbBytes){ (const guint8 *) text, strlen (text) });
     if (strcmp (ours, theirs->str) != 0)
       g_test_message ("input: %s", text);
     g_assert_cmpstr (ours, ==, theirs->str);
@@ -246,7 +246,7 @@ test_long (void)
     while (text->len < 1000000)
       g_string_append (text, pieces[i]);
     fixture_init (&fixture);
-    list = parse (&fixture, (OnbBytes){ (const guint8 *)text->str, text->len });
+    list = parse (&fixture, (OnbBytes){ (const guint8 *) text->str, text->len });
     fixture_clear (&fixture);
   }
 }

@@ -186,7 +186,7 @@ test_case (gconstpointer data)
 {
   const Case *row = data;
   OnbBytes value = copy_exactly (row->value, row->len);
-  g_autofree guint8 *owned = (guint8 *)(gsize)value.data;
+  g_autofree guint8 *owned = (guint8 *) (gsize) value.data;
   OnbDate date;
 
   check_date (onb_date_parse (value, &date), &date, row);
@@ -222,7 +222,7 @@ test_received_case (gconstpointer data)
 {
   const Case *row = data;
   OnbBytes value = copy_exactly (row->value, row->len);
-  g_autofree guint8 *owned = (guint8 *)(gsize)value.data;
+  g_autofree guint8 *owned = (guint8 *) (gsize) value.data;
   OnbDate date;
 
   check_date (onb_date_parse_received (value, &date), &date, row);
@@ -266,7 +266,7 @@ check_against_gmime (const gchar *text)
   OnbDate ours;
 
   g_assert_nonnull (theirs);
-  g_assert_true (onb_date_parse ((OnbBytes){ (const guint8 *)text, strlen (text) }, &ours));
+  g_assert_true (onb_date_parse ((OnbBytes){ (const guint8 *) text, strlen (text) }, &ours));
   g_assert_cmpint (ours.unix_seconds, ==, g_date_time_to_unix (theirs));
   g_assert_cmpint (ours.offset_seconds, ==,
                    g_date_time_get_utc_offset (theirs) / G_TIME_SPAN_SECOND);
@@ -309,7 +309,7 @@ test_long (void)
 
     while (text->len < 2000000)
       g_string_append (text, pieces[i]);
-    value = (OnbBytes){ (const guint8 *)text->str, text->len };
+    value = (OnbBytes){ (const guint8 *) text->str, text->len };
     g_assert_false (onb_date_parse (value, &date));
     g_assert_false (onb_date_parse_received (value, &date));
   }

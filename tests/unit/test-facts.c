@@ -232,8 +232,8 @@ mail_init (Mail *mail, const OnbLimits *limits, const gchar *header, gsize len, 
 
   *mail = (Mail){ 0 };
   mail->reader = onb_facts_reader_new (limits);
-  mail->header = (guint8 *)(gsize)copy_exactly (header, len).data;
-  mail->body = (guint8 *)(gsize)copy_exactly (body, body_len).data;
+  mail->header = (guint8 *) (gsize) copy_exactly (header, len).data;
+  mail->body = (guint8 *) (gsize) copy_exactly (body, body_len).data;
   mail->item = (OnbItem){
     .header = mail->header,
     .header_bytes = len,
@@ -358,7 +358,7 @@ test_defect_names (void)
           "truncated",        "id-collision",     "weak-copy",   "no-date",        "clock-skew" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_assert_cmpstr (onb_defect_name ((OnbDefects)(1u << i)), ==, names[i]);
+    g_assert_cmpstr (onb_defect_name ((OnbDefects) (1u << i)), ==, names[i]);
 }
 
 /* A header of about 4 KB, as a message has it that came through four hosts, two of them signing. */
@@ -419,7 +419,7 @@ test_speed (void)
   for (guint i = 0; i < n; i++)
     onb_facts_read (mail.reader, &mail.item);
   g_test_message ("%.2f us to read a header of %u bytes", g_test_timer_elapsed () / n * 1e6,
-                  (guint)strlen (header));
+                  (guint) strlen (header));
   onb_row_pack (row, &mail.item, onb_facts_read (mail.reader, &mail.item));
   g_test_timer_start ();
   for (guint i = 0; i < n; i++) {

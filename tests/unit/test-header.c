@@ -76,11 +76,11 @@ describe (OnbBytes block)
   while (onb_field_scan_next (&scan, &field)) {
     if (text->len > 0)
       g_string_append_c (text, '|');
-    g_string_append_printf (text, "%d=", (gint)field.id);
+    g_string_append_printf (text, "%d=", (gint) field.id);
     for (gsize i = 0; i < field.value.len && field.value.data[i] != '\0'; i++) {
       guint8 c = field.value.data[i];
 
-      g_string_append_c (text, c == '\r' ? 'C' : c == '\n' ? 'L' : (gchar)c);
+      g_string_append_c (text, c == '\r' ? 'C' : c == '\n' ? 'L' : (gchar) c);
     }
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -91,7 +91,7 @@ test_case (gconstpointer data)
 {
   const Case *row = data;
   OnbBytes block = copy_exactly (row->block, row->len);
-  g_autofree guint8 *owned = (guint8 *)(gsize)block.data;
+  g_autofree guint8 *owned = (guint8 *) (gsize) block.data;
   g_autofree gchar *fields = describe (block);
 
   g_assert_cmpint (ONB_FIELD_FROM, ==, 7);
@@ -151,7 +151,7 @@ test_names (void)
     OnbFieldScan scan;
     OnbField field;
 
-    onb_field_scan_init (&scan, (OnbBytes){ (const guint8 *)block, strlen (block) });
+    onb_field_scan_init (&scan, (OnbBytes){ (const guint8 *) block, strlen (block) });
     g_assert_true (onb_field_scan_next (&scan, &field));
     g_assert_cmpint (field.id, ==, names[i].id);
     g_assert_false (onb_field_scan_next (&scan, &field));

@@ -45,7 +45,7 @@ test_case (gconstpointer data)
 {
   const Case *row = data;
   OnbBytes value = copy_exactly (row->value, row->len);
-  g_autofree guint8 *owned = (guint8 *)(gsize)value.data;
+  g_autofree guint8 *owned = (guint8 *) (gsize) value.data;
   g_autoptr (GString) ids = g_string_new (NULL);
   OnbIdScan scan;
   OnbBytes id;
@@ -57,7 +57,7 @@ test_case (gconstpointer data)
 
     if (ids->len > 0)
       g_string_append_c (ids, '|');
-    g_string_append_len (ids, (const gchar *)copy, (gssize)len);
+    g_string_append_len (ids, (const gchar *) copy, (gssize) len);
   }
   g_assert_cmpstr (ids->str, ==, row->ids);
 }

@@ -111,10 +111,10 @@ describe_json_date (const json_t *json)
 
   if (!json_is_object (json))
     return g_strdup ("");
-  time = g_date_time_new_utc ((gint)integer_of (json, "year"), (gint)integer_of (json, "month"),
-                              (gint)integer_of (json, "day"), (gint)integer_of (json, "hour"),
-                              (gint)integer_of (json, "minute"),
-                              (gdouble)integer_of (json, "second"));
+  time = g_date_time_new_utc ((gint) integer_of (json, "year"), (gint) integer_of (json, "month"),
+                              (gint) integer_of (json, "day"), (gint) integer_of (json, "hour"),
+                              (gint) integer_of (json, "minute"),
+                              (gdouble) integer_of (json, "second"));
   offset = integer_of (json, "tz_hour") * 3600 + integer_of (json, "tz_minute") * 60;
   if (json_is_true (json_object_get (json, "tz_before_gmt")))
     offset = -offset;
@@ -132,7 +132,7 @@ field_of (const gchar *text)
     if (text[i] == '\n' && text[i + 1] != ' ' && text[i + 1] != '\t')
       len = i;
   }
-  return (OnbBytes){ (const guint8 *)text, len };
+  return (OnbBytes){ (const guint8 *) text, len };
 }
 
 /* [{"header": …, "expected": …}…] */
@@ -212,7 +212,7 @@ check_id (Fixture *fixture, const gchar *header, const json_t *expected)
 
     if (id.len == 0)
       continue;
-    g_string_append_len (ours, (const gchar *)text, (gssize)onb_id_copy (id, text));
+    g_string_append_len (ours, (const gchar *) text, (gssize) onb_id_copy (id, text));
     g_string_append_c (ours, '|');
   }
   check ("id", header, ours->str, theirs->str);
@@ -253,12 +253,12 @@ test_list (void)
 static gsize
 find_header_end (const gchar *data, gsize len)
 {
-  const gchar *lf = g_strstr_len (data, (gssize)len, "\n\n");
-  const gchar *crlf = g_strstr_len (data, (gssize)len, "\r\n\r\n");
+  const gchar *lf = g_strstr_len (data, (gssize) len, "\n\n");
+  const gchar *crlf = g_strstr_len (data, (gssize) len, "\r\n\r\n");
 
   if (crlf != NULL && (lf == NULL || crlf < lf))
-    return (gsize)(crlf - data) + 2;
-  return lf == NULL ? len : (gsize)(lf - data) + 1;
+    return (gsize) (crlf - data) + 2;
+  return lf == NULL ? len : (gsize) (lf - data) + 1;
 }
 
 typedef struct {
@@ -281,7 +281,7 @@ mail_open (Mail *mail, const gchar *path)
   mail->item = (OnbItem){
     .origin = { "mail", NULL, -1, len },
     .folder = "/",
-    .header = (const guint8 *)mail->data,
+    .header = (const guint8 *) mail->data,
     .header_bytes = find_header_end (mail->data, len),
     .separator_unix = ONB_NO_TIME,
     .mtime_unix = ONB_NO_TIME,

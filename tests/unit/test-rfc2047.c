@@ -128,7 +128,7 @@ test_case (gconstpointer data)
 {
   const Case *row = data;
   OnbBytes value = copy_exactly (row->value, row->len);
-  g_autofree guint8 *owned = (guint8 *)(gsize)value.data;
+  g_autofree guint8 *owned = (guint8 *) (gsize) value.data;
   Fixture fixture;
 
   fixture_init (&fixture);
@@ -147,11 +147,12 @@ test_many_unknown (void)
   for (guint i = 0; i < 100; i++) {
     g_autofree gchar *text = g_strdup_printf ("=?nonesuch-%u?q?=C3=A9?=", i);
 
-    g_assert_cmpstr (decode_in (&fixture, TEXT, (OnbBytes){ (const guint8 *)text, strlen (text) }),
+    g_assert_cmpstr (decode_in (&fixture, TEXT, (OnbBytes){ (const guint8 *) text, strlen (text) }),
                      ==, "\xc3\xa9");
   }
   g_assert_cmpstr (
-      decode_in (&fixture, TEXT, (OnbBytes){ (const guint8 *)LITERAL ("=?utf-8?q?a?=") }), ==, "a");
+      decode_in (&fixture, TEXT, (OnbBytes){ (const guint8 *) LITERAL ("=?utf-8?q?a?=") }), ==,
+      "a");
   fixture_clear (&fixture);
 }
 
@@ -166,7 +167,7 @@ test_many_known (void)
   for (gint i = 0; i < 900; i++) {
     g_autofree gchar *text = g_strdup_printf (
         "=?iso-%0*d-%0*d?q?=E9?= =?utf-8?q?=C3=A9?=", 4 + i / 30, 8859, 1 + i % 30, 1);
-    OnbBytes value = { (const guint8 *)text, strlen (text) };
+    OnbBytes value = { (const guint8 *) text, strlen (text) };
 
     g_assert_cmpstr (decode_in (&fixture, TEXT, value), ==, "\xc3\xa9\xc3\xa9");
   }
@@ -198,7 +199,7 @@ make_text (void)
   for (gint i = 0; i < n; i++) {
     if (i > 0)
       g_string_append_c (text, ' ');
-    g_string_append (text, pieces[g_test_rand_int_range (0, (gint32)G_N_ELEMENTS (pieces))]);
+    g_string_append (text, pieces[g_test_rand_int_range (0, (gint32) G_N_ELEMENTS (pieces))]);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -214,7 +215,7 @@ test_against_gmime (void)
     g_autofree gchar *theirs = g_mime_utils_header_decode_text (NULL, text);
 
     onb_arena_reset (&fixture.arena);
-    g_assert_cmpstr (decode_in (&fixture, TEXT, (OnbBytes){ (const guint8 *)text, strlen (text) }),
+    g_assert_cmpstr (decode_in (&fixture, TEXT, (OnbBytes){ (const guint8 *) text, strlen (text) }),
                      ==, theirs);
   }
   g_assert_cmphex (fixture.decoder.defects, ==, 0);
@@ -236,7 +237,7 @@ test_long (void)
       g_string_append (text, pieces[i]);
     fixture_init (&fixture);
     for (Way way = TEXT; way <= RAW; way++)
-      g_assert_nonnull (decode_in (&fixture, way, (OnbBytes){ (guint8 *)text->str, text->len }));
+      g_assert_nonnull (decode_in (&fixture, way, (OnbBytes){ (guint8 *) text->str, text->len }));
     fixture_clear (&fixture);
   }
 }

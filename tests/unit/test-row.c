@@ -110,7 +110,7 @@ static gboolean
 unpack (OnbRowReader *reader, const guint8 *data, gsize len, OnbItem *ret_item, OnbFacts *ret_facts,
         gsize *ret_used)
 {
-  g_autofree guint8 *copy = (guint8 *)(gsize)copy_exactly ((const gchar *)data, len).data;
+  g_autofree guint8 *copy = (guint8 *) (gsize) copy_exactly ((const gchar *) data, len).data;
   g_autoptr (GError) error = NULL;
   gboolean good = onb_row_unpack (reader, copy, len, ret_item, ret_facts, ret_used, &error);
 
@@ -192,7 +192,7 @@ test_long_lists (void)
 static void
 set_length (guint8 *row, gsize len)
 {
-  guint32 value = GUINT32_TO_LE ((guint32)(len - sizeof value));
+  guint32 value = GUINT32_TO_LE ((guint32) (len - sizeof value));
 
   memcpy (row, &value, sizeof value);
 }
@@ -252,7 +252,7 @@ test_every_byte_changed (void)
     for (guint value = 0; value < 256; value++) {
       g_autoptr (GByteArray) again = g_byte_array_new ();
 
-      row->data[at] = (guint8)value;
+      row->data[at] = (guint8) value;
       if (!onb_row_unpack (reader, row->data, row->len, &item, &facts, &used, NULL))
         continue;
       onb_row_pack (again, &item, &facts);
@@ -390,7 +390,7 @@ static void
 test_huge_count (void)
 {
   static const guint8 huge[] = { 0xff, 0xff, 0xff, 0xff, 0x7f };
-  const guint tail = (guint)(2 + strlen (two_ids[0]) + 2 + strlen (two_ids[1]));
+  const guint tail = (guint) (2 + strlen (two_ids[0]) + 2 + strlen (two_ids[1]));
   g_autoptr (OnbRowReader) reader = onb_row_reader_new ();
   g_autoptr (GByteArray) row = g_byte_array_new ();
   g_autofree guint8 *behind = NULL;

@@ -36,7 +36,7 @@ test_case (gconstpointer data)
 {
   const Case *row = data;
   OnbBytes value = copy_exactly (row->value, row->len);
-  g_autofree guint8 *owned = (guint8 *)(gsize)value.data;
+  g_autofree guint8 *owned = (guint8 *) (gsize) value.data;
   OnbArena arena;
   const guint8 *bytes;
   gsize len = 0;
@@ -66,10 +66,10 @@ test_against_glib (void)
     gsize len;
 
     for (gsize i = 0; i < n; i++)
-      raw[i] = (guint8)g_test_rand_int_range (0, 256);
+      raw[i] = (guint8) g_test_rand_int_range (0, 256);
     text = g_base64_encode (raw, n);
-    bytes
-        = onb_thread_index_decode (&arena, (OnbBytes){ (const guint8 *)text, strlen (text) }, &len);
+    bytes = onb_thread_index_decode (&arena, (OnbBytes){ (const guint8 *) text, strlen (text) },
+                                     &len);
     g_assert_cmpuint (len, ==, n);
     g_assert_true (memcmp (bytes, raw, n) == 0);
   }
