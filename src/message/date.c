@@ -186,8 +186,7 @@ find_named_zone (OnbBytes word, gint32 *ret_offset)
   return FALSE;
 }
 
-/* zone = ["GMT" / "UTC"] ("+" / "-") hhmm / ("+" / "-") hh ":" mm; @ret_offset gets 0 for what is
- * unknown. */
+/* zone = ["GMT" / "UTC"] ("+" / "-") hh [":"] mm; @ret_offset gets 0 for what is unknown. */
 static ZoneKind
 parse_zone (OnbBytes word, gint32 *ret_offset)
 {
@@ -203,7 +202,7 @@ parse_zone (OnbBytes word, gint32 *ret_offset)
   offset = prefixed ? onb_bytes_from (word, 3) : word;
   if (offset.len < 5 || (offset.data[0] != '+' && offset.data[0] != '-'))
     return ZONE_NONE;
-  minute_at = offset.data[3] == ':' && !prefixed ? 4 : 3;
+  minute_at = offset.data[3] == ':' ? 4 : 3;
   if (!parse_number (slice (offset, 1, 3), 2, 2, &hour)
       || !parse_number (onb_bytes_from (offset, minute_at), 2, 2, &minute))
     return ZONE_NONE;
