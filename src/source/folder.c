@@ -105,6 +105,15 @@ role_of_part (const gchar *part)
   return decoded != NULL ? onb_folder_role_from_name (decoded) : role;
 }
 
+/* An archive folder inside another known one is that one's archive: `Sent/Archive` is sent mail. */
+static OnbFolderRole
+settle_role (OnbFolderRole role, OnbFolderRole above)
+{
+  if (role == ONB_FOLDER_UNKNOWN || (role == ONB_FOLDER_ARCHIVE && above != ONB_FOLDER_UNKNOWN))
+    return above;
+  return role;
+}
+
 OnbFolderRole
 onb_folder_role (const gchar *name, OnbFolderRole fallback)
 {
@@ -115,15 +124,13 @@ onb_folder_role (const gchar *name, OnbFolderRole fallback)
     return fallback;
   role = role_of_part (name);
   if (role != ONB_FOLDER_UNKNOWN || name[0] != '.')
-    return role != ONB_FOLDER_UNKNOWN ? role : fallback;
+    return settle_role (role, fallback);
   /* Maildir++: the levels below the inbox, joined by dots. */
   parts = g_strsplit (name + 1, ".", -1);
-  for (guint i = g_strv_length (parts); i > 0; i--) {
-    role = role_of_part (parts[i - 1]);
-    if (role != ONB_FOLDER_UNKNOWN)
-      return role;
-  }
-  return fallback;
+  role = fallback;
+  for (guint i = 0; parts[i] != NULL; i++)
+    role = settle_role (role_of_part (parts[i]), role);
+  return role;
 }
 
 gboolean

@@ -34,6 +34,29 @@ test_flags (void)
                      names[i].draft);
 }
 
+/* The nearest known name decides; an archive inside a known folder is that folder's. */
+static void
+test_roles (void)
+{
+  const struct {
+    const gchar *name;
+    OnbFolderRole above;
+    OnbFolderRole expected;
+  } rows[] = {
+    { "2023", ONB_FOLDER_SENT, ONB_FOLDER_SENT },
+    { "Archive", ONB_FOLDER_SENT, ONB_FOLDER_SENT },
+    { "Archive", ONB_FOLDER_UNKNOWN, ONB_FOLDER_ARCHIVE },
+    { "Sent", ONB_FOLDER_ARCHIVE, ONB_FOLDER_SENT },
+    { "Sent", ONB_FOLDER_TRASH, ONB_FOLDER_SENT },
+    { ".Sent.Archive", ONB_FOLDER_INBOX, ONB_FOLDER_SENT },
+    { ".Archive.Sent", ONB_FOLDER_INBOX, ONB_FOLDER_SENT },
+    { ".Projects", ONB_FOLDER_INBOX, ONB_FOLDER_INBOX },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (onb_folder_role (rows[i].name, rows[i].above), ==, rows[i].expected);
+}
+
 static const RecordedItem *
 find_item (const Recorder *recorder, const gchar *end)
 {
@@ -143,6 +166,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/maildir/roles", test_roles);
   g_test_add_func ("/maildir/flags", test_flags);
   g_test_add_func ("/maildir/maildir", test_maildir);
   g_test_add_func ("/maildir/mixed", test_mixed);
