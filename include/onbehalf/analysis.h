@@ -160,9 +160,10 @@ typedef struct _OnbAuditLog OnbAuditLog;
 typedef struct _OnbResult OnbResult;
 
 /**
- * onb_analyse: The whole analysis (§§2–10). @ledger is consumed: its copies are united, nothing may be added
- * afterwards, and the result keeps it. @roster and @audit (may be NULL) are borrowed for as long as the result
- * lives. Fails only with %ONB_ERROR_USAGE (unknown zone) or %ONB_ERROR_INTERNAL.
+ * onb_analyse: The whole analysis (§§2–10). @ledger is taken over, also when it fails: its copies are united, nothing
+ * may be added, and the result frees it. @roster is borrowed for as long as the result lives, @audit (may be NULL)
+ * and @rules during the call. A result belongs to one thread at a time: views share scratch space.
+ * %ONB_ERROR_USAGE: an unknown zone, or more mailboxes than the rules allow.
  */
 ONB_EXPORT OnbResult *onb_analyse (OnbLedger *ledger, const OnbRoster *roster, const OnbAuditLog *audit,
                                    const OnbRules *rules, GError **error);

@@ -19,6 +19,7 @@ typedef struct {
   guint64 member_bytes;   /* of one member, unpacked */
   guint64 unpacked_bytes; /* of all containers of a run */
   guint64 ratio;          /* unpacked to packed, judged after 64 MiB */
+  guint64 mailboxes;      /* of one analysis, from the roster or discovered; below 65535 */
   guint64 roster_bytes;   /* of a roster file */
   guint64 audit_bytes;    /* of one audit log */
   guint64 audit_records;  /* kept of all audit logs */

@@ -109,6 +109,7 @@ typedef struct {
   gboolean trust_mtime;           /* off */
   gboolean count_suspect;         /* off */
   OnbConfidence min_confidence;   /* medium */
+  guint max_mailboxes;            /* 1000, the limit `mailboxes` */
 } OnbRules;
 
 /** onb_rules_init: The defaults above, no period, months. */

@@ -40,6 +40,14 @@ sighting_of (Search *search, guint32 address)
   return sighting;
 }
 
+/* A robot, a list or a known agent is no mailbox people share. */
+static gboolean
+may_be_mailbox (Search *search, guint32 address)
+{
+  return onb_identity_is_person (search->identity, address)
+         && onb_identity_person (search->identity, address)->agent < 0;
+}
+
 /* What rung 2 would admit if From were a mailbox. */
 static gboolean
 is_admissible (Search *search, guint32 from, guint32 sender)
@@ -59,7 +67,7 @@ look_at (Search *search, const OnbMessageRow *message)
   const OnbItemRow *item = onb_ledger_item (identity->ledger, index);
   gboolean counted = FALSE;
 
-  if (item->from == 0 || onb_kind_of_item (identity, message, item) != ONB_KIND_PERSON)
+  if (item->from == 0 || onb_kind_of_message (identity, message, item) != ONB_KIND_PERSON)
     return;
   for (guint32 i = 0; i < message->n; i++) {
     guint32 sender = onb_ledger_copy (identity->ledger, message, i)->sender;
@@ -70,10 +78,7 @@ look_at (Search *search, const OnbMessageRow *message)
     if (onb_identity_canonical (identity, sender) != onb_identity_canonical (identity, item->from))
       g_hash_table_add (search->other_senders,
                         GUINT_TO_POINTER (onb_identity_canonical (identity, sender)));
-    /* A robot, a list or a known agent is no mailbox people share. */
-    if (!onb_identity_is_person (identity, item->from)
-        || onb_identity_person (identity, item->from)->agent >= 0
-        || !is_admissible (search, item->from, sender))
+    if (!may_be_mailbox (search, item->from) || !is_admissible (search, item->from, sender))
       continue;
     sighting = sighting_of (search, item->from);
     g_hash_table_add (sighting->senders,
@@ -89,8 +94,12 @@ look_at_records (Search *search, const OnbAuditIndex *audit)
 {
   const GArray *facts = onb_audit_index_all (audit);
 
-  for (guint i = 0; i < facts->len; i++)
-    sighting_of (search, g_array_index (facts, OnbAuditFact, i).represented)->records++;
+  for (guint i = 0; i < facts->len; i++) {
+    guint32 represented = g_array_index (facts, OnbAuditFact, i).represented;
+
+    if (may_be_mailbox (search, represented))
+      sighting_of (search, represented)->records++;
+  }
 }
 
 static gboolean
@@ -107,6 +116,12 @@ compare_candidates (gconstpointer a, gconstpointer b, gpointer data)
 {
   return onb_strings_compare (data, ((const OnbCandidate *) a)->address,
                               ((const OnbCandidate *) b)->address);
+}
+
+void
+onb_discover_sort (GArray *candidates, const OnbLedger *ledger)
+{
+  g_array_sort_with_data (candidates, compare_candidates, ledger->strings);
 }
 
 static GArray *
@@ -128,7 +143,7 @@ choose_candidates (const Search *search)
     if (is_mailbox (search, address, sighting))
       g_array_append_val (found, candidate);
   }
-  g_array_sort_with_data (found, compare_candidates, search->identity->ledger->strings);
+  onb_discover_sort (found, search->identity->ledger);
   return found;
 }
 
@@ -167,7 +182,7 @@ find_certain_agent (const OnbAttributionInput *input, const OnbMessageRow *messa
   item_case.representative = onb_ledger_item (
       input->identity->ledger,
       onb_representative (input->identity, input->archives, message, mailbox));
-  if (onb_kind_of_item (input->identity, message, item_case.representative) != ONB_KIND_PERSON)
+  if (onb_kind_of_message (input->identity, message, item_case.representative) != ONB_KIND_PERSON)
     return 0;
   g_array_set_size (facts, 0);
   judgement = onb_case_judge (&item_case);

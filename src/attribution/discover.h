@@ -16,5 +16,8 @@ typedef struct {
 GArray *onb_discover_mailboxes (OnbIdentity *identity, const OnbArchives *archives,
                                 const OnbAuditIndex *audit);
 
+/** onb_discover_sort: Puts OnbCandidates in byte order of address. */
+void onb_discover_sort (GArray *candidates, const OnbLedger *ledger);
+
 /** onb_discover_agents: Fills discovered_agents of every mailbox that has no other source of agents. */
 void onb_discover_agents (const OnbAttributionInput *input);

@@ -22,11 +22,12 @@ onb_case_add_fact (OnbCase *item_case, guint8 rung, guint32 agent, guint8 origin
                        .rung = rung,
                        .origin = origin };
 
-  /* Two facts of one origin are one fact. */
-  for (guint i = 0; i < item_case->facts->len; i++) {
-    const OnbEvidence *known = &g_array_index (item_case->facts, OnbEvidence, i);
+  /* Copies mostly say the same; onb_case_judge() removes what this look at the newest leaves. */
+  if (item_case->facts->len > 0) {
+    const OnbEvidence *newest
+        = &g_array_index (item_case->facts, OnbEvidence, item_case->facts->len - 1);
 
-    if (known->agent == fact.agent && known->rung == rung && known->origin == origin)
+    if (newest->agent == fact.agent && newest->rung == rung && newest->origin == origin)
       return;
   }
   g_array_append_val (item_case->facts, fact);
@@ -188,21 +189,6 @@ holds_name (const gchar *text, const gchar *name)
   return FALSE;
 }
 
-/* "X on behalf of Y", "X via Y", "X (Y)": X; NULL when the name has none of these shapes. */
-static gchar *
-first_part (const gchar *display)
-{
-  static const gchar *const marks[] = { " on behalf of ", " via ", " (" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
-    const gchar *at = strstr (display, marks[i]);
-
-    if (at != NULL)
-      return g_strndup (display, (gsize) (at - display));
-  }
-  return NULL;
-}
-
 /* The only agent of B whose name fits, as a number of the roster; -1 for none or several. */
 static gint
 find_named_agent (const OnbCase *item_case, const gchar *display, gboolean whole)
@@ -225,16 +211,22 @@ find_named_agent (const OnbCase *item_case, const gchar *display, gboolean whole
   return found;
 }
 
+/* "X on behalf of Y", "X via Y", "X (Y)" with X one agent; else the one agent whose name occurs. */
 static gint
 read_display_name (const OnbCase *item_case, const gchar *display_name)
 {
+  static const gchar *const marks[] = { " on behalf of ", " via ", " (" };
   g_autofree gchar *display = fold_name (display_name);
-  g_autofree gchar *part = first_part (display);
-  gint agent = -1;
 
-  if (part != NULL)
-    agent = find_named_agent (item_case, part, TRUE);
-  return agent >= 0 ? agent : find_named_agent (item_case, display, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
+    const gchar *at = strstr (display, marks[i]);
+    g_autofree gchar *part = at == NULL ? NULL : g_strndup (display, (gsize) (at - display));
+    gint agent = part == NULL ? -1 : find_named_agent (item_case, part, TRUE);
+
+    if (agent >= 0)
+      return agent;
+  }
+  return find_named_agent (item_case, display, FALSE);
 }
 
 void

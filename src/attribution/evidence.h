@@ -26,7 +26,7 @@ typedef struct {
   GArray *facts; /* OnbEvidence; filled */
 } OnbCase;
 
-/** onb_case_add_fact: A fact that is not known yet. @agent: any address of the person. */
+/** onb_case_add_fact: @agent: any address of the person. A fact may be added twice. */
 void onb_case_add_fact (OnbCase *item_case, guint8 rung, guint32 agent, guint8 origin);
 
 /** onb_header_origin: Whether the headers of a copy speak as `delivered` or as `submitted`. */

@@ -95,7 +95,7 @@ set_flags (OnbIdentity *identity, OnbPerson *person, guint32 number)
   /* Exchange addresses hold `=`, and whom the roster calls an agent is one whatever the address looks like. */
   if (address[0] != '/' && person->agent < 0 && has_list_shape (address))
     person->flags |= ONB_PERSON_LIST;
-  if (g_str_has_prefix (address, "s-1-5-"))
+  if (person->agent < 0 && g_str_has_prefix (address, "s-1-5-"))
     person->flags |= ONB_PERSON_SYSTEM;
   if (g_hash_table_contains (identity->robots, GUINT_TO_POINTER (person->canonical)))
     person->flags |= ONB_PERSON_ROBOT;
@@ -192,8 +192,8 @@ settle_lists (OnbIdentity *identity)
     g_hash_table_insert (identity->kinds, listed_person (identity, address), kind);
 }
 
-static void
-settle_people (OnbIdentity *identity)
+void
+onb_identity_settle (OnbIdentity *identity)
 {
   GHashTableIter iter;
   gpointer number;
@@ -245,7 +245,7 @@ onb_identity_new (OnbLedger *ledger, const OnbRoster *roster)
 
     append_mailbox (identity, intern (ledger, mailbox->address), mailbox, NULL);
   }
-  settle_people (identity);
+  onb_identity_settle (identity);
   return identity;
 }
 
@@ -267,7 +267,6 @@ void
 onb_identity_add_discovered (OnbIdentity *identity, guint32 address, const gchar *reason)
 {
   append_mailbox (identity, address, NULL, reason);
-  settle_people (identity);
 }
 
 const OnbPerson *
@@ -357,6 +356,17 @@ onb_identity_is_own_list (OnbIdentity *identity, const OnbItemRow *item, guint m
 
   return onb_identity_in_mailbox (identity, rare->list_id, mailbox)
          || onb_identity_in_mailbox (identity, rare->list_post, mailbox);
+}
+
+gboolean
+onb_identity_is_own_list_of (OnbIdentity *identity, const OnbMessageRow *message, guint mailbox)
+{
+  for (guint32 i = 0; i < message->n; i++) {
+    if (onb_identity_is_own_list (identity, onb_ledger_copy (identity->ledger, message, i),
+                                  mailbox))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 guint

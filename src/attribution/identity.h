@@ -53,8 +53,11 @@ OnbIdentity *onb_identity_new (OnbLedger *ledger, const OnbRoster *roster);
 void onb_identity_free (OnbIdentity *identity);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbIdentity, onb_identity_free)
 
-/** onb_identity_add_discovered: Only before any row is made. @reason is borrowed. */
+/** onb_identity_add_discovered: Then call onb_identity_settle(), before any row is made. @reason is borrowed. */
 void onb_identity_add_discovered (OnbIdentity *identity, guint32 address, const gchar *reason);
+
+/** onb_identity_settle: Looks everybody up anew after mailboxes were added. */
+void onb_identity_settle (OnbIdentity *identity);
 
 /** onb_identity_person: What is known of the address @number; never NULL. */
 const OnbPerson *onb_identity_person (OnbIdentity *identity, guint32 number);
@@ -85,6 +88,10 @@ gboolean onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint m
 
 /** onb_identity_is_own_list: B is the list of this item, by its own List-Id or List-Post. */
 gboolean onb_identity_is_own_list (OnbIdentity *identity, const OnbItemRow *item, guint mailbox);
+
+/** onb_identity_is_own_list_of: The same for a message, by any copy. */
+gboolean onb_identity_is_own_list_of (OnbIdentity *identity, const OnbMessageRow *message,
+                                      guint mailbox);
 
 /** onb_identity_own_list: The mailbox that is the list of this item, or ONB_NO_MAILBOX. */
 guint onb_identity_own_list (OnbIdentity *identity, const OnbItemRow *item);

@@ -39,6 +39,22 @@ compare_facts (gconstpointer a, gconstpointer b, gpointer data)
   return order != 0 ? order : (gint) fact_a->origin - (gint) fact_b->origin;
 }
 
+/* Two facts of one origin are one fact. */
+static void
+order_facts (OnbCase *item_case)
+{
+  OnbEvidence *facts = (OnbEvidence *) (gpointer) item_case->facts->data;
+  guint kept = 0;
+
+  g_array_sort_with_data (item_case->facts, compare_facts, ledger_of (item_case)->strings);
+  for (guint i = 0; i < item_case->facts->len; i++) {
+    if (kept == 0 || facts[kept - 1].agent != facts[i].agent
+        || facts[kept - 1].rung != facts[i].rung || facts[kept - 1].origin != facts[i].origin)
+      facts[kept++] = facts[i];
+  }
+  g_array_set_size (item_case->facts, kept);
+}
+
 /* Agreeing means: another fact that names the same agent and has another origin. */
 static gboolean
 has_agreeing_fact (const OnbCase *item_case, const OnbEvidence *fact)
@@ -183,6 +199,7 @@ judge_for_mailbox (OnbCase *item_case, OnbJudgement *judgement)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (ladder); i++)
     ladder[i].collect (item_case, ladder[i].rung);
+  order_facts (item_case);
 
   if (is_contradicted (item_case)) {
     judgement->verdict = ONB_VERDICT_CONTRADICTED;
@@ -223,15 +240,9 @@ onb_case_is_for_by_audit (const OnbCase *item_case)
 static gboolean
 is_rewritten (const OnbCase *item_case)
 {
-  if (!onb_case_is_for_by_from (item_case))
-    return FALSE;
-  for (guint32 i = 0; i < item_case->message->n; i++) {
-    if (onb_identity_is_own_list (item_case->identity,
-                                  onb_ledger_copy (ledger_of (item_case), item_case->message, i),
-                                  item_case->mailbox))
-      return TRUE;
-  }
-  return FALSE;
+  return onb_case_is_for_by_from (item_case)
+         && onb_identity_is_own_list_of (item_case->identity, item_case->message,
+                                         item_case->mailbox);
 }
 
 /* The only Reply-To of all copies that is not B's, or 0. */
@@ -245,7 +256,7 @@ single_reply_to (const OnbCase *item_case)
     OnbSpan reply_to = onb_ledger_list (ledger_of (item_case), item, ONB_LIST_REPLY_TO);
 
     for (guint r = 0; r < reply_to.n; r++) {
-      guint32 addr = reply_to.at[2 * r];
+      guint32 addr = onb_identity_canonical (item_case->identity, reply_to.at[2 * r]);
 
       if (addr == 0 || onb_identity_in_mailbox (item_case->identity, addr, item_case->mailbox))
         continue;
@@ -281,6 +292,26 @@ find_list_author (const OnbCase *item_case)
   return author != 0 ? author : single_reply_to (item_case);
 }
 
+/* Every copy whose headers name the author speaks for him. */
+static void
+add_author_facts (OnbCase *item_case, guint32 author)
+{
+  const OnbLedger *ledger = ledger_of (item_case);
+
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    const OnbItemRow *item = onb_ledger_copy (ledger, item_case->message, i);
+    const OnbRareFacts *rare = onb_ledger_rare (ledger, item);
+    OnbSpan reply_to = onb_ledger_list (ledger, item, ONB_LIST_REPLY_TO);
+    gboolean names = rare->delegation == author || rare->original_from == author;
+
+    for (guint r = 0; !names && r < reply_to.n; r++)
+      names = onb_identity_canonical (item_case->identity, reply_to.at[2 * r])
+              == onb_identity_canonical (item_case->identity, author);
+    if (names)
+      onb_case_add_fact (item_case, DIRECT_RUNG, author, onb_header_origin (item));
+  }
+}
+
 static void
 judge_list (OnbCase *item_case, OnbJudgement *judgement)
 {
@@ -291,7 +322,7 @@ judge_list (OnbCase *item_case, OnbJudgement *judgement)
   if (!onb_identity_is_agent (item_case->identity, author, item_case->mailbox))
     return;
   judgement->side = ONB_SIDE_LIST;
-  onb_case_add_fact (item_case, DIRECT_RUNG, author, onb_header_origin (item_case->representative));
+  add_author_facts (item_case, author);
   name_agent (item_case, judgement, ONB_VERDICT_DIRECT,
               onb_identity_canonical (item_case->identity, author), ONB_CONFIDENCE_HIGH);
 }
@@ -370,7 +401,7 @@ onb_case_judge (OnbCase *item_case)
   } else if (is_agents_own) {
     judge_own_address (item_case, &judgement);
   }
-  g_array_sort_with_data (item_case->facts, compare_facts, ledger_of (item_case)->strings);
+  order_facts (item_case);
   for (guint i = 0; i < item_case->facts->len; i++) {
     OnbEvidence *fact = &g_array_index (item_case->facts, OnbEvidence, i);
 

@@ -70,14 +70,17 @@ static const Rule rules[] = {
   { ONB_KIND_JUNK, is_junk },         { ONB_KIND_DRAFT, is_draft },
 };
 
+/* Paths are raw bytes; GLib's globs want UTF-8. */
 static gboolean
 matches_glob (const gchar *value, const GPtrArray *globs)
 {
+  g_autofree gchar *valid = NULL;
   g_autofree gchar *lower = NULL;
 
   if (globs->len == 0)
     return FALSE;
-  lower = g_ascii_strdown (value, -1);
+  valid = g_utf8_make_valid (value, -1);
+  lower = g_ascii_strdown (valid, -1);
   for (guint i = 0; i < globs->len; i++) {
     if (g_pattern_match_simple (g_ptr_array_index (globs, i), lower))
       return TRUE;
@@ -135,14 +138,13 @@ is_cc_only (OnbIdentity *identity, const OnbMessageRow *message)
 }
 
 static gboolean
-is_excluded (OnbIdentity *identity, const OnbMessageRow *message, const OnbItemRow *item)
+is_excluded (OnbIdentity *identity, const OnbItemRow *item)
 {
   const OnbRoster *roster = identity->roster;
 
   return is_excluded_sender (identity, item->from)
          || matches_glob (text (identity, item->subject), roster->exclude_subjects)
-         || matches_glob (text (identity, item->folder), roster->exclude_folders)
-         || (roster->exclude_cc_only && is_cc_only (identity, message));
+         || matches_glob (text (identity, item->folder), roster->exclude_folders);
 }
 
 static gboolean
@@ -161,11 +163,11 @@ find_forced (OnbIdentity *identity, const OnbItemRow *item, OnbKind *ret_kind)
 }
 
 OnbKind
-onb_kind_of_item (OnbIdentity *identity, const OnbMessageRow *message, const OnbItemRow *item)
+onb_kind_of_copy (OnbIdentity *identity, const OnbItemRow *item)
 {
   OnbKind kind;
 
-  if (is_excluded (identity, message, item))
+  if (is_excluded (identity, item))
     return ONB_KIND_EXCLUDED;
   if (find_forced (identity, item, &kind))
     return kind;
@@ -176,4 +178,13 @@ onb_kind_of_item (OnbIdentity *identity, const OnbMessageRow *message, const Onb
       return rules[i].kind;
   }
   return ONB_KIND_PERSON;
+}
+
+OnbKind
+onb_kind_of_message (OnbIdentity *identity, const OnbMessageRow *message,
+                     const OnbItemRow *representative)
+{
+  if (identity->roster->exclude_cc_only && is_cc_only (identity, message))
+    return ONB_KIND_EXCLUDED;
+  return onb_kind_of_copy (identity, representative);
 }

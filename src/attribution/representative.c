@@ -13,8 +13,7 @@ typedef struct {
 static gboolean
 is_kind (const Choice *choice, guint32 item, OnbKind kind)
 {
-  return onb_kind_of_item (choice->identity, choice->message,
-                           onb_ledger_item (choice->identity->ledger, item))
+  return onb_kind_of_copy (choice->identity, onb_ledger_item (choice->identity->ledger, item))
          == kind;
 }
 

@@ -20,10 +20,18 @@ typedef struct {
   const OnbLedger *ledger;
   OnbAttribution *attribution;
   guint n_mailboxes;
-  guint8 *concerns; /* conversation x mailbox: rung 7 */
+  guint8 *concerns; /* a bit for each mailbox that a conversation concerns: rung 7 */
+  gsize concern_bytes; /* of one conversation */
   Slot *slots;      /* one a mailbox */
   OnbSide *sides;
 } Builder;
+
+static guint8 *
+concerns_of (const Builder *builder, guint32 message)
+{
+  return builder->concerns
+         + builder->input->threads->conversation[message] * builder->concern_bytes;
+}
 
 static void
 mark_concern (Builder *builder, guint32 message, guint32 address)
@@ -32,9 +40,7 @@ mark_concern (Builder *builder, guint32 message, guint32 address)
                                : onb_identity_person (builder->identity, address)->mailbox;
 
   if (mailbox != ONB_NO_MAILBOX)
-    builder->concerns[(gsize) builder->input->threads->conversation[message] * builder->n_mailboxes
-                      + mailbox]
-        = 1;
+    concerns_of (builder, message)[mailbox / 8] |= (guint8) (1u << (mailbox % 8));
 }
 
 /* Which mailboxes each conversation concerns: addressed to, or sent for them. */
@@ -77,28 +83,38 @@ fill_slot (Builder *builder, guint32 m, guint mailbox)
       = onb_representative (builder->identity, builder->input->archives, message, mailbox);
   item_case.representative = onb_ledger_item (builder->ledger, slot->representative);
   item_case.conversation_concerns_mailbox
-      = builder->concerns[(gsize) builder->input->threads->conversation[m] * builder->n_mailboxes
-                          + mailbox];
-  slot->kind = onb_kind_of_item (builder->identity, message, item_case.representative);
+      = (concerns_of (builder, m)[mailbox / 8] >> (mailbox % 8)) & 1;
+  slot->kind = onb_kind_of_message (builder->identity, message, item_case.representative);
   g_array_set_size (slot->facts, 0);
   slot->judgement = onb_case_judge (&item_case);
   builder->sides[mailbox] = slot->judgement.side;
 }
 
-/* First From; of a form, its first Reply-To. */
 static guint32
-find_author (const Builder *builder, const OnbItemRow *item)
+first_reply_to (const Builder *builder, const OnbItemRow *item)
 {
-  if (item->from != 0
-      && (onb_identity_person (builder->identity, item->from)->flags & ONB_PERSON_FORM)) {
-    OnbSpan reply_to = onb_ledger_list (builder->ledger, item, ONB_LIST_REPLY_TO);
+  OnbSpan reply_to = onb_ledger_list (builder->ledger, item, ONB_LIST_REPLY_TO);
 
-    for (guint i = 0; i < reply_to.n; i++) {
-      if (reply_to.at[2 * i] != 0)
-        return reply_to.at[2 * i];
-    }
+  for (guint i = 0; i < reply_to.n; i++) {
+    if (reply_to.at[2 * i] != 0)
+      return reply_to.at[2 * i];
   }
-  return item->from;
+  return 0;
+}
+
+/* First From; of a form, the first Reply-To of the representative, else of the first copy that has one. */
+static guint32
+find_author (const Builder *builder, const OnbMessageRow *message, const OnbItemRow *item)
+{
+  guint32 author;
+
+  if (item->from == 0
+      || !(onb_identity_person (builder->identity, item->from)->flags & ONB_PERSON_FORM))
+    return item->from;
+  author = first_reply_to (builder, item);
+  for (guint32 i = 0; author == 0 && i < message->n; i++)
+    author = first_reply_to (builder, onb_ledger_copy (builder->ledger, message, i));
+  return author != 0 ? author : item->from;
 }
 
 static gboolean
@@ -115,18 +131,6 @@ is_delivered_to (const Builder *builder, const OnbMessageRow *message, guint mai
       if (onb_identity_in_mailbox (builder->identity, span.at[2 * d], mailbox))
         return TRUE;
     }
-  }
-  return FALSE;
-}
-
-/* B is an own list of the message, by any copy: then mail to B reaches correspondents. */
-static gboolean
-is_own_list (const Builder *builder, const OnbMessageRow *message, guint mailbox)
-{
-  for (guint32 i = 0; i < message->n; i++) {
-    if (onb_identity_is_own_list (builder->identity,
-                                  onb_ledger_copy (builder->ledger, message, i), mailbox))
-      return TRUE;
   }
   return FALSE;
 }
@@ -154,7 +158,7 @@ is_internal (const Builder *builder, const OnbMessageRow *message, guint mailbox
   }
   return n > 0
          && !(onb_recipients_hold (builder->identity, message, mailbox)
-              && is_own_list (builder, message, mailbox));
+              && onb_identity_is_own_list_of (builder->identity, message, mailbox));
 }
 
 static OnbDirection
@@ -265,7 +269,7 @@ set_judgement (Builder *builder, OnbRow *row, const Slot *slot)
   if (slot->judgement.credited)
     row->flags |= ONB_ROW_CREDITED;
   row->evidence = evidence->len;
-  row->n_evidence = (guint8) MIN (slot->facts->len, G_MAXUINT8);
+  row->n_evidence = slot->facts->len;
   g_array_append_vals (evidence, slot->facts->data, row->n_evidence);
 }
 
@@ -281,7 +285,7 @@ add_mailbox_row (Builder *builder, guint32 m, guint mailbox, guint owner)
                  .mailbox = (guint16) mailbox,
                  .kind = (guint8) slot->kind };
   guint32 author = builder->sides[mailbox] == ONB_SIDE_LIST_INBOUND ? slot->judgement.author
-                                                                    : find_author (builder, item);
+                                                                    : find_author (builder, message, item);
 
   row.direction = (guint8) find_direction (builder, message, mailbox, owner, author);
   if (row.direction == ONB_DIRECTION_UNRELATED) {
@@ -302,10 +306,9 @@ add_mailbox_row (Builder *builder, guint32 m, guint mailbox, guint owner)
 
 /* `own` and `foreign-sender` say why a message counts for nobody. */
 static OnbVerdict
-find_unrelated_verdict (const Builder *builder, const OnbItemRow *item)
+find_unrelated_verdict (const Builder *builder, guint32 author)
 {
   OnbVerdict verdict = ONB_VERDICT_NONE;
-  guint32 author = find_author (builder, item);
 
   for (guint b = 0; b < builder->n_mailboxes; b++) {
     if (onb_identity_is_agent (builder->identity, author, b))
@@ -328,10 +331,10 @@ add_unrelated_row (Builder *builder, guint32 m)
   row.representative
       = onb_representative (builder->identity, builder->input->archives, message, ONB_NO_MAILBOX);
   item = onb_ledger_item (builder->ledger, row.representative);
-  row.kind = (guint8) onb_kind_of_item (builder->identity, message, item);
-  row.author = onb_identity_canonical (builder->identity, find_author (builder, item));
+  row.kind = (guint8) onb_kind_of_message (builder->identity, message, item);
+  row.author = onb_identity_canonical (builder->identity, find_author (builder, message, item));
   if (row.kind == ONB_KIND_PERSON)
-    row.verdict = (guint8) find_unrelated_verdict (builder, item);
+    row.verdict = (guint8) find_unrelated_verdict (builder, row.author);
   for (guint b = 0; row.verdict == ONB_VERDICT_FOREIGN_SENDER && b < builder->n_mailboxes; b++) {
     if (builder->sides[b] == ONB_SIDE_FOREIGN) {
       set_judgement (builder, &row, &builder->slots[b]);
@@ -409,8 +412,8 @@ onb_attribution_new (const OnbAttributionInput *input)
     .attribution = attribution,
     .n_mailboxes = input->identity->mailboxes->len,
   };
-  g_autofree guint8 *concerns
-      = g_new0 (guint8, (gsize) input->threads->n * builder.n_mailboxes + 1);
+  gsize concern_bytes = (builder.n_mailboxes + 7) / 8;
+  g_autofree guint8 *concerns = g_new0 (guint8, input->threads->n * concern_bytes + 1);
   g_autofree Slot *slots = g_new0 (Slot, builder.n_mailboxes + 1);
   g_autofree OnbSide *sides = g_new0 (OnbSide, builder.n_mailboxes + 1);
 
@@ -419,6 +422,7 @@ onb_attribution_new (const OnbAttributionInput *input)
   attribution->unrelated = g_new0 (guint64, builder.n_mailboxes + 1);
   attribution->unrelated_in_period = g_new0 (guint64, builder.n_mailboxes + 1);
   builder.concerns = concerns;
+  builder.concern_bytes = concern_bytes;
   builder.slots = slots;
   builder.sides = sides;
   for (guint b = 0; b < builder.n_mailboxes; b++)

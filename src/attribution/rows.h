@@ -9,6 +9,9 @@ typedef enum {
   ONB_ROW_CREDITED = 1 << 0,
   ONB_ROW_FIRST_RESPONSE = 1 << 1, /* set by the walk */
   ONB_ROW_OUT_OF_PERIOD = 1 << 2,
+  ONB_ROW_HANDOFF = 1 << 3,        /* these three too */
+  ONB_ROW_COLLISION = 1 << 4,
+  ONB_ROW_REOPENED = 1 << 5,
 } OnbRowFlags;
 
 /** OnbRow: One line of `messages`. */
@@ -18,6 +21,7 @@ typedef struct {
   guint32 agent;          /* canonical, 0: nobody */
   guint32 author;         /* canonical, of what is inbound; 0: nobody */
   guint32 evidence;       /* first of n_evidence */
+  guint32 n_evidence;
   guint32 conversation;   /* printed number */
   guint32 response;       /* index + 1 in the walk's responses */
   OnbPackedTime time;     /* sent of outbound rows, arrived of all others */
@@ -27,7 +31,6 @@ typedef struct {
   guint8 direction;
   guint8 verdict;
   guint8 confidence;
-  guint8 n_evidence;
   guint8 time_source;
   guint8 role;
   guint8 flags;

@@ -22,6 +22,7 @@ static const OnbLimitInfo limit_table[] = {
   LIMIT ("unpacked-bytes", unpacked_bytes, G_GUINT64_CONSTANT (1) << 42,
          "unpacked bytes of all containers"),
   LIMIT ("ratio", ratio, 200, "unpacked to packed bytes, judged after 64 MiB"),
+  LIMIT ("mailboxes", mailboxes, 1000, "mailboxes of one analysis"),
   LIMIT ("roster-bytes", roster_bytes, G_GUINT64_CONSTANT (4) << 20, "bytes of a roster"),
   LIMIT ("audit-bytes", audit_bytes, G_GUINT64_CONSTANT (4) << 30, "bytes of an audit log"),
   LIMIT ("audit-records", audit_records, 10000000, "records of all audit logs"),

@@ -50,5 +50,6 @@ onb_rules_init (OnbRules *rules)
     .collision_window_seconds = 60 * 60,
     .weak_copies = TRUE,
     .min_confidence = ONB_CONFIDENCE_MEDIUM,
+    .max_mailboxes = 1000,
   };
 }

@@ -143,6 +143,8 @@ read_limits (OnbSettings *settings, const OnbWords *words, GError **error)
     return FALSE;
   settings->info.hash = value;
   settings->info.limits = &settings->limits;
+  /* Mailboxes are numbered in 16 bits, the highest number being none. */
+  settings->rules.max_mailboxes = (guint) MIN (settings->limits.mailboxes, G_MAXUINT16 - 1);
   settings->info.hours = words->hours;
   return TRUE;
 }

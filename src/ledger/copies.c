@@ -14,6 +14,7 @@ typedef struct {
   guint32 n;
   guint32 *name;
   OnbUnionFind *groups;
+  OnbStrings *weak_keys; /* texts of weak_key() */
   GArray *run; /* guint32: the items of one name */
 } Uniter;
 
@@ -132,13 +133,13 @@ compare_texts (gconstpointer a, gconstpointer b)
 }
 
 /* From, base subject and the set of recipients as one text; equal texts are candidates. */
-static gchar *
-weak_key (const Uniter *uniter, const OnbItemRow *item)
+static guint32
+weak_key (Uniter *uniter, const OnbItemRow *item)
 {
   const OnbStrings *strings = uniter->ledger->strings;
   OnbSpan recipients = onb_ledger_recipients (uniter->ledger, item);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  GString *key = g_string_new (NULL);
+  g_autoptr (GString) key = g_string_new (NULL);
 
   for (guint i = 0; i < recipients.n; i++) {
     guint32 addr = recipients.at[2 * i];
@@ -158,24 +159,48 @@ weak_key (const Uniter *uniter, const OnbItemRow *item)
     if (i == 0 || strcmp (name, g_ptr_array_index (names, i - 1)) != 0)
       g_string_append_printf (key, "\n%s", name);
   }
-  return g_string_free (key, FALSE);
+  return onb_strings_intern (uniter->weak_keys, key->str, key->len);
 }
 
 static gint
-compare_dates (gconstpointer a, gconstpointer b, gpointer data)
+compare_candidates (gconstpointer a, gconstpointer b, gpointer data)
 {
-  const OnbLedger *ledger = data;
+  const Uniter *uniter = data;
+  guint32 index_a = *(const guint32 *) a;
+  guint32 index_b = *(const guint32 *) b;
+  const OnbItemRow *item_a = onb_ledger_item (uniter->ledger, index_a);
+  const OnbItemRow *item_b = onb_ledger_item (uniter->ledger, index_b);
+  gint order = compare_numbers (item_a->date, item_b->date);
 
-  return compare_numbers (onb_ledger_item (ledger, *(const guint32 *) a)->date,
-                          onb_ledger_item (ledger, *(const guint32 *) b)->date);
+  if (order == 0)
+    order = compare_numbers (onb_union_find_root (uniter->groups, index_a),
+                             onb_union_find_root (uniter->groups, index_b));
+  return order != 0 ? order : compare_numbers (item_a->thread_index, item_b->thread_index);
 }
 
-/* The items with an id that share a weak key with an item without one, by key, in order of Date. */
+/* In order of Date, and of copies that make no difference to the choice one alone: many copies of one mail must not
+ * be looked at once for each of many others. */
+static void
+settle_candidates (Uniter *uniter, GArray *candidates)
+{
+  guint kept = 0;
+
+  g_array_sort_with_data (candidates, compare_candidates, uniter);
+  for (guint i = 0; i < candidates->len; i++) {
+    guint32 *items = (guint32 *) (gpointer) candidates->data;
+
+    if (kept == 0 || compare_candidates (&items[kept - 1], &items[i], uniter) != 0)
+      items[kept++] = items[i];
+  }
+  g_array_set_size (candidates, kept);
+}
+
+/* The items with an id that share a weak key with an item without one, by key. */
 static GHashTable *
 collect_candidates (Uniter *uniter)
 {
-  GHashTable *by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                              (GDestroyNotify) g_array_unref);
+  GHashTable *by_key
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   g_autoptr (GHashTable) subjects = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
   gpointer items;
@@ -186,27 +211,23 @@ collect_candidates (Uniter *uniter)
     if (item->message_id != 0 || item->date == 0)
       continue;
     g_hash_table_add (subjects, GUINT_TO_POINTER (item->base_subject));
-    g_hash_table_insert (by_key, weak_key (uniter, item),
+    g_hash_table_insert (by_key, GUINT_TO_POINTER (weak_key (uniter, item)),
                          g_array_new (FALSE, FALSE, sizeof (guint32)));
   }
-  if (g_hash_table_size (subjects) == 0)
-    return by_key;
-  for (guint32 i = 0; i < uniter->n; i++) {
+  for (guint32 i = 0; i < uniter->n && g_hash_table_size (subjects) > 0; i++) {
     const OnbItemRow *item = onb_ledger_item (uniter->ledger, i);
-    g_autofree gchar *key = NULL;
     GArray *same;
 
     if (item->message_id == 0 || item->date == 0
         || !g_hash_table_contains (subjects, GUINT_TO_POINTER (item->base_subject)))
       continue;
-    key = weak_key (uniter, item);
-    same = g_hash_table_lookup (by_key, key);
+    same = g_hash_table_lookup (by_key, GUINT_TO_POINTER (weak_key (uniter, item)));
     if (same != NULL)
       g_array_append_val (same, i);
   }
   g_hash_table_iter_init (&iter, by_key);
   while (g_hash_table_iter_next (&iter, NULL, &items))
-    g_array_sort_with_data (items, compare_dates, uniter->ledger);
+    settle_candidates (uniter, items);
   return by_key;
 }
 
@@ -263,13 +284,13 @@ unite_weak (Uniter *uniter, GArray *weak)
   /* All matches are found before any is made, so that one joining item is no stepping stone for the next. */
   for (guint32 i = 0; i < uniter->n; i++) {
     const OnbItemRow *item = onb_ledger_item (uniter->ledger, i);
-    g_autofree gchar *key = NULL;
     gint64 match;
 
     if (item->message_id != 0 || item->date == 0)
       continue;
-    key = weak_key (uniter, item);
-    match = find_weak_match (uniter, item, g_hash_table_lookup (by_key, key));
+    match = find_weak_match (
+        uniter, item,
+        g_hash_table_lookup (by_key, GUINT_TO_POINTER (weak_key (uniter, item))));
     if (match >= 0) {
       guint32 pair[2] = { i, (guint32) match };
 
@@ -395,6 +416,7 @@ onb_copies_unite (OnbLedger *ledger, const OnbCopyRules *rules)
 {
   Uniter uniter = { .ledger = ledger, .rules = rules, .n = ledger->items->len };
   g_autoptr (OnbUnionFind) groups = onb_union_find_new (uniter.n);
+  g_autoptr (OnbStrings) weak_keys = onb_strings_new ();
   g_autoptr (GArray) run = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) weak = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autofree guint32 *name = g_new0 (guint32, MAX (uniter.n, 1));
@@ -402,6 +424,7 @@ onb_copies_unite (OnbLedger *ledger, const OnbCopyRules *rules)
 
   uniter.name = name;
   uniter.groups = groups;
+  uniter.weak_keys = weak_keys;
   uniter.run = run;
   unite_items (&uniter, weak);
   message_of_item = lay_out (&uniter);

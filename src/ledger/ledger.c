@@ -125,11 +125,16 @@ onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, G
   g_return_val_if_fail (ledger != NULL && !ledger->sealed, FALSE);
   g_return_val_if_fail (item != NULL && facts != NULL, FALSE);
 
-  if (item->serial == 0 || item->serial > G_MAXUINT32 / 32 || ledger->pool->len > G_MAXUINT32 / 2
+  if (item->serial <= ledger->last_serial) {
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT, "a row bears a serial number of another one");
+    return FALSE;
+  }
+  if (item->serial > G_MAXUINT32 / 32 || ledger->pool->len > G_MAXUINT32 / 2
       || onb_strings_n (ledger->strings) > G_MAXUINT32 / 2) {
     g_set_error_literal (error, ONB_ERROR, ONB_ERROR_LIMIT, "more messages than one run can hold");
     return FALSE;
   }
+  ledger->last_serial = item->serial;
   row.serial = (guint32) item->serial;
   row.offset = item->origin.offset;
   row.length = item->origin.length;

@@ -81,6 +81,7 @@ struct _OnbLedger {
   OnbCoverage coverage;
   GHashTable *findings; /* owns kind -> guint64 count */
   GStringChunk *texts;  /* of coverage */
+  guint64 last_serial;
   guint64 found;        /* items added, suspects included */
   gboolean sealed;
 };

@@ -68,6 +68,8 @@ onb_id_copy (OnbBytes id, guint8 *out)
 {
   gsize used = 0;
 
+  if (id.len == 0)
+    return 0;
   if (!onb_bytes_has_low (id)) {
     memcpy (out, id.data, id.len);
     return id.len;

@@ -12,13 +12,16 @@ canonical (guint32 address, gpointer data)
   return onb_identity_canonical (data, address);
 }
 
-/* The item's own From is a mailbox of which it is the list. */
+/* The item's own From is a mailbox that is the list of the item. */
 static gboolean
 is_rewritten (const OnbItemRow *item, gpointer data)
 {
-  guint list = onb_identity_own_list (data, item);
+  guint mailbox;
 
-  return list != ONB_NO_MAILBOX && onb_identity_in_mailbox (data, item->from, list);
+  if (item->rare == 0 || item->from == 0)
+    return FALSE;
+  mailbox = onb_identity_person (data, item->from)->mailbox;
+  return mailbox != ONB_NO_MAILBOX && onb_identity_is_own_list (data, item, mailbox);
 }
 
 static void
@@ -40,12 +43,25 @@ describe (OnbResult *result, const OnbCandidate *candidate)
             ? g_strdup_printf ("From of %" G_GUINT64_FORMAT " messages with a Sender of its side, "
                                "by %u different people",
                                candidate->messages, candidate->senders)
-            : g_strdup_printf ("named by %" G_GUINT64_FORMAT " audit records", candidate->records);
+            : g_strdup_printf ("named by %" G_GUINT64_FORMAT " %s", candidate->records,
+                               candidate->records == 1 ? "audit record" : "audit records");
 
   return g_string_chunk_insert (result->texts, text);
 }
 
-/* Without a mailbox from the user, those that the mail itself shows (docs/roster.md). */
+static gint
+compare_weight (gconstpointer a, gconstpointer b)
+{
+  const OnbCandidate *left = a;
+  const OnbCandidate *right = b;
+  guint64 weight_left = left->messages + left->records;
+  guint64 weight_right = right->messages + right->records;
+
+  return weight_left > weight_right ? -1 : weight_left < weight_right;
+}
+
+/* Without a mailbox from the user, those that the mail itself shows (docs/roster.md). Whoever writes mail could
+ * make any number of them: beyond the limit the busiest stay. */
 static void
 discover (OnbResult *result)
 {
@@ -54,12 +70,20 @@ discover (OnbResult *result)
 
   unite (result);
   found = onb_discover_mailboxes (result->identity, archives, result->audit);
+  if (found->len > result->rules.max_mailboxes) {
+    onb_ledger_add_finding (result->ledger, "mailboxes-beyond-limit",
+                            found->len - result->rules.max_mailboxes);
+    g_array_sort (found, compare_weight);
+    g_array_set_size (found, result->rules.max_mailboxes);
+    onb_discover_sort (found, result->ledger);
+  }
   for (guint i = 0; i < found->len; i++) {
     const OnbCandidate *candidate = &g_array_index (found, OnbCandidate, i);
 
     onb_identity_add_discovered (result->identity, candidate->address,
                                  describe (result, candidate));
   }
+  onb_identity_settle (result->identity);
 }
 
 static void
@@ -93,11 +117,19 @@ onb_analyse (OnbLedger *ledger, const OnbRoster *roster, const OnbAuditLog *audi
   result->roster = roster;
   result->rules = *rules;
   result->texts = g_string_chunk_new (1024);
+  if (rules->zone != NULL)
+    result->rules.zone = g_string_chunk_insert (result->texts, rules->zone);
   result->names = g_hash_table_new (NULL, NULL);
   result->origin = g_string_new (NULL);
   result->mailboxes = g_array_new (FALSE, TRUE, sizeof (OnbMailboxResult));
   result->proposals = g_array_new (FALSE, TRUE, sizeof (OnbProposal));
   onb_ledger_seal (ledger, rules->count_suspect);
+  if (roster->mailboxes->len > rules->max_mailboxes) {
+    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
+                 "%u mailboxes are more than the limit mailboxes (%u) allows",
+                 roster->mailboxes->len, rules->max_mailboxes);
+    return NULL;
+  }
   result->audit = onb_audit_index_new (ledger, audit);
   result->identity = onb_identity_new (ledger, roster);
   if (result->identity->mailboxes->len == 0)

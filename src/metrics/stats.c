@@ -16,15 +16,7 @@ quantile (const GArray *values, guint64 percent)
 {
   guint64 number = (percent * values->len + 99) / 100;
 
-  return g_array_index (values, gint64, (guint) MAX (number, 1) - 1);
-}
-
-static gint64
-floor_divide (gint64 dividend, gint64 divisor)
-{
-  gint64 quotient = dividend / divisor;
-
-  return dividend % divisor < 0 ? quotient - 1 : quotient;
+  return g_array_index (values, gint64, (guint) number - 1);
 }
 
 OnbStats
@@ -36,10 +28,10 @@ onb_stats_compute (GArray *values)
   if (values->len == 0)
     return stats;
   g_array_sort (values, compare_values);
-  /* At most 2^32 values below 2^32 each: the sum cannot overflow. */
+  /* A ledger holds fewer than 2^27 items, and no value is negative or above 2^32: sums cannot overflow. */
   for (guint i = 0; i < values->len; i++)
     sum += g_array_index (values, gint64, i);
-  stats.mean = floor_divide (2 * sum + (gint64) stats.n, 2 * (gint64) stats.n);
+  stats.mean = (2 * sum + (gint64) stats.n) / (2 * (gint64) stats.n);
   stats.median = quantile (values, 50);
   stats.p90 = quantile (values, 90);
   stats.p95 = quantile (values, 95);

@@ -6,6 +6,7 @@
 #include "metrics/worktime.h"
 
 #define NO_ROW G_MAXUINT32
+#define SEVERAL GUINT_TO_POINTER (G_MAXUINT32)
 
 /* What all walks share. */
 typedef struct {
@@ -25,7 +26,7 @@ typedef struct {
   guint32 first;             /* row walked first */
   guint32 last_outbound;     /* row */
   guint32 last_agent;        /* of the last credited outbound */
-  GArray *since_inbound;     /* guint32: credited outbound rows since the last inbound */
+  GTree *since_inbound;      /* time -> agent of credited outbound since the last inbound, or SEVERAL */
   guint n_responses;
   gboolean has_inbound;
 } Walk;
@@ -71,17 +72,6 @@ meet_all (const Walker *walker, Walk *walk, OnbSpan addresses)
     meet (walker, walk, addresses.at[2 * i]);
 }
 
-static gboolean
-is_own_list (const Walker *walker, const OnbMessageRow *message, guint mailbox)
-{
-  for (guint32 i = 0; i < message->n; i++) {
-    if (onb_identity_is_own_list (walker->identity,
-                                  onb_ledger_copy (walker->ledger, message, i), mailbox))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* R holds somebody met, or nobody, or B that is a list. */
 static gboolean
 reaches_correspondents (const Walker *walker, const Walk *walk, const OnbMessageRow *message)
@@ -102,7 +92,7 @@ reaches_correspondents (const Walker *walker, const Walk *walk, const OnbMessage
                                                 walker->identity, addr))))
         return TRUE;
       if (onb_identity_in_mailbox (walker->identity, addr, walk->mailbox)
-          && is_own_list (walker, message, walk->mailbox))
+          && onb_identity_is_own_list_of (walker->identity, message, walk->mailbox))
         return TRUE;
     }
   }
@@ -194,19 +184,42 @@ respond (Walker *walker, Walk *walk, guint32 index)
   walk->wait = NO_ROW;
 }
 
+/* Packed times, which are 32 bits wide, as keys. */
+static gint
+compare_times (gconstpointer a, gconstpointer b)
+{
+  guint time_a = GPOINTER_TO_UINT (a);
+  guint time_b = GPOINTER_TO_UINT (b);
+
+  return time_a < time_b ? -1 : time_a > time_b;
+}
+
+/* At most the seconds of two windows are looked at, however many messages one agent sent in them. */
 static gboolean
 collides (const Walker *walker, const Walk *walk, const OnbRow *row)
 {
-  gint64 sent = onb_time_unpack (row->time);
+  gint64 window = walker->rules->collision_window_seconds;
+  gint64 first = MAX ((gint64) row->time - window, 1);
+  gint64 last = (gint64) row->time + window;
 
-  for (guint i = walk->since_inbound->len; i-- > 0;) {
-    const OnbRow *earlier = row_at (walker, g_array_index (walk->since_inbound, guint32, i));
-    gint64 apart = sent - onb_time_unpack (earlier->time);
-
-    if (earlier->agent != row->agent && ABS (apart) <= walker->rules->collision_window_seconds)
+  for (GTreeNode *node
+       = g_tree_lower_bound (walk->since_inbound, GUINT_TO_POINTER ((guint) MIN (first, G_MAXUINT32)));
+       node != NULL && (gint64) GPOINTER_TO_UINT (g_tree_node_key (node)) <= last;
+       node = g_tree_node_next (node)) {
+    if (g_tree_node_value (node) != GUINT_TO_POINTER (row->agent))
       return TRUE;
   }
   return FALSE;
+}
+
+static void
+note_outbound (Walk *walk, const OnbRow *row)
+{
+  gpointer time = GUINT_TO_POINTER (row->time);
+  gpointer known = g_tree_lookup (walk->since_inbound, time);
+  gpointer agent = GUINT_TO_POINTER (row->agent);
+
+  g_tree_replace (walk->since_inbound, time, known == NULL || known == agent ? agent : SEVERAL);
 }
 
 /* Hand-offs and collisions are matters of credited outbound messages only. */
@@ -222,7 +235,7 @@ compare_agents (Walker *walker, Walk *walk, guint32 index)
   if (collides (walker, walk, row))
     row->flags |= ONB_ROW_COLLISION;
   walk->last_agent = row->agent;
-  g_array_append_val (walk->since_inbound, index);
+  note_outbound (walk, row);
 }
 
 static void
@@ -254,7 +267,7 @@ walk_inbound (Walker *walker, Walk *walk, guint32 index)
   const OnbMessageRow *message = message_of (walker, row);
 
   walk->has_inbound = TRUE;
-  g_array_set_size (walk->since_inbound, 0);
+  g_tree_remove_all (walk->since_inbound);
   meet (walker, walk, row->author);
   for (guint32 i = 0; i < message->n; i++)
     meet_all (walker, walk,
@@ -303,7 +316,7 @@ static void
 walk_conversation (Walker *walker, Walk *walk, const GArray *order)
 {
   g_hash_table_remove_all (walk->met);
-  g_array_set_size (walk->since_inbound, 0);
+  g_tree_remove_all (walk->since_inbound);
   walk->first = g_array_index (order, guint32, 0);
   walk->mailbox = row_at (walker, walk->first)->mailbox;
   walk->wait = NO_ROW;
@@ -382,7 +395,7 @@ onb_turns_walk (OnbIdentity *identity, const OnbThreads *threads, OnbAttribution
                     .turns = turns };
   g_autoptr (OnbOrderer) orderer = onb_orderer_new (identity->ledger, attribution->rows);
   g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
-  g_autoptr (GArray) since_inbound = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GTree) since_inbound = g_tree_new (compare_times);
   g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint32));
   Walk walk = { .met = met, .since_inbound = since_inbound };
 

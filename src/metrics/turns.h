@@ -4,13 +4,6 @@
 
 #include "attribution/rows.h"
 
-/* More OnbRowFlags, set by the walk. */
-enum {
-  ONB_ROW_HANDOFF = 1 << 3,
-  ONB_ROW_COLLISION = 1 << 4,
-  ONB_ROW_REOPENED = 1 << 5,
-};
-
 typedef struct {
   guint32 row;       /* the outbound one */
   guint32 opened_by; /* row of the inbound that opened the wait */

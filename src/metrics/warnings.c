@@ -97,26 +97,37 @@ count_conversations (OnbResult *result)
     onb_ledger_add_finding (result->ledger, "bridging-conversation", bridging);
 }
 
-/* Rows of one direction, whatever the period: an archive does not change with it. */
-static guint64
-count_direction (const OnbResult *result, guint mailbox, OnbDirection direction)
+/* What the rows of one mailbox come to, whatever the period: an archive does not change with it. */
+typedef struct {
+  guint64 rows;
+  guint64 rows_in_period;
+  guint64 inbound;
+  guint64 outbound;
+} RowCounts;
+
+static RowCounts *
+count_rows (const OnbResult *result)
 {
-  guint64 count = 0;
+  RowCounts *counts = g_new0 (RowCounts, result->mailboxes->len + 1);
 
   for (guint i = 0; i < result->attribution->rows->len; i++) {
     const OnbRow *row = onb_result_row_at (result, i);
 
-    count += row->mailbox == mailbox && row->direction == direction;
+    if (row->mailbox == ONB_NO_MAILBOX)
+      continue;
+    counts[row->mailbox].rows++;
+    counts[row->mailbox].rows_in_period += !(row->flags & ONB_ROW_OUT_OF_PERIOD);
+    counts[row->mailbox].inbound += row->direction == ONB_DIRECTION_INBOUND;
+    counts[row->mailbox].outbound += row->direction == ONB_DIRECTION_OUTBOUND;
   }
-  return count;
+  return counts;
 }
 
 static void
-warn_about_direction (OnbResult *result, guint index)
+warn_about_direction (OnbResult *result, const OnbMailboxResult *box, const RowCounts *counts)
 {
-  const OnbMailboxResult *box = onb_result_mailbox_at (result, index);
-  guint64 inbound = count_direction (result, index, ONB_DIRECTION_INBOUND);
-  guint64 outbound = count_direction (result, index, ONB_DIRECTION_OUTBOUND);
+  guint64 inbound = counts->inbound;
+  guint64 outbound = counts->outbound;
 
   if (!box->measurable)
     warn (result, "not-measurable", box->mailbox,
@@ -250,10 +261,35 @@ check (OnbResult *result, const gchar *where, const gchar *sum, guint64 left, gu
     disagree (result, where, sum, left, right);
 }
 
+/* The readers keep an account of their own, an input each: nothing may get lost on the way to the ledger. */
+static void
+check_inputs (OnbResult *result)
+{
+  const OnbCoverage *coverage = coverage_of (result);
+  guint64 items = 0;
+  guint64 damaged = 0;
+  guint64 skipped = 0;
+
+  if (coverage->inputs->len == 0)
+    return;
+  for (guint i = 0; i < coverage->inputs->len; i++) {
+    const OnbInput *input = &g_array_index (coverage->inputs, OnbInput, i);
+
+    items += input->items;
+    damaged += input->damaged;
+    skipped += input->skipped;
+  }
+  check (result, "inputs", "items read and items kept", items, result->ledger->found);
+  check (result, "inputs", "damage read and damage kept", damaged, coverage->damaged);
+  check (result, "inputs", "skipped by readers and skipped here", skipped, coverage->skipped);
+}
+
 static void
 check_coverage (OnbResult *result)
 {
   const OnbCoverage *coverage = coverage_of (result);
+
+  check_inputs (result);
 
   check (result, "coverage", "items found and what became of them", coverage->items,
          coverage->messages + coverage->extra_copies + coverage->suspect + coverage->non_mail
@@ -272,27 +308,17 @@ sum_of_kinds (const OnbMailboxResult *box)
 }
 
 static void
-check_mailbox (OnbResult *result, guint index)
+check_mailbox (OnbResult *result, guint index, const RowCounts *counts)
 {
   const OnbMailboxResult *box = onb_result_mailbox_at (result, index);
   const OnbAgentResult *total = &box->total;
-  guint64 rows = 0;
-  guint64 rows_in_period = 0;
   guint64 sent = box->unattributed.sent;
 
-  for (guint i = 0; i < result->attribution->rows->len; i++) {
-    const OnbRow *row = onb_result_row_at (result, i);
-
-    if (row->mailbox != index)
-      continue;
-    rows++;
-    rows_in_period += !(row->flags & ONB_ROW_OUT_OF_PERIOD);
-  }
   for (guint i = 0; i < box->agents->len; i++)
     sent += g_array_index (box->agents, OnbAgentResult, i).sent;
   check (result, box->mailbox, "messages are related or unrelated",
-         result->ledger->messages->len, rows + result->attribution->unrelated[index]);
-  check (result, box->mailbox, "rows by direction", rows_in_period,
+         result->ledger->messages->len, counts->rows + result->attribution->unrelated[index]);
+  check (result, box->mailbox, "rows by direction", counts->rows_in_period,
          box->inbound + box->outbound + box->internal + sum_of_kinds (box));
   check (result, box->mailbox, "outbound is credited or unattributed", box->outbound, sent);
   check (result, box->mailbox, "outbound by role", total->sent,
@@ -307,12 +333,14 @@ check_mailbox (OnbResult *result, guint index)
 void
 onb_warnings_make (OnbResult *result)
 {
+  g_autofree RowCounts *counts = count_rows (result);
+
   count_messages (result);
   count_defects (result);
   count_conversations (result);
   onb_account_settle (result->ledger);
   for (guint b = 0; b < result->mailboxes->len; b++)
-    warn_about_direction (result, b);
+    warn_about_direction (result, onb_result_mailbox_at (result, b), &counts[b]);
   warn_about_folders (result);
   warn_about_ownerless (result);
   warn_about_owners (result);
@@ -321,5 +349,5 @@ onb_warnings_make (OnbResult *result)
   g_array_sort (coverage_of (result)->warnings, compare_warnings);
   check_coverage (result);
   for (guint b = 0; b < result->mailboxes->len; b++)
-    check_mailbox (result, b);
+    check_mailbox (result, b, &counts[b]);
 }

@@ -4,6 +4,7 @@ import io
 import json
 
 import facts
+from addresses import normal_address
 
 
 class Record:
@@ -58,6 +59,6 @@ def read_record(row, details):
                  if k.lower() == 'item' and isinstance(v, dict)), {})
     message_id = facts.single_id(look(item, 'InternetMessageId').encode())
     represented = look(details, fields[0]) or look(details, fields[1])
-    return Record(message_id, facts.normal_address(represented),
-                  facts.normal_address(look(details, 'UserId') or look(row, 'UserId')),
-                  facts.normal_address(look(details, 'MailboxOwnerUPN')))
+    return Record(message_id, normal_address(represented),
+                  normal_address(look(details, 'UserId') or look(row, 'UserId')),
+                  normal_address(look(details, 'MailboxOwnerUPN')))

@@ -3,6 +3,8 @@ import collections
 import re
 
 import facts
+from addresses import domain_of
+from words import WSP, ascii_lower, raw_text
 
 WITHIN = 2                                    # seconds: the submit times of weak copies
 
@@ -47,7 +49,7 @@ def are_copies(roster, a, b):
 
 
 def recipient_set(roster, item):
-    return {roster.canonical(r.address) if r.address else facts.ascii_lower(r.name)
+    return {roster.canonical(r.address) if r.address else ascii_lower(r.name)
             for r in item.recipients}
 
 
@@ -159,14 +161,14 @@ class Message:
 
 def glob(pattern, text):
     expression = ''.join('.*' if c == '*' else '.' if c == '?' else re.escape(c)
-                         for c in facts.ascii_lower(pattern))
-    return re.fullmatch(expression, facts.ascii_lower(text), re.S) is not None
+                         for c in ascii_lower(pattern))
+    return re.fullmatch(expression, ascii_lower(text), re.S) is not None
 
 
 def excluded(item, message, roster):
     rules = roster.exclude
     sender = item.from_address or ''
-    domain = facts.domain_of(sender)
+    domain = domain_of(sender)
     if sender and roster.canonical(sender) in rules['from']:
         return True
     if any(domain == d or domain.endswith('.' + d) for d in rules['domain']):
@@ -182,8 +184,12 @@ def excluded(item, message, roster):
     return False
 
 
+def trimmed(value):
+    return ascii_lower(raw_text(value).strip(WSP))
+
+
 def media_type(value):
-    return facts.raw_text(value or b'').split(';')[0].strip(facts.WSP).lower()
+    return trimmed(value or b'').split(';')[0].strip(WSP)
 
 
 def has_calendar_part(item):
@@ -191,15 +197,16 @@ def has_calendar_part(item):
     text = re.sub(r'(\r\n|\r|\n)(?=[ \t])', '', item.body_start.decode('latin-1'))
     for line in re.split(r'[\r\n]+', text):
         if line[:13].lower() == 'content-type:':
-            value = line[13:].strip().lower()
+            value = ascii_lower(line[13:].strip(WSP))
             if value.startswith('text/calendar') and 'method=' in value:
                 return True
     return False
 
 
 def kind(item, message, roster):
-    def value(name):
-        return item.text(name).lower()
+    def values(name):
+        """Of every field of the name: marks may repeat, and any of them counts."""
+        return [trimmed(value) for value in item.all(name)]
 
     sender = item.from_address and roster.canonical(item.from_address)
     if excluded(item, message, roster):
@@ -211,33 +218,33 @@ def kind(item, message, roster):
     # report
     media = media_type(item.first('content-type'))
     local = (item.from_address or '').rpartition('@')[0] or item.from_address
-    null_path = item.first('return-path') is not None and value('return-path') in ('', '<>')
+    null_path = any(path in ('', '<>') for path in values('return-path')[:1])
     if media == 'multipart/report' or (null_path and local in ('mailer-daemon', 'postmaster')):
         return 'report'
     # automatic
-    submitted = re.split(r'[;\s]', value('auto-submitted'))[0]
+    submitted = [re.split('[; \t\r\n]', value)[0] for value in values('auto-submitted')]
     actor = item.sender or item.from_address
-    if (submitted not in ('', 'no') or value('precedence') == 'auto_reply' or
-            any(item.first(n) is not None and value(n) != 'no'
-                for n in ('x-autoreply', 'x-autorespond')) or
+    if (any(value not in ('', 'no') for value in submitted) or
+            'auto_reply' in values('precedence') or
+            any(value != 'no' for value in values('x-autoreply') + values('x-autorespond')) or
             (actor and roster.canonical(actor) in roster.robots)):
         return 'automatic'
     # calendar
     if (media == 'text/calendar' or
-            value('content-class') == 'urn:content-classes:calendarmessage' or
+            'urn:content-classes:calendarmessage' in values('content-class') or
             (media.startswith('multipart/') and has_calendar_part(item))):
         return 'calendar'
     # bulk
     own = any(roster.mailbox_of(a) for a in item.lists)
-    if not own and (value('precedence') in ('bulk', 'junk', 'list') or
+    if not own and (any(value in ('bulk', 'junk', 'list') for value in values('precedence')) or
                     any(item.first(n) is not None
                         for n in ('list-id', 'list-post', 'list-unsubscribe'))):
         return 'bulk'
     # junk
-    level = value('x-ms-exchange-organization-scl')
-    if (item.role == 'junk' or value('x-spam-flag').startswith('yes') or
-            (re.fullmatch(r'\d+', level) and int(level) >= 5)):
+    levels = values('x-ms-exchange-organization-scl')
+    if (item.role == 'junk' or any(value.startswith('yes') for value in values('x-spam-flag')) or
+            any(re.fullmatch('0*([5-9]|[1-9][0-9]+)', level) for level in levels)):
         return 'junk'
-    if item.role == 'drafts' or 'D' in item.flags or value('x-unsent') == '1':
+    if item.role == 'drafts' or 'D' in item.flags or '1' in values('x-unsent'):
         return 'draft'
     return 'person'

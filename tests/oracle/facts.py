@@ -6,11 +6,11 @@ wrong with the mail becomes the name of a defect in a set, never an exception.
 import base64
 import binascii
 import calendar
-import codecs
 import hashlib
 import re
 
-WSP = ' \t\r\n'                              # white space of §1
+from addresses import comment_end, normal_address, parse_addresses
+from words import WSP, ascii_lower, decode_words, is_raw_8bit, octets, raw_text
 
 
 # -- the header block ---------------------------------------------------------------------------
@@ -38,17 +38,18 @@ def split_lines(data, at):
 def read_header(data):
     """(fields, body offset, separator line or None); fields are (lower name, value).
 
-    No fields at all when the first line is not one: such a file is no mail."""
+    Empty lines and separators before the first field are stepped over. No fields at all when the first
+    line after them is not one: such a file is no mail."""
     at = 3 if data.startswith(b'\xef\xbb\xbf') else 0
     while data[at:at + 1] in (b'\r', b'\n'):
         at += 1
-    separator, fields, current, body, begun = None, [], None, len(data), False
+    separator, fields, current, body = None, [], None, len(data)
     for line, after in split_lines(data, at):
-        if not begun:
-            begun = True
-            if line.startswith((b'From ', b'>From ')) and not FIELD.match(line):
-                separator = line
-                continue
+        if not fields and line == b'':
+            continue
+        if not fields and line.startswith((b'From ', b'>From ')) and not FIELD.match(line):
+            separator = separator or line
+            continue
         if line == b'':
             body = after
             break
@@ -66,79 +67,7 @@ def read_header(data):
     return [(name, b''.join(parts)) for name, parts in fields], body, separator
 
 
-# -- text ---------------------------------------------------------------------------------------
-
-ENCODED_WORD = re.compile(r'=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=')
-
-
-def raw_text(value, defects=None):
-    """Header bytes as text: UTF-8, else windows-1252."""
-    if defects is not None and any(byte > 127 for byte in value):
-        defects.add('raw-8bit')
-    try:
-        return value.decode('utf-8')
-    except UnicodeDecodeError:
-        return value.decode('cp1252', 'replace')
-
-
-def word_bytes(encoding, text):
-    if encoding in 'qQ':
-        text = text.replace('_', ' ')
-        out, at = bytearray(), 0
-        while at < len(text):
-            hexa = text[at + 1:at + 3]
-            if text[at] == '=' and re.fullmatch('[0-9A-Fa-f]{2}', hexa):
-                out.append(int(hexa, 16))
-                at += 3
-            else:
-                out += text[at].encode('utf-8')
-                at += 1
-        return bytes(out)
-    clean = re.sub(r'[^A-Za-z0-9+/]', '', text)
-    clean = clean[:-1] if len(clean) % 4 == 1 else clean
-    return base64.b64decode(clean + '=' * (-len(clean) % 4))
-
-
-def decode_words(text, defects):
-    """RFC 2047. White space between two encoded words goes; neighbours of one charset are joined
-    as bytes first, because writers cut characters in two."""
-    pieces, at = [], 0                        # (charset or None, bytes or text)
-    for word in ENCODED_WORD.finditer(text):
-        between = text[at:word.start()]
-        if not (pieces and pieces[-1][0] is not None and between.strip(WSP) == ''):
-            pieces.append((None, between))
-        charset = word.group(1).split('*')[0].lower()
-        content = word_bytes(word.group(2), word.group(3))
-        if pieces and pieces[-1][0] == charset:
-            pieces[-1] = (charset, pieces[-1][1] + content)
-        else:
-            pieces.append((charset, content))
-        at = word.end()
-    pieces.append((None, text[at:]))
-    out = []
-    for charset, content in pieces:
-        if charset is None:
-            out.append(content)
-            continue
-        try:
-            if not codecs.lookup(charset)._is_text_encoding:
-                raise LookupError
-            try:
-                text = content.decode(charset)
-                text.encode('utf-8')          # utf-7 and others let lone surrogates through
-            except UnicodeError:
-                defects.add('bad-charset')
-                text = re.sub('[\ud800-\udfff]', '\ufffd', content.decode(charset, 'replace'))
-            out.append(text)
-        except (LookupError, ValueError):
-            defects.add('bad-charset')
-            out.append(content.decode('ascii', 'replace'))
-    return ''.join(out)
-
-
-def ascii_lower(text):
-    return ''.join(c.lower() if c < '\x80' else c for c in text)
-
+# -- subjects -----------------------------------------------------------------------------------
 
 def base_subject(subject):
     """RFC 5256, 2.1, steps 1 to 6, then ASCII lowercase (§2)."""
@@ -163,200 +92,6 @@ def base_subject(subject):
             text = text[5:-1]
             continue
         return ascii_lower(text)
-
-
-# -- addresses (§1) -----------------------------------------------------------------------------
-
-DOT_ATOM = re.compile(r'[^\s()<>\[\]:;@\\,."]+(\.[^\s()<>\[\]:;@\\,."]+)*\Z')
-
-
-def normal_domain(domain):
-    if not domain.isascii():
-        try:
-            domain = domain.encode('idna').decode('ascii')           # IDNA 2003
-        except UnicodeError:
-            pass                                                     # refused: kept as it is
-    return ascii_lower(domain)
-
-
-def skip_comment(text, at):
-    """text[at] is '('; returns the offset after the balanced comment."""
-    depth = 0
-    while at < len(text):
-        c = text[at]
-        if c == '\\':
-            at += 1
-        elif c == '(':
-            depth += 1
-        elif c == ')':
-            depth -= 1
-            if depth == 0:
-                return at + 1
-        at += 1
-    return len(text)
-
-
-def skip_quoted(text, at):
-    """text[at] is '"'; returns the offset after the closing quote."""
-    at += 1
-    while at < len(text):
-        if text[at] == '\\':
-            at += 1
-        elif text[at] == '"':
-            return at + 1
-        at += 1
-    return len(text)
-
-
-def unquote(text):
-    text = text[1:-1] if len(text) > 1 and text.endswith('"') else text[1:]
-    return re.sub(r'\\(.)', r'\1', text, flags=re.S)
-
-
-def normal_address(raw):
-    """The comparable form of an addr-spec, or None when there is none."""
-    raw = raw.strip(WSP)
-    if raw.startswith('/'):                       # an Exchange address: as it stands
-        return ascii_lower(raw)
-    out, at, last_at = [], 0, None
-    while at < len(raw):
-        c = raw[at]
-        if c == '(':
-            at = skip_comment(raw, at)
-        elif c == '"':
-            end = skip_quoted(raw, at)
-            word = unquote(raw[at:end])
-            out.append(word if DOT_ATOM.match(word) else raw[at:end])
-            at = end
-        else:
-            if c == '@':
-                last_at = len(out)
-            if c not in WSP:
-                out.append(c)
-            at += 1
-    if not out:
-        return None
-    if last_at is None:
-        # no addr-spec at all (root, a DN, a phrase): the words stay apart
-        return ascii_lower(re.sub(r'\s+', ' ', raw)) or None
-    return ascii_lower(''.join(out[:last_at])) + '@' + normal_domain(''.join(out[last_at + 1:]))
-
-
-class Address:
-    def __init__(self, name, address):
-        self.name, self.address = name, address
-
-    def __repr__(self):
-        return f'Address({self.name!r}, {self.address!r})'
-
-
-ENCODED_ATOM = re.compile(r'=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=')
-
-
-def parse_addresses(text, defects):
-    """The mailboxes of an address field, in order; group names and comments are no mailboxes."""
-    found, phrase, angle, comment, bare = [], [], None, None, []
-    # phrase: text of the display name; bare: the same tokens as they stand, for `user@host`
-
-    def finish():
-        nonlocal phrase, angle, comment, bare
-        name = re.sub(r'\s+', ' ', decode_words(''.join(phrase), defects)).strip(WSP)
-        raw = ''.join(bare).strip(WSP)
-        if angle is not None:
-            route = re.match(r'\s*@[^:]*:', angle)
-            address = normal_address(angle[route.end():] if route else angle)
-            if address or name:
-                found.append(Address(name, address))
-        elif raw:
-            address, rest = bare_address(raw)
-            if address is None:                   # words only: a name without an address
-                found.append(Address(name, None))
-            else:
-                legacy = decode_words(comment or '', defects).strip(WSP)
-                rest = decode_words(rest, defects).strip(WSP)
-                found.append(Address(rest or legacy, address))
-        phrase, angle, comment, bare = [], None, None, []
-
-    at = 0
-    while at < len(text):
-        c = text[at]
-        word = ENCODED_ATOM.match(text, at) if c == '=' else None
-        if word:
-            phrase.append(word.group())
-            bare.append(word.group())
-            at = word.end()
-        elif c == '(':
-            end = skip_comment(text, at)
-            inner = re.sub(r'\\(.)', r'\1', text[at + 1:end - 1])
-            comment = inner if comment is None else comment
-            if angle is None:
-                phrase.append('(' + inner + ')')  # "Support (Jane Doe) <…>": kept in the name
-            if ''.join(bare).lstrip(WSP).startswith('/'):
-                bare.append(text[at:end])         # part of an Exchange address
-            else:
-                bare.append(' ')
-            at = end
-        elif c == '"':
-            end = skip_quoted(text, at)
-            if angle is None:
-                phrase.append(unquote(text[at:end]))
-                bare.append(text[at:end])
-            at = end
-        elif c == '<':
-            end = at + 1
-            while end < len(text) and text[end] != '>':
-                end = skip_quoted(text, end) if text[end] == '"' else end + 1
-            if end >= len(text):                  # no '>': the address ends at the comma
-                end = text.find(',', at)
-                end = len(text) if end < 0 else end
-            if angle is None:
-                angle = text[at + 1:end].lstrip('<' + WSP)
-            at = end + 1 if text[end:end + 1] == '>' else end
-        elif c in ',;':
-            finish()
-            at += 1
-        elif c == ':' and angle is None and '@' not in ''.join(bare):
-            phrase, comment, bare = [], None, []  # the name of a group
-            at += 1
-        else:
-            if angle is None:
-                phrase.append(c)
-                bare.append(c)
-            at += 1
-    finish()
-    return found
-
-
-def bare_address(raw):
-    """(address, other words) of an entry without angle brackets."""
-    if raw.startswith('/'):
-        return normal_address(raw), ''
-    glued = re.sub(r'\s*([@.])\s*', r'\1', raw) if '@' in raw else raw
-    words, word, at = [], '', 0
-    while at < len(glued):
-        if glued[at] == '"':
-            end = skip_quoted(glued, at)
-            word += glued[at:end]
-            at = end
-        else:
-            if glued[at] in WSP:
-                words.append(word)
-                word = ''
-            else:
-                word += glued[at]
-            at += 1
-    words = [w for w in words + [word] if w]
-    with_at = [w for w in words if '@' in w]
-    if with_at:
-        rest = ' '.join(w for w in words if w is not with_at[0])
-        return normal_address(with_at[0]), rest
-    if len(words) == 1 and words[0][0] != '"' and not ENCODED_ATOM.match(words[0]):
-        return normal_address(words[0]), ''
-    return None, raw
-
-
-def domain_of(address):
-    return address.rpartition('@')[2] if address and '@' in address else ''
 
 
 # -- message-ids (§1) ---------------------------------------------------------------------------
@@ -419,15 +154,21 @@ class NoDate(Exception):
 
 
 def strip_comments(text):
+    """A comment separates like white space; a parenthesis that never closes is no comment."""
     out, at = [], 0
     while at < len(text):
-        if text[at] == '(':
-            at = skip_comment(text, at)
+        end = comment_end(text, at) if text[at] == '(' else None
+        if end:
+            at = end
             out.append(' ')
         else:
             out.append(text[at])
             at += 1
     return ''.join(out)
+
+
+def split_words(text):
+    return [word for word in re.split('[ \t\r\n]+', text) if word]
 
 
 def is_word(token, names):
@@ -458,7 +199,7 @@ def zone_offset(token):
     if named in NAMED_ZONES:
         return NAMED_ZONES[named] * 3600, True
     match = (re.fullmatch(r'([+-])(\d\d):?(\d\d)', token) or
-             re.fullmatch(r'(?:GMT|UTC)([+-])(\d\d)(\d\d)', named))
+             re.fullmatch(r'(?:GMT|UTC)([+-])(\d\d):?(\d\d)', named))
     if not match:
         return 0, False
     hours, minutes = int(match.group(2)), int(match.group(3))
@@ -470,7 +211,9 @@ def zone_offset(token):
 
 
 def parse_date(text):
-    """(UTC seconds, zone known) or None: no date, impossible, or outside the usable years."""
+    """(UTC seconds, zone known) or None: no date, impossible, or outside the usable years.
+
+    The text is octets: what is not ASCII is neither a digit nor white space."""
     try:
         return parse_date_strictly(text)
     except (NoDate, IndexError):
@@ -478,7 +221,7 @@ def parse_date(text):
 
 
 def parse_date_strictly(text):
-    tokens = strip_comments(text).replace(',', ' ').split()
+    tokens = split_words(strip_comments(text).replace(',', ' '))
     if tokens and is_word(tokens[0], DAYS):
         tokens.pop(0)
     joined = re.fullmatch(r'(\d{1,2})-([A-Za-z]+)-(\d{2,4})', tokens[0])
@@ -526,8 +269,9 @@ def received_date(text):
     """The date after the last ';' outside comments."""
     at, last = 0, None
     while at < len(text):
-        if text[at] == '(':
-            at = skip_comment(text, at)
+        end = comment_end(text, at) if text[at] == '(' else None
+        if end:
+            at = end
             continue
         if text[at] == ';':
             last = at
@@ -537,7 +281,7 @@ def received_date(text):
 
 def separator_date(line):
     """`From addr Tue Aug  8 12:36:29 2023`: the first tail of the line that is a date."""
-    words = raw_text(line).split()
+    words = split_words(octets(line))
     for start in range(1, len(words)):
         date = parse_date(' '.join(words[start:]))
         if date:
@@ -579,6 +323,9 @@ def list_post_address(value):
 
 SINGLE = ('from', 'sender', 'date', 'message-id', 'subject')
 ADDRESS_FIELDS = ('from', 'sender', 'reply-to', 'to', 'cc', 'bcc')
+DELIVERY_FIELDS = ('delivered-to', 'x-original-to', 'envelope-to')
+TEXT_FIELDS = (*ADDRESS_FIELDS, 'subject', *DELIVERY_FIELDS, 'x-google-sender-delegation',
+               'x-original-from', 'x-google-original-from', 'list-id', 'list-post')
 REDELIVERED = 7 * 86400
 
 
@@ -599,14 +346,15 @@ class Item:
         self.read_ids()
         self.read_times(separator)
         subject = self.first('subject')
-        self.subject = None if subject is None else decode_words(
-            raw_text(subject, self.defects), self.defects).strip(WSP)
+        self.subject = None if subject is None else decode_words(subject, self.defects).strip(WSP)
         self.base = base_subject(self.subject or '')
         self.doubtful = False
         for name in SINGLE:
             if len(self.all(name)) > 1:
                 self.defects.add('duplicate-header')
                 self.doubtful |= name in ('from', 'sender')
+        if any(is_raw_8bit(value) for name in TEXT_FIELDS for value in self.counting(name)):
+            self.defects.add('raw-8bit')
         self.lists = {a for a in ([list_id_address(v) for v in self.all('list-id')] +
                                   [list_post_address(v) for v in self.all('list-post')]) if a}
 
@@ -616,14 +364,13 @@ class Item:
     def first(self, name):
         return (self.all(name) or [None])[0]
 
-    def text(self, name):
-        """The first value as trimmed text, '' when absent."""
-        return raw_text(self.first(name) or b'').strip(WSP)
+    def counting(self, name):
+        """The fields that count: of those that may stand only once, the first."""
+        return self.all(name)[:1] if name in SINGLE else self.all(name)
 
     def addresses(self, name, defects=None):
-        values = self.all(name)[:1] if name in SINGLE else self.all(name)
         defects = set() if defects is None else defects
-        return [a for v in values for a in parse_addresses(raw_text(v, defects), defects)]
+        return [a for v in self.counting(name) for a in parse_addresses(v, defects)]
 
     def read_addresses(self):
         parsed = {name: self.addresses(name, self.defects) for name in ADDRESS_FIELDS}
@@ -646,7 +393,7 @@ class Item:
         self.cc = [a.address for a in parsed['cc'] if a.address]
         self.r = [a.address for a in self.recipients if a.address]
         self.reply_to = [a.address for a in parsed['reply-to'] if a.address]
-        self.delivery = [a.address for name in ('delivered-to', 'x-original-to', 'envelope-to')
+        self.delivery = [a.address for name in DELIVERY_FIELDS
                          for a in self.addresses(name) if a.address]
         self.delegation = first_address(self.addresses('x-google-sender-delegation'))
         self.original_from = (first_address(self.addresses('x-original-from')) or
@@ -657,15 +404,15 @@ class Item:
         self.message_id = None if own is None else single_id(own)
         self.in_reply_to = [i for v in self.all('in-reply-to') for i in reference_ids(v, False)]
         self.references = [i for v in self.all('references') for i in reference_ids(v, True)]
-        self.original_ids = [i for v in self.all('x-microsoft-original-message-id')
-                             for i in reference_ids(v, False)]
+        original = self.first('x-microsoft-original-message-id') or b''
+        self.original_ids = reference_ids(original, False)[:1]
         self.thread_index = next((t for v in self.all('thread-index')
                                   for t in [thread_index(v)] if t), None)
 
     def read_times(self, separator):
         dates = self.all('date')
-        date = parse_date(raw_text(dates[0])) if dates else None
-        received = [d for v in self.all('received') for d in [received_date(raw_text(v))] if d]
+        date = parse_date(octets(dates[0])) if dates else None
+        received = [d for v in self.all('received') for d in [received_date(octets(v))] if d]
         if dates and date is None:
             self.defects.add('bad-date')
         if any(not known for _, known in received + ([date] if date else [])):

@@ -1,6 +1,7 @@
 """JSON as docs/SCHEMA.md shapes it."""
 import datetime
 import json
+import re
 
 
 class Share(str):
@@ -17,6 +18,14 @@ def rfc3339(unix):
 def text(value):
     """Bytes that are no UTF-8 (kept as surrogates) become U+FFFD."""
     return value.encode('utf-8', 'surrogateescape').decode('utf-8', 'replace')
+
+
+def name_text(value):
+    """A file name or message-id: each byte that is no UTF-8, and each of a U+FFFD, as U+FFFD and its digits."""
+    if value is None:
+        return None
+    return re.sub('[\ud800-\udfff\ufffd]', lambda m: ''.join(
+        f'\ufffd{byte:02X}' for byte in m.group().encode('utf-8', 'surrogateescape')), value)
 
 
 def to_json(value):
@@ -37,8 +46,8 @@ def message_line(row, measurable, subjects):
     response = row.role == 'response'
     outbound = row.direction == 'outbound'
     line = {
-        'message_id': message.id, 'conversation': message.conversation, 'mailbox': row.mailbox,
-        'kind': row.kind, 'direction': row.direction, 'agent': verdict.agent,
+        'message_id': name_text(message.id), 'conversation': message.conversation,
+        'mailbox': row.mailbox, 'kind': row.kind, 'direction': row.direction, 'agent': verdict.agent,
         'credited': row.credited, 'verdict': verdict.name,
         'confidence': verdict.confidence if verdict.name else None,
         'from': item.from_address, 'sender': senders[0] if senders else None}
@@ -57,8 +66,8 @@ def message_line(row, measurable, subjects):
         'business_seconds': row.business if measurable else None,
         'agent_seconds': row.agent_clock if measurable else None,
         'first_response': row.first_response if response else None,
-        'answers': row.answers,
-        'copies': [{'origin': i.origin, 'sha256': i.sha256} for i in message.items],
+        'answers': name_text(row.answers),
+        'copies': [{'origin': name_text(i.origin), 'sha256': i.sha256} for i in message.items],
         'defects': sorted(defects),
         'evidence': [{'rung': rung, 'agent': agent, 'origin': origin,
                       'agrees': agent == verdict.agent}

@@ -3,8 +3,8 @@ import os
 import re
 from zoneinfo import ZoneInfo
 
-import facts
 import worktime
+from addresses import domain_of, normal_address, normal_domain
 
 
 class UsageError(Exception):
@@ -21,7 +21,7 @@ KINDS = 'excluded report automatic calendar bulk junk draft person'.split()
 
 
 def address(text):
-    found = facts.normal_address(text)
+    found = normal_address(text)
     if not found:
         raise UsageError(f'no address: {text!r}')
     return found
@@ -179,13 +179,13 @@ class Roster:
             elif key == 'from':
                 self.exclude[key] = [self.canonical(address(a)) for a in split_list(value)]
             elif key == 'domain':
-                self.exclude[key] = [facts.normal_domain(d) for d in split_list(value)]
+                self.exclude[key] = [normal_domain(d) for d in split_list(value)]
             else:
                 self.exclude[key] = split_list(value)
         elif group == 'organisation':
             if key in ('domains', 'agent-domains'):
                 target = self.domains if key == 'domains' else self.agent_domains
-                target.update(facts.normal_domain(d) for d in split_list(value))
+                target.update(normal_domain(d) for d in split_list(value))
             else:
                 target = self.robots if key == 'robots' else self.forms
                 target.update(self.canonical(address(a)) for a in split_list(value))
@@ -261,7 +261,7 @@ class Roster:
         if agent:
             return (agent.mailboxes is None or mailbox in agent.mailboxes) and \
                 self.serves(agent, when)
-        if facts.domain_of(one) in self.agent_domains and one not in self.robots:
+        if domain_of(one) in self.agent_domains and one not in self.robots:
             return True
         return one in self.found_agents.get(mailbox, ())
 
@@ -309,7 +309,7 @@ class Roster:
         """Of B's side (§4, rung 2): an agent of the roster or of agent-domains (a discovered one
         is not enough), or a domain near B's (that of its primary address) or of `domains`."""
         one = self.canonical(one)
-        domain, own = facts.domain_of(one), facts.domain_of(mailbox)
+        domain, own = domain_of(one), domain_of(mailbox)
         if (one in self.agents or domain in self.agent_domains) and \
                 self.is_agent(mailbox, one, when):
             return True

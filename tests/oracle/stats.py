@@ -1,7 +1,7 @@
 """Exact statistics and the objects of a report (§9, SCHEMA)."""
 import facts
 import worktime
-from output import Share, rfc3339
+from output import Share, name_text, rfc3339
 
 VERDICTS = ('audited on-behalf delegated store-trace sent-folder named direct send-as '
             'foreign-sender lost-in-export contradicted').split()
@@ -221,7 +221,7 @@ class MailboxReport:
 
     def unanswered(self, wait):
         age = self.result.wait_age(wait, self.mailbox, business=False)
-        return {'message_id': wait.opener.message.id, 'since': rfc3339(wait.start),
+        return {'message_id': name_text(wait.opener.message.id), 'since': rfc3339(wait.start),
                 'age': age if self.measurable else None,
                 'from': wait.opener.item.from_address,
                 'conversation': wait.opener.message.conversation}

@@ -174,7 +174,7 @@ def contradicted(s):
                          host="mail.acme.example")
         mail.ids = s.ids_of(s.chain[-1])
         mail.copy(s.box.archive, "Sent")
-        mail.copy(s.box.archive, "Archive", s.received(s.t + 3, "normal"),
+        mail.copy(s.box.archive, "Sent", s.received(s.t + 3, "normal"),
                   put=[("Sender", second.addr)])
         s.went(mail.row(s.box, "outbound", None, "contradicted"))
         s.chain.append(mail)
@@ -278,7 +278,7 @@ def ours_and_foreign(s):
                      host="mail.acme.example")
     mail.ids = s.ids_of(s.chain[-1])
     mail.copy(s.box.archive, "Sent")
-    mail.copy(s.box.archive, "Archive", s.received(s.t + 2, "normal"),
+    mail.copy(s.box.archive, "Sent", s.received(s.t + 2, "normal"),
               put=[("Sender", "relay.user@service.example")])
     s.went(mail.row(s.box, "outbound", agent.addr, "on-behalf", "medium"))
 
