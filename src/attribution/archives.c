@@ -12,14 +12,26 @@ typedef struct {
 struct _OnbArchives {
   OnbIdentity *identity;
   GHashTable *by_path; /* owns path -> owns GArray of Owner */
+  GHashTable *owners;  /* addresses for whom archives are declared */
+  GHashTable *used;    /* those of them in whose archives items lie */
   GPtrArray *sets;     /* owns GArray of Owner; [0] is empty */
   GHashTable *set_of_key;  /* owns the owners as text -> index in sets */
   guint32 *set_of_item;
 };
 
+static guint32
+address_of (const OnbArchives *archives, const Owner *owner)
+{
+  return owner->agent != 0
+             ? owner->agent
+             : onb_identity_mailbox (archives->identity, owner->mailbox)->address;
+}
+
 static void
 declare (OnbArchives *archives, const GPtrArray *paths, Owner owner)
 {
+  if (paths->len > 0)
+    g_hash_table_add (archives->owners, GUINT_TO_POINTER (address_of (archives, &owner)));
   for (guint i = 0; i < paths->len; i++) {
     const gchar *path = g_ptr_array_index (paths, i);
     GArray *owners = g_hash_table_lookup (archives->by_path, path);
@@ -89,12 +101,11 @@ find_owners (const OnbArchives *archives, const gchar *path)
     if (path[len] != '\0' && path[len] != '/')
       continue;
     prefix[len] = '\0';
-    found = g_hash_table_lookup (archives->by_path, prefix);
-    if (found == NULL && path[len] == '/' && path[len - 1] == '!') {
-      /* `history.zip!/…`: the container itself may be what is declared. */
+    /* `history.zip!/…`: the container itself may be what is declared. */
+    if (path[len] == '/' && len > 1 && path[len - 1] == '!'
+        && !g_hash_table_contains (archives->by_path, prefix))
       prefix[len - 1] = '\0';
-      found = g_hash_table_lookup (archives->by_path, prefix);
-    }
+    found = g_hash_table_lookup (archives->by_path, prefix);
     if (found != NULL)
       g_array_append_vals (owners, found->data, found->len);
   }
@@ -112,6 +123,7 @@ intern_set (OnbArchives *archives, GArray *owners)
     const Owner *owner = &g_array_index (owners, Owner, i);
 
     g_string_append_printf (key, "%u %u,", owner->mailbox, owner->agent);
+    g_hash_table_add (archives->used, GUINT_TO_POINTER (address_of (archives, owner)));
   }
   if (g_hash_table_lookup_extended (archives->set_of_key, key->str, NULL, &known)) {
     g_string_free (key, TRUE);
@@ -144,6 +156,8 @@ onb_archives_new (OnbIdentity *identity)
   archives->identity = identity;
   archives->by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                              (GDestroyNotify) g_array_unref);
+  archives->owners = g_hash_table_new (NULL, NULL);
+  archives->used = g_hash_table_new (NULL, NULL);
   archives->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   archives->set_of_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   intern_set (archives, g_array_new (FALSE, FALSE, sizeof (Owner)));
@@ -161,6 +175,8 @@ onb_archives_free (OnbArchives *archives)
 {
   if (archives == NULL)
     return;
+  g_hash_table_unref (archives->owners);
+  g_hash_table_unref (archives->used);
   g_hash_table_unref (archives->by_path);
   g_ptr_array_unref (archives->sets);
   g_hash_table_unref (archives->set_of_key);
@@ -172,6 +188,30 @@ gboolean
 onb_archives_any (const OnbArchives *archives)
 {
   return archives->set_of_item != NULL;
+}
+
+static gint
+compare_addresses (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
+}
+
+GPtrArray *
+onb_archives_unused (const OnbArchives *archives)
+{
+  GPtrArray *unused = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer address;
+
+  g_hash_table_iter_init (&iter, archives->owners);
+  while (g_hash_table_iter_next (&iter, &address, NULL)) {
+    if (!g_hash_table_contains (archives->used, address))
+      g_ptr_array_add (unused,
+                       (gpointer) onb_strings_get (archives->identity->ledger->strings,
+                                                   GPOINTER_TO_UINT (address)));
+  }
+  g_ptr_array_sort (unused, compare_addresses);
+  return unused;
 }
 
 static const GArray *

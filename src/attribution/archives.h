@@ -14,6 +14,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbArchives, onb_archives_free)
 /** onb_archives_any: Whether any archive is declared. */
 gboolean onb_archives_any (const OnbArchives *archives);
 
+/**
+ * onb_archives_unused: Addresses (borrowed, in byte order) for whom archives are declared, but no item lies in any of
+ * them. Caller owns the array.
+ */
+GPtrArray *onb_archives_unused (const OnbArchives *archives);
+
 /** onb_archives_is_mailbox: The item lies in an archive declared B's. */
 gboolean onb_archives_is_mailbox (const OnbArchives *archives, guint32 item, guint mailbox);
 

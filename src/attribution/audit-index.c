@@ -30,8 +30,10 @@ add_record (OnbAuditIndex *index, OnbLedger *ledger, const OnbAuditRecord *recor
   if (record->operation == ONB_AUDIT_SEND || fact.represented == 0)
     return;
   g_array_append_val (index->all, fact);
-  if (id == 0)
+  if (id == 0) {
+    onb_ledger_add_finding (ledger, "audit-record-without-id", 1);
     return;
+  }
   facts = g_hash_table_lookup (index->by_id, GUINT_TO_POINTER (id));
   if (facts == NULL) {
     facts = g_array_new (FALSE, FALSE, sizeof (OnbAuditFact));

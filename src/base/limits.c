@@ -18,6 +18,7 @@ static const OnbLimitInfo limit_table[] = {
   LIMIT ("charsets", charsets, 64, "different unknown charset names of a run"),
   LIMIT ("folder-depth", folder_depth, 64, "folders inside folders"),
   LIMIT ("members", members, 1000000, "members of one container"),
+  LIMIT ("name-bytes", name_bytes, 4096, "bytes of the name of one member"),
   LIMIT ("member-bytes", member_bytes, G_GUINT64_CONSTANT (1) << 40, "unpacked bytes of one member"),
   LIMIT ("unpacked-bytes", unpacked_bytes, G_GUINT64_CONSTANT (1) << 42,
          "unpacked bytes of all containers"),

@@ -206,17 +206,50 @@ warn_about_owners (OnbResult *result)
   }
 }
 
+static guint64
+found (const OnbResult *result, const gchar *kind)
+{
+  const guint64 *count = g_hash_table_lookup (result->ledger->findings, kind);
+
+  return count == NULL ? 0 : *count;
+}
+
+/* Evidence that cannot be read is evidence that is missing. */
+static void
+warn_about_audit (OnbResult *result)
+{
+  guint64 broken = found (result, "audit-row-broken");
+
+  if (broken > 0)
+    warn (result, "audit-damaged", NULL,
+          g_strdup_printf ("%" G_GUINT64_FORMAT " rows of the audit logs cannot be read: is the export "
+                           "cut? Messages they tell of may be credited to nobody",
+                           broken));
+}
+
+/* A mistyped path is an archive nothing lies in. */
+static void
+warn_about_archives (OnbResult *result)
+{
+  g_autoptr (GPtrArray) unused = onb_archives_unused (result->archives);
+
+  for (guint i = 0; i < unused->len; i++)
+    warn (result, "archive-empty", NULL,
+          g_strdup_printf ("no mail lies in the archives declared for %s: is a path mistyped?",
+                           (const gchar *) g_ptr_array_index (unused, i)));
+}
+
 /* What begins like an mbox, but with a separator of unknown form, was read as one message. */
 static void
 warn_about_separators (OnbResult *result)
 {
-  const guint64 *count = g_hash_table_lookup (result->ledger->findings, "unknown-separator");
+  guint64 count = found (result, "unknown-separator");
 
-  if (count != NULL)
+  if (count > 0)
     warn (result, "unknown-separator", NULL,
           g_strdup_printf ("%" G_GUINT64_FORMAT " files begin with a From line of unknown form and "
                            "were read as one message each: are they mailboxes?",
-                           *count));
+                           count));
 }
 
 static void
@@ -344,6 +377,8 @@ onb_warnings_make (OnbResult *result)
   warn_about_folders (result);
   warn_about_ownerless (result);
   warn_about_owners (result);
+  warn_about_audit (result);
+  warn_about_archives (result);
   warn_about_separators (result);
   warn_about_suspects (result);
   g_array_sort (coverage_of (result)->warnings, compare_warnings);

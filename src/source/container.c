@@ -261,7 +261,7 @@ is_tar (const guint8 *head, gsize len)
 }
 
 static guint
-bid_container (const guint8 *head, gsize len, gboolean whole, const OnbPlace *place)
+bid_container (const guint8 *head, gsize len, const OnbPlace *place)
 {
   static const struct {
     const gchar *bytes;

@@ -75,7 +75,7 @@ is_called_mail (const OnbPlace *place)
 }
 
 static guint
-bid_eml (const guint8 *head, gsize len, gboolean whole, const OnbPlace *place)
+bid_eml (const guint8 *head, gsize len, const OnbPlace *place)
 {
   guint8 eol;
   gsize at = skip_prelude (head, len, &eol);

@@ -8,13 +8,13 @@ static const OnbFormat *const formats[] = {
 };
 
 static const OnbFormat *
-find_format (const guint8 *head, gsize len, gboolean whole, const OnbPlace *place)
+find_format (const guint8 *head, gsize len, const OnbPlace *place)
 {
   const OnbFormat *best = NULL;
   guint best_bid = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
-    guint bid = formats[i]->bid (head, len, whole, place);
+    guint bid = formats[i]->bid (head, len, place);
 
     if (bid > best_bid) {
       best = formats[i];
@@ -53,7 +53,7 @@ onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place
   const guint8 *head = onb_stream_peek (stream, ONB_HEAD_BYTES, &len);
   const gchar *name = "none";
   const gchar *unsupported = onb_unsupported_name (head, len, place, &name);
-  const OnbFormat *format = find_format (head, len, len < ONB_HEAD_BYTES, place);
+  const OnbFormat *format = find_format (head, len, place);
   gboolean nested = place->member != NULL;
   gboolean ok = TRUE;
 

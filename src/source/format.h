@@ -11,13 +11,13 @@
 /**
  * OnbFormat:
  * @name: as in #OnbInput
- * @bid: 0 when the data is none of this format; @whole: nothing comes after @len bytes
+ * @bid: 0 when the data is none of this format
  * @read: reads all of @stream. What is wrong with the data goes to the source; FALSE only when the
  * sink refused. A read error of the stream is told by the caller
  */
 typedef struct {
   const gchar *name;
-  guint (*bid) (const guint8 *head, gsize len, gboolean whole, const OnbPlace *place);
+  guint (*bid) (const guint8 *head, gsize len, const OnbPlace *place);
   gboolean (*read) (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error);
 } OnbFormat;
 

@@ -44,6 +44,18 @@ is_digit (guint8 c)
   return c >= '0' && c <= '9';
 }
 
+/* The bytes of the white space that ends just before @len, 0 when none does. GLib's %e pads the day
+ * with a figure space (U+2007), and what went through a word processor has U+00A0. */
+static gsize
+space_before (const guint8 *data, gsize len)
+{
+  if (len > 0 && is_space (data[len - 1]))
+    return 1;
+  if (len >= 3 && memcmp (data + len - 3, "\xe2\x80\x87", 3) == 0)
+    return 3;
+  return len >= 2 && memcmp (data + len - 2, "\xc2\xa0", 2) == 0 ? 2 : 0;
+}
+
 /* Takes words from the end of the line: what stands before the date may be anything. */
 static void
 split_words (const guint8 *data, gsize len, Words *ret_words)
@@ -52,13 +64,14 @@ split_words (const guint8 *data, gsize len, Words *ret_words)
 
   while (first > 0) {
     gsize end;
+    gsize space;
 
-    while (len > 0 && is_space (data[len - 1]))
-      len--;
+    while ((space = space_before (data, len)) > 0)
+      len -= space;
     if (len == 0)
       break;
     end = len;
-    while (len > 0 && !is_space (data[len - 1]))
+    while (len > 0 && space_before (data, len) == 0)
       len--;
     first--;
     ret_words->words[first] = (Word){ data + len, end - len };
@@ -308,6 +321,17 @@ measure_line (const guint8 *data, gsize len, guint8 eol, gsize *ret_bytes)
   return text;
 }
 
+/* bare = ["-"] *LWSP, behind `From `. Only plain white space: nothing else tells it from text. */
+static gboolean
+is_bare (const guint8 *data, gsize len, gboolean dash)
+{
+  for (gsize i = dash ? 1 : 0; i < len; i++) {
+    if (!is_space (data[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 onb_separator_parse (const guint8 *data, gsize len, guint8 eol, OnbSeparator *ret_separator)
 {
@@ -325,7 +349,7 @@ onb_separator_parse (const guint8 *data, gsize len, guint8 eol, OnbSeparator *re
   split_words (data + 5, text - 5, &words);
   dash = words.n > 0 && words.words[0].at == data + 5 && words.words[0].len == 1 && data[5] == '-';
   separator.unix_time = G_MININT64;
-  if (words.n == (dash ? 1u : 0u)) {
+  if (is_bare (data + 5, text - 5, dash)) {
     separator.form = ONB_SEPARATOR_BARE;
   } else if (find_date (&words, &date)) {
     separator.form = date.form;

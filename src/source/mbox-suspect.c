@@ -116,15 +116,26 @@ is_nearly_all (gsize part, gsize all)
   return part * 20 >= all * 19;
 }
 
+/* What has none of these is hardly a message: one body full of bare separators must not outvote the mail of
+ * the file. */
+static gboolean
+may_vote (OnbFieldBits fields)
+{
+  return (fields & (ONB_FIELD_FROM | ONB_FIELD_DATE | ONB_FIELD_MESSAGE_ID)) != 0;
+}
+
 static Usual
 find_usual (const OnbMboxSuspects *suspects)
 {
-  gsize n = suspects->pieces->len;
+  gsize n = 0;
   gsize forms[ONB_SEPARATOR_FORMS] = { 0 };
   gsize fields[FIELDS] = { 0 };
   Usual usual = { 0 };
 
-  for (gsize i = 0; i < n; i++) {
+  for (gsize i = 0; i < suspects->pieces->len; i++) {
+    if (!may_vote (fields_of (suspects, i)))
+      continue;
+    n++;
     forms[form_of (suspects, i)]++;
     for (guint bit = 0; bit < G_N_ELEMENTS (fields); bit++)
       fields[bit] += (fields_of (suspects, i) >> bit) & 1;

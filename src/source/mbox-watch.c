@@ -5,6 +5,9 @@
 
 /* A message can hold several forged ones, but a boundary is not waited for without end: a later
  * message may use the same words by chance. */
+/* Letters and digits of a boundary that says something. */
+#define MIN_BOUNDARY_WORD 6
+
 #define MAX_PIECES 8
 
 typedef struct {
@@ -54,10 +57,27 @@ waiting_at (OnbMboxWatch *watch, guint i)
   return &g_array_index (watch->waiting, Open, i);
 }
 
+/* Boundaries that ordinary text can hold by chance, or that somebody chose so that it does: `-----Original
+ * Message-----`, a signature's `-- `. Mailers write long ones without blanks. */
+static gboolean
+is_telling (const gchar *boundary)
+{
+  gsize word = 0;
+
+  for (const gchar *at = boundary; *at != '\0'; at++) {
+    if (*at == ' ' || *at == '\t')
+      return FALSE;
+    word += g_ascii_isalnum (*at) ? 1 : 0;
+  }
+  return word >= MIN_BOUNDARY_WORD;
+}
+
 void
 onb_mbox_watch_start (OnbMboxWatch *watch, gsize index, gchar *boundary)
 {
   clear_open (&watch->current);
+  if (boundary != NULL && !is_telling (boundary))
+    g_clear_pointer (&boundary, g_free);
   watch->current = (Open){ .boundary = boundary,
                            .len = boundary != NULL ? strlen (boundary) : 0,
                            .index = index };

@@ -351,7 +351,7 @@ read_mbox (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError *
 }
 
 static guint
-bid_mbox (const guint8 *head, gsize len, gboolean whole, const OnbPlace *place)
+bid_mbox (const guint8 *head, gsize len, const OnbPlace *place)
 {
   gsize at = onb_head_skip_blank (head, len);
   OnbSeparator separator;

@@ -56,37 +56,47 @@ onb_stream_free (OnbStream *stream)
   g_free (stream);
 }
 
-/* Makes room for @target bytes from `begin` on. */
+/* Puts what is not consumed yet at the begin of @window. */
 static void
-make_room (OnbStream *stream, gsize target)
+move_to (OnbStream *stream, guint8 *window)
 {
   gsize have = stream->end - stream->begin;
 
-  if (target > stream->window_size) {
-    guint8 *window = g_malloc (target);
-
-    if (have > 0)
-      memcpy (window, stream->window + stream->begin, have);
-    g_free (stream->window);
-    stream->window = window;
-    stream->window_size = target;
-  } else if (stream->begin > 0) {
-    memmove (stream->window, stream->window + stream->begin, have);
-  }
+  if (have > 0)
+    memmove (window, stream->window + stream->begin, have);
   stream->begin = 0;
   stream->end = have;
+}
+
+/* Makes room for @want bytes from `begin` on. What is moved is never more than what was consumed
+ * since the last move, and the window is twice as large as what made it grow: so a reader that
+ * looks megabytes ahead at every message pays for each byte once, not once a message. */
+static void
+make_room (OnbStream *stream, gsize want)
+{
+  gsize size = MIN (MAX (FIRST_FILL, stream->window_size * 4), stream->window_bytes);
+  guint8 *window;
+
+  if (stream->begin >= stream->end - stream->begin)
+    move_to (stream, stream->window);
+  if (want > stream->window_size - stream->begin)
+    size = MAX (size, 2 * want);
+  if (size <= stream->window_size)
+    return;
+  window = g_malloc (size);
+  move_to (stream, window);
+  g_free (stream->window);
+  stream->window = window;
+  stream->window_size = size;
 }
 
 static void
 fill (OnbStream *stream, gsize want)
 {
-  gsize target = MIN (MAX (FIRST_FILL, stream->window_size * 4), stream->window_bytes);
-
-  target = MAX (target, want);
-  make_room (stream, target);
-  while (stream->end < want && !stream->at_end) {
+  make_room (stream, want);
+  while (stream->end - stream->begin < want && !stream->at_end) {
     guint8 *at = stream->window + stream->end;
-    gssize n = stream->read (stream->data, at, target - stream->end, &stream->error);
+    gssize n = stream->read (stream->data, at, stream->window_size - stream->end, &stream->error);
 
     if (n <= 0) {
       stream->at_end = TRUE;

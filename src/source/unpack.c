@@ -184,38 +184,6 @@ describe (OnbUnpack *unpack, struct archive_entry *entry, OnbMember *ret_member)
     ret_member->mtime_unix = archive_entry_mtime (entry);
 }
 
-gboolean
-onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
-{
-  struct archive_entry *entry;
-  locale_t before = unpack->locale != (locale_t)0 ? uselocale (unpack->locale) : (locale_t)0;
-  int status = archive_read_next_header (unpack->archive, &entry);
-
-  if (status == ARCHIVE_RETRY)
-    status = archive_read_next_header (unpack->archive, &entry);
-  /* A lone file needs a compressor around it; without one, the data is no archive at all. */
-  if (status >= ARCHIVE_WARN && status != ARCHIVE_EOF && is_raw (unpack)
-      && archive_filter_count (unpack->archive) < 2) {
-    archive_set_error (unpack->archive, EINVAL, "damaged archive");
-    status = ARCHIVE_FATAL;
-  }
-  if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
-    describe (unpack, entry, ret_member);
-    unpack->member_packed_from = unpack->packed_bytes;
-    unpack->member_bytes = 0;
-    unpack->data_bytes = 0;
-    unpack->data_offset = 0;
-    g_clear_error (&unpack->member_error);
-  }
-  if (before != (locale_t)0)
-    uselocale (before);
-  if (status == ARCHIVE_OK || status == ARCHIVE_WARN)
-    return TRUE;
-  if (status != ARCHIVE_EOF)
-    set_error (unpack, ONB_ERROR_FORMAT, error);
-  return FALSE;
-}
-
 /* Whether @unpacked bytes out of @packed ones are more than mail ever gives. */
 static gboolean
 is_bomb (const OnbUnpack *unpack, guint64 unpacked, guint64 packed)
@@ -245,6 +213,55 @@ check_limits (OnbUnpack *unpack, GError **error)
   if (limit != NULL)
     g_set_error (error, ONB_ERROR, ONB_ERROR_LIMIT, "unpacks to more than the limit %s", limit);
   return limit == NULL;
+}
+
+/* Names come unpacked too: one of a megabyte takes a few bytes in the file. */
+static gboolean
+count_names (OnbUnpack *unpack, const OnbMember *member, struct archive_entry *entry,
+             GError **error)
+{
+  const gchar *names[]
+      = { member->name, archive_entry_hardlink (entry), archive_entry_symlink (entry) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    guint64 bytes = names[i] != NULL ? strlen (names[i]) : 0;
+
+    unpack->unpacked_bytes += bytes;
+    unpack->source->unpacked_bytes += bytes;
+  }
+  return check_limits (unpack, error);
+}
+
+gboolean
+onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
+{
+  gboolean ok = FALSE;
+  struct archive_entry *entry;
+  locale_t before = unpack->locale != (locale_t)0 ? uselocale (unpack->locale) : (locale_t)0;
+  int status = archive_read_next_header (unpack->archive, &entry);
+
+  if (status == ARCHIVE_RETRY)
+    status = archive_read_next_header (unpack->archive, &entry);
+  /* A lone file needs a compressor around it; without one, the data is no archive at all. */
+  if (status >= ARCHIVE_WARN && status != ARCHIVE_EOF && is_raw (unpack)
+      && archive_filter_count (unpack->archive) < 2) {
+    archive_set_error (unpack->archive, EINVAL, "damaged archive");
+    status = ARCHIVE_FATAL;
+  }
+  if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
+    describe (unpack, entry, ret_member);
+    unpack->member_packed_from = unpack->packed_bytes;
+    unpack->member_bytes = 0;
+    unpack->data_bytes = 0;
+    unpack->data_offset = 0;
+    g_clear_error (&unpack->member_error);
+    ok = count_names (unpack, ret_member, entry, error);
+  } else if (status != ARCHIVE_EOF) {
+    set_error (unpack, ONB_ERROR_FORMAT, error);
+  }
+  if (before != (locale_t)0)
+    uselocale (before);
+  return ok;
 }
 
 /* A wrong checksum comes together with the last data, which is no less readable for that. */

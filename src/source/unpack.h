@@ -33,7 +33,8 @@ OnbUnpack *onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error
 void onb_unpack_free (OnbUnpack *unpack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbUnpack, onb_unpack_free)
 
-/** onb_unpack_next: FALSE at the end, and with @error when the rest cannot be read. */
+/** onb_unpack_next: FALSE at the end, and with @error when the rest cannot be read, or with
+ * %ONB_ERROR_LIMIT when it is not to be: names count as unpacked bytes. */
 gboolean onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error);
 
 /** onb_unpack_stream: The data of the current member. A limit makes it end with %ONB_ERROR_LIMIT.

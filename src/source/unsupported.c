@@ -72,7 +72,7 @@ is_emlx (const guint8 *head, gsize len, const OnbPlace *place)
   while (at < len && (head[at] == ' ' || head[at] == '\r'))
     at++;
   return at < len && head[at] == '\n'
-         && onb_format_eml.bid (head + at + 1, len - at - 1, FALSE, place) > 0;
+         && onb_format_eml.bid (head + at + 1, len - at - 1, place) > 0;
 }
 
 /* A message of Outlook for Mac; its fields all begin with these letters. */
