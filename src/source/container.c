@@ -6,21 +6,33 @@
 #include <string.h>
 
 #include "base/strings.h"
+#include "source/digest.h"
 #include "source/folder.h"
 #include "source/unpack.h"
+
+/* Stands for a name, which may be long, where a million of them are remembered: as much of a
+ * SHA-256 sum as keeps anybody from finding two names with the same. */
+typedef struct {
+  gchar bytes[16];
+} NameSum;
+
+/* Of a name that is too long, what a loss shows. */
+#define SHOWN_NAME_BYTES ((gsize)120)
 
 typedef struct {
   OnbSource *source;
   const OnbPlace *place;
   OnbUnpack *unpack;    /* owned */
-  OnbStrings *names;    /* owned; of all members, to tell of repeated ones */
-  OnbStrings *maildirs; /* owned; folders that held a `cur` or `new` */
+  OnbDigest *digest;    /* owned */
+  OnbStrings *names;    /* owned; NameSums of all members, to tell of repeated ones */
+  OnbStrings *maildirs; /* owned; NameSums of the folders that held a `cur` or `new` */
 } Container;
 
 static void
 container_clear (Container *container)
 {
   g_clear_pointer (&container->unpack, onb_unpack_free);
+  g_clear_pointer (&container->digest, onb_digest_free);
   g_clear_pointer (&container->names, onb_strings_free);
   g_clear_pointer (&container->maildirs, onb_strings_free);
 }
@@ -29,56 +41,59 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Container, container_clear)
 
 /* A member's name taken apart. */
 typedef struct {
-  gchar *folder; /* with the container's before */
-  gchar *base;
-  gchar *above; /* what stands before the last folder */
+  GString *folder;   /* with the container's before */
+  gsize above_bytes; /* of it, what stands before the last folder */
+  const gchar *base; /* borrowed from the name */
+  gchar *last;       /* the last folder; NULL when there is none */
   OnbFolderRole role;
-  const gchar *last; /* folder, borrowed from parts; NULL when there is none */
-  GStrv parts;
   guint depth;
 } Path;
 
 static void
 path_clear (Path *path)
 {
-  g_clear_pointer (&path->folder, g_free);
-  g_clear_pointer (&path->base, g_free);
-  g_clear_pointer (&path->above, g_free);
-  g_clear_pointer (&path->parts, g_strfreev);
+  if (path->folder != NULL)
+    g_string_free (path->folder, TRUE);
+  path->folder = NULL;
+  g_clear_pointer (&path->last, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Path, path_clear)
 
-/* Names are for display only: `.`, `..` and empty parts are no folders. */
+/* Names are for display only: `.`, `..` and empty parts are no folders, however many there are. */
 static gboolean
-is_folder (const gchar *part)
+is_folder (const gchar *part, gsize len)
 {
-  return *part != '\0' && strcmp (part, ".") != 0 && strcmp (part, "..") != 0;
+  return len > 2 || (len > 0 && memcmp (part, "..", len) != 0);
+}
+
+static void
+enter_folder (Path *path, const gchar *part, gsize len)
+{
+  g_autofree gchar *decoded = NULL;
+
+  g_free (path->last);
+  path->last = g_strndup (part, len);
+  decoded = onb_folder_join ("", path->last);
+  path->above_bytes = path->folder->len;
+  g_string_append (path->folder, decoded);
+  path->role = onb_folder_role (path->last, path->role);
+  path->depth++;
 }
 
 static void
 split_name (const Container *container, const gchar *name, Path *ret_path)
 {
-  guint n;
+  const gchar *slash = strrchr (name, '/');
 
   *ret_path = (Path){ .role = container->place->role };
-  ret_path->folder = g_strdup (container->place->folder);
-  ret_path->above = g_strdup ("/");
-  ret_path->parts = g_strsplit (name, "/", -1);
-  n = g_strv_length (ret_path->parts);
-  ret_path->base = g_strdup (n > 0 ? ret_path->parts[n - 1] : "");
-  for (guint i = 0; i + 1 < n && ret_path->depth <= container->source->limits.folder_depth; i++) {
-    g_autofree gchar *folder = NULL;
-
-    if (!is_folder (ret_path->parts[i]))
-      continue;
-    folder = onb_folder_join (ret_path->folder, ret_path->parts[i]);
-    g_free (ret_path->above);
-    ret_path->above = g_steal_pointer (&ret_path->folder);
-    ret_path->folder = g_steal_pointer (&folder);
-    ret_path->last = ret_path->parts[i];
-    ret_path->role = onb_folder_role (ret_path->last, ret_path->role);
-    ret_path->depth++;
+  ret_path->folder = g_string_new (container->place->folder);
+  ret_path->base = slash != NULL ? slash + 1 : name;
+  while (name < ret_path->base && ret_path->depth <= container->source->limits.folder_depth) {
+    slash = strchr (name, '/');
+    if (is_folder (name, (gsize)(slash - name)))
+      enter_folder (ret_path, name, (gsize)(slash - name));
+    name = slash + 1;
   }
 }
 
@@ -92,16 +107,32 @@ name_inside (const OnbPlace *place)
   return dot != NULL && dot != name ? g_strndup (name, (gsize)(dot - name)) : g_strdup (name);
 }
 
+static NameSum
+sum_name (const Container *container, const gchar *name, gsize len)
+{
+  guint8 whole[ONB_DIGEST_BYTES];
+  NameSum sum;
+
+  onb_digest_start (container->digest);
+  onb_digest_update (container->digest, (const guint8 *)name, len);
+  onb_digest_finish (container->digest, whole);
+  memcpy (sum.bytes, whole, sizeof sum.bytes);
+  return sum;
+}
+
 /* `tmp` beside `cur` or `new` holds what was never delivered (Maildir). */
 static gboolean
 is_undelivered (Container *container, const Path *path)
 {
+  NameSum above;
+
   if (path->last == NULL)
     return FALSE;
+  above = sum_name (container, path->folder->str, path->above_bytes);
   if (onb_folder_is_maildir (path->last))
-    onb_strings_intern (container->maildirs, path->above, strlen (path->above));
+    onb_strings_intern (container->maildirs, above.bytes, sizeof above.bytes);
   return strcmp (path->last, "tmp") == 0
-         && onb_strings_find (container->maildirs, path->above, strlen (path->above)) != 0;
+         && onb_strings_find (container->maildirs, above.bytes, sizeof above.bytes) != 0;
 }
 
 /* Why a member is not read; NULL when it is. */
@@ -119,14 +150,31 @@ find_refusal (const Container *container, const OnbMember *member, const Path *p
   return NULL;
 }
 
+/* The name is cut: a report of such members should not be a bomb itself. */
+static void
+lose_long_name (Container *container, const OnbMember *member)
+{
+  OnbSource *source = container->source;
+  gsize len = (gsize)MIN (SHOWN_NAME_BYTES, source->limits.name_bytes);
+  g_autofree gchar *cut = NULL;
+  OnbPlace place = { .path = container->place->path };
+
+  /* Not inside a character: 10xxxxxx continues one (RFC 3629, 3). */
+  for (guint i = 0; i < 3 && len > 0 && ((guint8)member->name[len] & 0xc0) == 0x80; i++)
+    len--;
+  place.member = cut = g_strdup_printf ("%.*s…", (gint)len, member->name);
+  onb_source_lose (source, ONB_LOSS_SKIPPED, &place, -1, member->bytes,
+                   "member name longer than the limit name-bytes");
+}
+
 static void
 note_repeated (Container *container, const OnbPlace *place)
 {
-  gsize len = strlen (place->member);
+  NameSum sum = sum_name (container, place->member, strlen (place->member));
 
-  if (onb_strings_find (container->names, place->member, len) != 0)
+  if (onb_strings_find (container->names, sum.bytes, sizeof sum.bytes) != 0)
     onb_source_note (container->source, "duplicate-member", place, -1, 0);
-  onb_strings_intern (container->names, place->member, len);
+  onb_strings_intern (container->names, sum.bytes, sizeof sum.bytes);
 }
 
 /* What the reader left is unpacked all the same where it cannot be skipped, so that it counts
@@ -173,13 +221,17 @@ read_member (Container *container, const OnbMember *member, gchar **ret_end, GEr
   const gchar *refusal;
   gboolean undelivered;
 
+  if (member->name != NULL && strlen (member->name) > container->source->limits.name_bytes) {
+    lose_long_name (container, member);
+    return TRUE;
+  }
   split_name (container, name, &path);
   undelivered = is_undelivered (container, &path);
   if (member->kind == ONB_MEMBER_FOLDER)
     return TRUE;
   refusal = find_refusal (container, member, &path);
   place.name = path.base;
-  place.folder = path.folder;
+  place.folder = path.folder->str;
   place.role = path.role;
   place.bytes = member->bytes;
   place.mtime_unix = member->mtime_unix;
@@ -195,6 +247,32 @@ read_member (Container *container, const OnbMember *member, gchar **ret_end, GEr
   return TRUE;
 }
 
+/* No member could be reached any more. */
+static void
+lose_rest (Container *container, const GError *broken)
+{
+  const OnbPlace *place = container->place;
+  g_autofree gchar *end = NULL;
+
+  if (!g_error_matches (broken, ONB_ERROR, ONB_ERROR_LIMIT)) {
+    onb_source_lose (container->source, ONB_LOSS_DAMAGED, place, -1, place->bytes,
+                     broken->message);
+    return;
+  }
+  container->source->format = onb_unpack_format (container->unpack);
+  end = g_strdup_printf ("a member %s; the rest is not read", broken->message);
+  onb_source_lose (container->source, ONB_LOSS_SKIPPED, place, -1, place->bytes, end);
+}
+
+/* Behind a damaged header lies a member that nobody will see. */
+static void
+lose_passed_over (Container *container)
+{
+  if (onb_unpack_passed_over (container->unpack))
+    onb_source_lose (container->source, ONB_LOSS_DAMAGED, container->place, -1,
+                     container->place->bytes, "damaged header: data between two members is not read");
+}
+
 static gboolean
 read_members (Container *container, GError **error)
 {
@@ -207,6 +285,7 @@ read_members (Container *container, GError **error)
   for (guint64 n = 0; onb_unpack_next (container->unpack, &member, &broken); n++) {
     if (n == 0)
       source->format = onb_unpack_format (container->unpack);
+    lose_passed_over (container);
     if (n == source->limits.members) {
       onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes,
                        "more members than the limit members; the rest is not read");
@@ -219,8 +298,9 @@ read_members (Container *container, GError **error)
       return TRUE;
     }
   }
+  lose_passed_over (container);
   if (broken != NULL)
-    onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
+    lose_rest (container, broken);
   return TRUE;
 }
 
@@ -230,6 +310,7 @@ read_container (OnbSource *source, OnbStream *stream, const OnbPlace *place, GEr
   g_auto (Container) container = { .source = source, .place = place };
   g_autoptr (GError) broken = NULL;
 
+  container.digest = onb_digest_new ();
   container.names = onb_strings_new ();
   container.maildirs = onb_strings_new ();
   container.unpack = onb_unpack_open (source, stream, &broken);

@@ -7,6 +7,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "source/gunzip.h"
+
 #define BLOCK_BYTES ((gsize)64 << 10)
 
 /* Before that, a ratio says little: a short member is mostly what one block holds. */
@@ -16,6 +18,8 @@ struct _OnbUnpack {
   OnbSource *source;
   OnbStream *stream;
   struct archive *archive;
+  OnbGunzip *gunzip;    /* for gzip data, else NULL */
+  GError *gunzip_error; /* comes when the data before it is taken */
   guint8 *block;  /* owned; what libarchive reads when the stream can seek */
   guint64 offset; /* of the next block */
   gsize shown;    /* bytes of the stream given to libarchive and not consumed, when it cannot */
@@ -27,6 +31,7 @@ struct _OnbUnpack {
   gsize data_bytes;
   guint64 data_offset;  /* in the member; a hole may lie before it */
   GError *member_error; /* comes when the data before it is taken */
+  gboolean passed_over; /* something that is no header, since onb_unpack_passed_over() */
   gboolean spent;
   locale_t locale;
 };
@@ -57,6 +62,42 @@ read_block (struct archive *archive, void *data, const void **ret_block)
   unpack->packed_bytes += (guint64)n;
   *ret_block = block;
   return n;
+}
+
+/* The same through our own gzip, which checks what it unpacks. */
+static la_ssize_t
+read_gunzipped (struct archive *archive, void *data, const void **ret_block)
+{
+  OnbUnpack *unpack = data;
+  g_autoptr (GError) error = NULL;
+  gsize made = 0;
+  gboolean ok = unpack->gunzip_error == NULL;
+
+  if (!ok)
+    error = g_steal_pointer (&unpack->gunzip_error);
+  while (ok && made == 0) {
+    gsize len;
+    gsize used;
+    const guint8 *packed = onb_stream_peek (unpack->stream, 1, &len);
+
+    if (len == 0) {
+      ok = onb_stream_error (unpack->stream) == NULL
+           && onb_gunzip_finish (unpack->gunzip, &error);
+      break;
+    }
+    ok = onb_gunzip_step (unpack->gunzip, packed, MIN (len, BLOCK_BYTES), unpack->block,
+                          BLOCK_BYTES, &used, &made, &error);
+    onb_stream_consume (unpack->stream, used);
+    unpack->packed_bytes += used;
+  }
+  if (!ok && made == 0) {
+    archive_set_error (archive, EIO, "%s", error != NULL ? error->message : "read error");
+    return -1;
+  }
+  if (!ok)
+    unpack->gunzip_error = g_steal_pointer (&error);
+  *ret_block = unpack->block;
+  return (la_ssize_t)made;
 }
 
 static la_int64_t
@@ -92,16 +133,17 @@ onb_unpack_free (OnbUnpack *unpack)
   archive_read_free (unpack->archive);
   if (unpack->locale != (locale_t)0)
     freelocale (unpack->locale);
+  onb_gunzip_free (unpack->gunzip);
+  g_clear_error (&unpack->gunzip_error);
   g_clear_error (&unpack->member_error);
   g_free (unpack->block);
   g_free (unpack);
 }
 
-/* Filters that start a program (lrzip, grzip) are left out: nothing here may run one. */
+/* Filters that start a program (lrzip, grzip) are left out: nothing here may run one; so is gzip, which is ours. */
 static void
 support_formats (struct archive *archive)
 {
-  archive_read_support_filter_gzip (archive);
   archive_read_support_filter_bzip2 (archive);
   archive_read_support_filter_xz (archive);
   archive_read_support_filter_zstd (archive);
@@ -110,6 +152,8 @@ support_formats (struct archive *archive)
   archive_read_support_format_zip (archive);
   archive_read_support_format_tar (archive);
   archive_read_support_format_raw (archive);
+  /* A block of zeros is no end while data follows: a damaged sector, or a tar appended to a tar. */
+  archive_read_set_format_option (archive, "tar", "read_concatenated_archives", "1");
 }
 
 static void
@@ -124,6 +168,7 @@ OnbUnpack *
 onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error)
 {
   g_autoptr (OnbUnpack) unpack = g_new0 (OnbUnpack, 1);
+  gsize head_bytes;
 
   unpack->source = source;
   unpack->stream = stream;
@@ -133,8 +178,14 @@ onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error)
   unpack->locale = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
   support_formats (unpack->archive);
   archive_read_set_callback_data (unpack->archive, unpack);
-  archive_read_set_read_callback (unpack->archive, read_block);
-  if (onb_stream_can_seek (stream)) {
+  if (onb_gunzip_is_gzip (onb_stream_peek (stream, 3, &head_bytes), head_bytes)) {
+    unpack->gunzip = onb_gunzip_new ();
+    unpack->block = g_malloc (BLOCK_BYTES);
+    archive_read_set_read_callback (unpack->archive, read_gunzipped);
+  } else if (!onb_stream_can_seek (stream)) {
+    archive_read_set_read_callback (unpack->archive, read_block);
+  } else {
+    archive_read_set_read_callback (unpack->archive, read_block);
     unpack->block = g_malloc (BLOCK_BYTES);
     archive_read_set_seek_callback (unpack->archive, seek_block);
     archive_read_set_skip_callback (unpack->archive, skip_block);
@@ -240,11 +291,12 @@ onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
   locale_t before = unpack->locale != (locale_t)0 ? uselocale (unpack->locale) : (locale_t)0;
   int status = archive_read_next_header (unpack->archive, &entry);
 
-  if (status == ARCHIVE_RETRY)
+  /* Every try takes a block, so that this ends with the data. */
+  for (; status == ARCHIVE_RETRY; unpack->passed_over = TRUE)
     status = archive_read_next_header (unpack->archive, &entry);
   /* A lone file needs a compressor around it; without one, the data is no archive at all. */
   if (status >= ARCHIVE_WARN && status != ARCHIVE_EOF && is_raw (unpack)
-      && archive_filter_count (unpack->archive) < 2) {
+      && unpack->gunzip == NULL && archive_filter_count (unpack->archive) < 2) {
     archive_set_error (unpack->archive, EINVAL, "damaged archive");
     status = ARCHIVE_FATAL;
   }
@@ -343,6 +395,15 @@ onb_unpack_format (const OnbUnpack *unpack)
   case ARCHIVE_FORMAT_TAR:
     return "tar";
   default:
-    return archive_filter_name (unpack->archive, 0);
+    return unpack->gunzip != NULL ? "gzip" : archive_filter_name (unpack->archive, 0);
   }
+}
+
+gboolean
+onb_unpack_passed_over (OnbUnpack *unpack)
+{
+  gboolean passed_over = unpack->passed_over;
+
+  unpack->passed_over = FALSE;
+  return passed_over;
 }
