@@ -114,6 +114,24 @@ check_hours (const OnbRoster *roster, const OnbRosterAgent *agent, GError **erro
   return FALSE;
 }
 
+/* All mail of a mailbox that is a robot would be automatic, and the report empty. */
+static gboolean
+check_robots (const OnbRoster *roster, GError **error)
+{
+  for (guint i = 0; i < roster->robots->len; i++) {
+    const gchar *address = g_ptr_array_index (roster->robots, i);
+    const OnbRosterClaim *claim = onb_roster_find_claim (roster, address);
+
+    if (claim != NULL && claim->mailbox != NULL) {
+      g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
+                   "robots= names '%s', which is a mailbox: a mailbox that people answer is no robot",
+                   address);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 gboolean
 onb_roster_finish (OnbRoster *roster, const gchar *zone, const gchar *hours, GError **error)
 {
@@ -155,6 +173,8 @@ onb_roster_finish (OnbRoster *roster, const gchar *zone, const gchar *hours, GEr
     if (agent->schedule != NULL && !set_zone (agent->schedule, agent->zone, default_zone, error))
       return FALSE;
   }
+  if (!check_robots (roster, error))
+    return FALSE;
   settle_owners (roster);
   g_ptr_array_sort (roster->mailboxes, compare_mailboxes);
   g_ptr_array_sort (roster->agents, compare_agents);

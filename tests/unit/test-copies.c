@@ -133,6 +133,21 @@ test_many_of_one_id (void)
   g_assert_cmpuint (onb_result_coverage (fixture.result)->extra_copies, ==, 19999);
 }
 
+/* Nor may items without an id beside many copies of one that has it. */
+static void
+test_many_weak (void)
+{
+  enum { N = 20000 };
+  const World world = { .mailbox = B, .agents = "john@acme.example" };
+  g_autofree Mail *mails = g_new0 (Mail, N);
+
+  for (guint i = 0; i < N; i++)
+    mails[i] = (Mail) { i % 2 == 0 ? "1@x" : NULL, "2025-01-06 09:00:00", FROM_ANN };
+  g_auto (Fixture) fixture = fixture_run (&world, mails, N);
+
+  g_assert_cmpuint (onb_result_coverage (fixture.result)->messages, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +162,6 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/copies/representative", test_representative);
   g_test_add_func ("/copies/many-of-one-id", test_many_of_one_id);
+  g_test_add_func ("/copies/many-weak", test_many_weak);
   return g_test_run ();
 }

@@ -217,6 +217,33 @@ static const Case cases[] = {
                  .header = "From: \"Ann via Support\" <" B ">\nTo: " B "\nReply-To: ann@customer.example\n"
                            "List-Post: <mailto:" B ">\n" } },
     .direction = ONB_DIRECTION_INBOUND },
+  { .name = "named/the-first-shape-that-fits",
+    .world = { .roster = "[mailbox " B "]\n[agent john@acme.example]\nname=John Doe\n"
+                         "[agent jane@acme.example]\nname=Jane Roe\n" },
+    .mails = { ASKED, REPLY ("From: \"John Doe (Jane Roe) via Support\" <" B ">\n") },
+    .direction = ONB_DIRECTION_OUTBOUND,
+    .verdict = ONB_VERDICT_NAMED,
+    .confidence = ONB_CONFIDENCE_LOW,
+    .agent = "john@acme.example" },
+  { .name = "list/reply-to-of-one-person",
+    .world = { .mailbox = B, .agents = "john@acme.example=jd@corp.example" },
+    .mails = { { .id = "x@a",
+                 .date = "2025-01-06 10:00:00",
+                 .header = "From: \"John via Support\" <" B ">\nTo: " B "\nReply-To: john@acme.example, jd@corp.example\n"
+                           "List-Id: <support.acme.example>\n" } },
+    .direction = ONB_DIRECTION_OUTBOUND,
+    .verdict = ONB_VERDICT_DIRECT,
+    .confidence = ONB_CONFIDENCE_HIGH,
+    .agent = "john@acme.example",
+    .credited = TRUE },
+  { .name = "form/reply-to-in-another-copy",
+    .world = { .roster = "[mailbox " B "]\n[agent john@acme.example]\n[organisation]\nforms=web@acme.example\n" },
+    .mails = { { .id = "x@a", .date = "2025-01-06 10:00:00", .header = "From: web@acme.example\nTo: " B "\n" },
+               { .id = "x@a",
+                 .date = "2025-01-06 10:00:00",
+                 .header = "From: web@acme.example\nTo: " B "\nReply-To: john@acme.example\n" } },
+    .direction = ONB_DIRECTION_UNRELATED,
+    .verdict = ONB_VERDICT_OWN },
   { .name = "discovered-agent",
     .world = { .mailbox = B },
     .mails = { ASKED, REPLY ("From: john@acme.example\n"),
@@ -270,6 +297,29 @@ test_contradiction_lines (void)
   g_assert_false (first.agrees || second.agrees);
 }
 
+/* Many copies, each with another Sender: every fact is shown, and the cost does not grow with its square. */
+static void
+test_many_senders (void)
+{
+  enum { N = 20000 };
+  const World world = { .mailbox = B };
+  g_autofree Mail *mails = g_new0 (Mail, N);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  OnbRowView view;
+
+  for (guint i = 0; i < N; i++) {
+    gchar *header = g_strdup_printf ("From: " B "\nSender: a%u@acme.example\nTo: ann@customer.example\n", i);
+
+    g_ptr_array_add (texts, header);
+    mails[i] = (Mail) { "x@a", "2025-01-06 10:00:00", header };
+  }
+  g_auto (Fixture) fixture = fixture_run (&world, mails, N);
+
+  onb_result_row (fixture.result, 0, &view);
+  g_assert_cmpint (view.verdict, ==, ONB_VERDICT_CONTRADICTED);
+  g_assert_cmpuint (view.n_evidence, ==, N);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,5 +333,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/evidence/contradiction-lines", test_contradiction_lines);
+  g_test_add_func ("/evidence/many-senders", test_many_senders);
   return g_test_run ();
 }

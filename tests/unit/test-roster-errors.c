@@ -207,6 +207,8 @@ test_bad_finish (void)
     { MAILBOX, NULL, "nine to five", "--hours: *" },
     { MAILBOX AGENT "name=J\nmailboxes=c@b.example\n", NULL, NULL,
       "roster.ini:4: mailboxes= of agent j@b.example names 'c@b.example', which is no mailbox*" },
+    { MAILBOX "[organisation]\nrobots=a@b.example;\n", NULL, NULL,
+      "robots= names 'a@b.example', which is a mailbox*" },
     { AGENT "mailboxes=j@b.example\n", NULL, NULL,
       "roster.ini:2: mailboxes= of agent j@b.example names*" },
     { AGENT "holidays=2025-12-24\n", NULL, NULL,
