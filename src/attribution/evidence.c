@@ -48,19 +48,23 @@ onb_collect_audit (OnbCase *item_case, guint8 rung)
   }
 }
 
-/* The address of a list that any copy came through. */
+/* Whether any copy came through the list of that address. */
 static gboolean
 is_list_of_message (OnbCase *item_case, guint32 address)
 {
-  for (guint32 i = 0; i < item_case->message->n; i++) {
-    const OnbRareFacts *rare = onb_ledger_rare (
-        ledger_of (item_case),
-        onb_ledger_copy (ledger_of (item_case), item_case->message, i));
+  const OnbLedger *ledger = ledger_of (item_case);
 
-    if (rare->list_id == address || rare->list_post == address)
-      return TRUE;
+  if (item_case->lists == NULL) {
+    item_case->lists = g_hash_table_new (NULL, NULL);
+    for (guint32 i = 0; i < item_case->message->n; i++) {
+      const OnbRareFacts *rare
+          = onb_ledger_rare (ledger, onb_ledger_copy (ledger, item_case->message, i));
+
+      g_hash_table_add (item_case->lists, GUINT_TO_POINTER (rare->list_id));
+      g_hash_table_add (item_case->lists, GUINT_TO_POINTER (rare->list_post));
+    }
   }
-  return FALSE;
+  return g_hash_table_contains (item_case->lists, GUINT_TO_POINTER (address));
 }
 
 /* Whether `actor` is a person and another one than From. */

@@ -23,7 +23,8 @@ typedef struct {
   guint mailbox;
   OnbConfidence min_confidence;
   gboolean conversation_concerns_mailbox; /* for rung 7 */
-  GArray *facts; /* OnbEvidence; filled */
+  GArray *facts;     /* OnbEvidence; filled */
+  GHashTable *lists; /* of the message, made when needed; onb_case_judge() frees it */
 } OnbCase;
 
 /** onb_case_add_fact: @agent: any address of the person. A fact may be added twice. */

@@ -401,6 +401,7 @@ onb_case_judge (OnbCase *item_case)
   } else if (is_agents_own) {
     judge_own_address (item_case, &judgement);
   }
+  g_clear_pointer (&item_case->lists, g_hash_table_unref);
   order_facts (item_case);
   for (guint i = 0; i < item_case->facts->len; i++) {
     OnbEvidence *fact = &g_array_index (item_case->facts, OnbEvidence, i);
