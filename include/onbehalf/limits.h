@@ -16,8 +16,9 @@ typedef struct {
   guint64 charsets;       /* unknown charset names that one reader looks up */
   guint64 folder_depth;   /* folders inside folders below an input */
   guint64 members;        /* of one container */
+  guint64 name_bytes;     /* of the name of one member, folders included */
   guint64 member_bytes;   /* of one member, unpacked */
-  guint64 unpacked_bytes; /* of all containers of a run */
+  guint64 unpacked_bytes; /* of all containers of a run, names of members included */
   guint64 ratio;          /* unpacked to packed, judged after 64 MiB */
   guint64 mailboxes;      /* of one analysis, from the roster or discovered; below 65535 */
   guint64 roster_bytes;   /* of a roster file */
