@@ -284,7 +284,7 @@ disagree (OnbResult *result, const gchar *where, const gchar *sum, guint64 left,
                          where, sum, left, right);
 
   result->identities = before == NULL ? g_steal_pointer (&text)
-                                      : g_strconcat (before, "\n", text, NULL);
+                                      : g_strconcat (before, "; ", text, NULL);
 }
 
 static void

@@ -394,6 +394,11 @@ test_limits (void)
     { "members", 2, 0, 2,
       "skipped %: more members than the limit members; the rest is not read\n" },
     { "folder-depth", 2, 0, 3, "skipped %!/a/b/c/3.eml: deeper than the limit folder-depth\n" },
+    { "name-bytes", 10, 0, 3,
+      "skipped %!/a/b/c/3.em…: member name longer than the limit name-bytes\n" },
+    { "name-bytes", 11, 1, 4, "" },
+    { "unpacked-bytes", 4, 1, 0,
+      "skipped %: a member unpacks to more than the limit unpacked-bytes; the rest is not read\n" },
     { "member-bytes", 40, 0, 3, "skipped %!/2.eml: unpacks to more than the limit member-bytes\n" },
     { "member-bytes", 40, 1, 1,
       "skipped %!/2.eml: unpacks to more than the limit member-bytes\n"
@@ -415,6 +420,62 @@ test_limits (void)
     g_assert_cmpstr (recorder->losses->str, ==, expected);
     g_assert_cmpuint (recorder->items->len, ==, limits[i].items);
   }
+  remove_folder (folder);
+}
+
+/* Parts that are no folders do not count as such, but their bytes do; the origin stays exact. */
+static void
+test_long_names (gconstpointer data)
+{
+  const Maker *maker = data;
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *most = g_strnfill (4096, '/');
+  g_autofree gchar *more = g_strnfill (4097, '/');
+  g_autofree gchar *shown = g_strndup (more, 119);
+  g_autofree gchar *path = NULL;
+  g_autofree gchar *expected = NULL;
+  g_autofree gchar *loss = NULL;
+  g_autoptr (Recorder) recorder = recorder_new ();
+  const MadeMember members[] = { { most, MAIL, 0 }, { more, MAIL, 0 }, { NULL, NULL, 0 } };
+
+  most[0] = more[0] = shown[0] = 'a';
+  memcpy (most + 2000, "./../b", 6);
+  memcpy (most + 4091, "1.eml", 5);
+  memcpy (more + 4092, "2.eml", 5);
+  memcpy (more + 119, "ü", 2); /* the cut does not go through it */
+  path = make_archive (maker, folder, "x", members);
+  recorder_read (recorder, path);
+  expected = g_strdup_printf ("%s!/%s", path, most);
+  loss = g_strdup_printf ("skipped %s!/%s…: member name longer than the limit name-bytes\n", path,
+                          shown);
+  g_assert_cmpuint (recorder->items->len, ==, 1);
+  g_assert_cmpstr (recorded (recorder, 0)->origin, ==, expected);
+  g_assert_cmpstr (recorded (recorder, 0)->folder, ==, "/a/b/");
+  g_assert_cmpstr (recorder->losses->str, ==, loss);
+  remove_folder (folder);
+}
+
+/* Empty members whose names are a megabyte each: names are unpacked bytes like any other. */
+static void
+test_name_bomb (void)
+{
+  static const Maker maker = { "tar", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_GZIP };
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *name = g_strnfill (1000000, 'x');
+  g_autofree MadeMember *members = g_new0 (MadeMember, 81);
+  g_autofree gchar *path = NULL;
+  g_autofree gchar *end = NULL;
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  for (guint i = 0; i < 80; i++)
+    members[i] = (MadeMember){ name, "", 0 };
+  path = make_archive (&maker, folder, "x", members);
+  recorder_read (recorder, path);
+  end = g_strdup_printf (
+      "skipped %s: a member unpacks to more than the limit ratio; the rest is not read\n", path);
+  g_assert_true (g_str_has_suffix (recorder->losses->str, end));
+  g_assert_cmpuint (recorder->losses->len, <, 80 * 400);
+  g_assert_true (g_str_has_prefix (recorder->inputs->str, "tar items=0 damaged=0 skipped=68 "));
   remove_folder (folder);
 }
 
@@ -471,6 +532,9 @@ main (int argc, char *argv[])
     g_test_add_data_func (cuts, &makers[i], test_cuts);
     g_test_add_data_func (names, &makers[i], test_names);
   }
+  g_test_add_data_func ("/archive/long-names/zip", &makers[0], test_long_names);
+  g_test_add_data_func ("/archive/long-names/gnutar", &makers[3], test_long_names);
+  g_test_add_func ("/archive/name-bomb", test_name_bomb);
   g_test_add_func ("/archive/in-tree", test_in_tree);
   g_test_add_func ("/archive/compressed-file", test_compressed_file);
   g_test_add_func ("/archive/nested", test_nested);

@@ -225,6 +225,53 @@ test_windows (void)
   }
 }
 
+typedef struct {
+  const gchar *at;
+  gsize left;
+} Rest;
+
+static gssize
+read_rest (gpointer data, guint8 *buffer, gsize len, GError **error)
+{
+  Rest *rest = data;
+  gsize n = MIN (MIN (len, 777), rest->left);
+
+  memcpy (buffer, rest->at, n);
+  rest->at += n;
+  rest->left -= n;
+  return (gssize)n;
+}
+
+/* Data that cannot seek tells what a file tells, also when every Content-Length lies. */
+static void
+test_sequential (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree gchar *expected = NULL;
+  g_autofree gchar *found = NULL;
+  g_autoptr (Recorder) whole = recorder_new ();
+  g_autoptr (Recorder) recorder = recorder_new ();
+  OnbPlace place
+      = { .path = "x.mbox", .name = "x.mbox", .folder = "/", .mtime_unix = ONB_NO_TIME };
+  OnbSource source;
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (text, SEP HEAD "Content-Length: %u\n\nbody\n\n", 5 + i % 7 * 10000);
+  recorder_read_bytes (whole, text->str, text->len, "x.mbox", 1000);
+  {
+    Rest rest = { text->str, text->len };
+    g_autoptr (OnbStream) stream = onb_stream_new (read_rest, NULL, &rest, NULL, 1000);
+
+    onb_source_init (&source, &recorder->options, &recorder->sink, recorder);
+    g_assert_true (onb_format_read_any (&source, stream, &place, NULL));
+    onb_source_clear (&source);
+  }
+  g_assert_cmpuint (recorder->items->len, ==, 2000);
+  expected = recorder_dump (whole);
+  found = recorder_dump (recorder);
+  g_assert_cmpstr (found, ==, expected);
+}
+
 /* Every cut of every case: no byte is lost, whatever the file ends with. */
 static void
 test_cuts (void)
@@ -407,6 +454,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/mbox/line-find", test_line_find);
   g_test_add_func ("/mbox/windows", test_windows);
+  g_test_add_func ("/mbox/sequential", test_sequential);
   g_test_add_func ("/mbox/cuts", test_cuts);
   g_test_add_func ("/mbox/header-and-body", test_header_and_body);
   g_test_add_func ("/mbox/body-head-bound", test_body_head_bound);

@@ -156,6 +156,33 @@ test_peek_at (void)
   g_assert_null (onb_stream_peek_at (sequential, ONB_STREAM_LOOK + 1, 10, &len));
 }
 
+/* Looking far ahead at every step moves the window now and then, not every time: a file whose every
+ * message claims 12 MB would cost 12 MB a message. */
+static void
+test_far_looks (void)
+{
+  const gsize total = 40 * BYTES;
+  const gsize distance = 10 * BYTES;
+  gsize left = total;
+  g_autoptr (OnbStream) stream = onb_stream_new (read_once, NULL, &left, NULL, 4096);
+  const guint8 *before = NULL;
+  guint moves = 0;
+  gsize len;
+
+  while (onb_stream_tell (stream) + distance + 10 < total) {
+    const guint8 *data;
+
+    g_assert_nonnull (onb_stream_peek_at (stream, distance, 10, &len));
+    g_assert_cmpuint (len, ==, 10);
+    data = onb_stream_peek (stream, 0, &len);
+    moves += data != before ? 1 : 0;
+    onb_stream_consume (stream, 100);
+    before = data + 100;
+  }
+  /* 30 000 looks; a move for each distance gone, and those of a window that still grows. */
+  g_assert_cmpuint (moves, <=, 2 * (guint)(total / distance));
+}
+
 typedef struct {
   guint left;
   guint good;
@@ -223,6 +250,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/stream/file", test_file);
   g_test_add_func ("/stream/pipe", test_pipe);
   g_test_add_func ("/stream/peek-at", test_peek_at);
+  g_test_add_func ("/stream/far-looks", test_far_looks);
   g_test_add_func ("/stream/error", test_error);
   g_test_add_func ("/stream/digest", test_digest);
   return g_test_run ();
