@@ -252,6 +252,19 @@ warn_about_separators (OnbResult *result)
                            count));
 }
 
+/* One Content-Length in a file without them can make a customer's mail out of everybody's. */
+static void
+warn_about_covered (OnbResult *result)
+{
+  guint64 count = found (result, "covered-separator");
+
+  if (count > 0)
+    warn (result, "covered-separator", NULL,
+          g_strdup_printf ("in %" G_GUINT64_FORMAT " files a Content-Length covers what looks like other "
+                           "messages, though most messages have none: mail may be hidden there",
+                           count));
+}
+
 static void
 warn_about_suspects (OnbResult *result)
 {
@@ -380,6 +393,7 @@ onb_warnings_make (OnbResult *result)
   warn_about_audit (result);
   warn_about_archives (result);
   warn_about_separators (result);
+  warn_about_covered (result);
   warn_about_suspects (result);
   g_array_sort (coverage_of (result)->warnings, compare_warnings);
   check_coverage (result);

@@ -79,6 +79,12 @@ onb_mbox_suspects_lengths_hold (const OnbMboxSuspects *suspects)
   return suspects->lengths_known == suspects->lengths_agree;
 }
 
+gboolean
+onb_mbox_suspects_lengths_are_usual (const OnbMboxSuspects *suspects)
+{
+  return suspects->lengths_known * 20 >= suspects->pieces->len * 19;
+}
+
 static guint16 *
 piece_at (const OnbMboxSuspects *suspects, gsize index)
 {

@@ -43,6 +43,9 @@ void onb_mbox_suspects_report (OnbMboxSuspects *suspects, gsize index, const gch
 /** onb_mbox_suspects_n: How many pieces were added. */
 gsize onb_mbox_suspects_n (const OnbMboxSuspects *suspects);
 
+/** onb_mbox_suspects_lengths_are_usual: At least 95 % of the pieces say their Content-Length. */
+gboolean onb_mbox_suspects_lengths_are_usual (const OnbMboxSuspects *suspects);
+
 /** onb_mbox_suspects_lengths_hold: No Content-Length so far has disagreed with its piece. */
 gboolean onb_mbox_suspects_lengths_hold (const OnbMboxSuspects *suspects);
 

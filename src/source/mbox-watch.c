@@ -5,9 +5,6 @@
 
 /* A message can hold several forged ones, but a boundary is not waited for without end: a later
  * message may use the same words by chance. */
-/* Letters and digits of a boundary that says something. */
-#define MIN_BOUNDARY_WORD 6
-
 #define MAX_PIECES 8
 
 typedef struct {
@@ -58,18 +55,18 @@ waiting_at (OnbMboxWatch *watch, guint i)
 }
 
 /* Boundaries that ordinary text can hold by chance, or that somebody chose so that it does: `-----Original
- * Message-----`, a signature's `-- `. Mailers write long ones without blanks. */
+ * Message-----`, a signature's `-- `, a line of dashes. Mailers write words without blanks. */
 static gboolean
 is_telling (const gchar *boundary)
 {
-  gsize word = 0;
+  gboolean word = FALSE;
 
   for (const gchar *at = boundary; *at != '\0'; at++) {
     if (*at == ' ' || *at == '\t')
       return FALSE;
-    word += g_ascii_isalnum (*at) ? 1 : 0;
+    word = word || g_ascii_isalnum (*at);
   }
-  return word >= MIN_BOUNDARY_WORD;
+  return word;
 }
 
 void

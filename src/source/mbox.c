@@ -34,6 +34,7 @@ typedef struct {
   OnbMboxWatch *watch;       /* owned */
   OnbContainer sums;
   guint64 claimed_end; /* farthest offset that a Content-Length has claimed */
+  guint64 covered;     /* separators that only a Content-Length made text */
   gboolean after_open; /* the piece before left a MIME boundary open */
   /* The piece being read. */
   Start start;
@@ -91,9 +92,12 @@ starts_piece (Mbox *mbox, gsize at, Start *ret_start)
   gboolean clean
       = onb_mbox_blank_before (data, at, mbox->eol) > 0 || (claimed > 0 && claimed == position);
   OnbSeparator separator;
+  gboolean rejected
+      = !onb_mbox_is_separator (data + at, len - at, mbox->eol, clean ? 0 : 2, &separator)
+        || (!clean && !separator.dated);
 
-  if (!onb_mbox_is_separator (data + at, len - at, mbox->eol, clean ? 0 : 2, &separator)
-      || (!clean && !separator.dated) || (position < claimed && length_is_believed (mbox))) {
+  if (rejected || (position < claimed && length_is_believed (mbox))) {
+    mbox->covered += rejected ? 0 : 1;
     onb_source_note (mbox->source, "rejected-separator", &mbox->place,
                      (gint64)(onb_stream_tell (mbox->stream) + at), 0);
     return FALSE;
@@ -322,6 +326,15 @@ skip_gap (Mbox *mbox)
   return TRUE;
 }
 
+/* In a file that does not write Content-Length as a rule, one that covers separators hides mail, as whoever sent it
+ * may have wanted. */
+static void
+note_covered (Mbox *mbox)
+{
+  if (mbox->covered > 0 && !onb_mbox_suspects_lengths_are_usual (mbox->suspects))
+    onb_source_note (mbox->source, "covered-separator", &mbox->place, -1, 0);
+}
+
 static gboolean
 read_mbox (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
 {
@@ -341,6 +354,7 @@ read_mbox (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError *
       return FALSE;
   }
   onb_mbox_suspects_finish (mbox.suspects);
+  note_covered (&mbox);
   origin.length = onb_stream_tell (stream);
   mbox.sums.origin = &origin;
   mbox.sums.format = onb_format_mbox.name;

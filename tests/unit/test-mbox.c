@@ -75,7 +75,7 @@ static const MboxCase cases[] = {
   { "length-hides-separator",
     SEP "Content-Length: 61\n\nbody\n\n" SEP "B: 2\n\nmo\n\n" SEP "C: 3\n\nx\n", "0 128",
     "Content-Length: 61\n\nbody\n\n" SEP "B: 2\n\nmo\n|C: 3\n\nx\n",
-    "rejected-separator x.mbox@72\n", "" },
+    "rejected-separator x.mbox@72\ncovered-separator x.mbox\n", "" },
   { "length-to-the-end", SEP "Content-Length: 61\n\nbody\n\n" SEP "B: 2\n\nmo\n", "0",
     "Content-Length: 61\n\nbody\n\n" SEP "B: 2\n\nmo\n", "rejected-separator x.mbox@72\n", "" },
   { "length-lies-short",
@@ -116,6 +116,9 @@ static const MboxCase cases[] = {
     "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\ntext\n|"
     "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n--b1--\n",
     "", "" },
+  { "boundary-of-dashes",
+    SEP "Content-Type: multipart/mixed; boundary=---\n\n-----\n\ntext\n\n" SEP "B: 2\n\n-----\n",
+    "0 104", "Content-Type: multipart/mixed; boundary=---\n\n-----\n\ntext\n|B: 2\n\n-----\n", "", "" },
   { "longer-boundary",
     SEP "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\ntext\n\n" SEP "B: 2\n\n--b10\n",
     "0 102", "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\ntext\n|B: 2\n\n--b10\n", "",
