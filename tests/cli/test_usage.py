@@ -54,7 +54,7 @@ ROWS = [
     row("bad confidence", "report --min-confidence none in",
         "--min-confidence none: unknown value; give low, medium or high"),
     row("bad switch", "report --weak-copies maybe in", "--weak-copies maybe: unknown value; give off or on"),
-    row("bad hash", "report --hash md5 in", "--hash md5: unknown value; give none, messages or all"),
+    row("bad hash", "report --hash md5 in", "--hash md5: unknown value; give none, names, messages or all"),
     row("bad color", "report --color blue in", "--color blue: unknown value; give auto, always or never"),
     row("bad progress", "report --progress 1 in", "--progress 1: unknown value; give auto, always or never"),
     row("unknown limit", "report --limit-header-bytez 3 in",
