@@ -50,7 +50,7 @@ typedef struct {
   guint64 inbound;
   guint64 outbound;
   guint64 responses;
-  guint64 timed;  /* responses that @median is of; 0: no median */
+  guint64 timed; /* responses that @median is of; 0: no median */
   gint64 median;
   guint64 unanswered;
 } OnbPeriodResult;
@@ -69,10 +69,10 @@ ONB_EXPORT extern const gint64 onb_histogram_limits[ONB_HISTOGRAM_BARS - 1];
 
 typedef struct {
   const gchar *mailbox;
-  const gchar *name;          /* "" when unknown */
-  GPtrArray *addresses;       /* owns gchar*, sorted */
+  const gchar *name;    /* "" when unknown */
+  GPtrArray *addresses; /* owns gchar*, sorted */
   gboolean discovered;
-  const gchar *reason;        /* NULL unless discovered */
+  const gchar *reason; /* NULL unless discovered */
   gboolean agents_from_roster;
   gboolean agents_from_domains;
   gboolean agents_from_discovery;
@@ -100,15 +100,15 @@ typedef struct {
   guint64 sla_missed;
   guint64 sla_open_missed;
   guint64 sla_undecided;
-  GArray *agents;             /* OnbAgentResult, in the printed order */
+  GArray *agents; /* OnbAgentResult, in the printed order */
   OnbAgentResult unattributed;
   OnbAgentResult total;
-  GArray *periods;            /* OnbPeriodResult */
-  const gchar *zone;          /* of periods and heatmap */
+  GArray *periods;   /* OnbPeriodResult */
+  const gchar *zone; /* of periods and heatmap */
   guint64 heatmap_inbound[7][24];
   guint64 heatmap_outbound[7][24];
   guint64 histogram[ONB_HISTOGRAM_BARS];
-  GArray *unanswered;         /* OnbUnanswered, oldest first */
+  GArray *unanswered; /* OnbUnanswered, oldest first */
 } OnbMailboxResult;
 
 /** OnbRowView: One row of `messages`. Strings are borrowed from the result; NULL is null. */
@@ -127,7 +127,7 @@ typedef struct {
   const gchar *from_name;
   const gchar *sender;
   const gchar *subject;
-  gint64 arrived_unix;     /* ONB_NO_TIME is null, also below */
+  gint64 arrived_unix; /* ONB_NO_TIME is null, also below */
   gint64 sent_unix;
   OnbTimeSource time_source;
   OnbRole role;
@@ -144,13 +144,13 @@ typedef struct {
 
 typedef struct {
   OnbOrigin origin;
-  gchar *origin_text;       /* borrowed from the result until the next call */
-  const guint8 *sha256;     /* 32 bytes, or NULL */
+  gchar *origin_text;   /* borrowed from the result until the next call */
+  const guint8 *sha256; /* 32 bytes, or NULL */
   OnbFolderRole role;
 } OnbCopyView;
 
 typedef struct {
-  guint rung;  /* 1 … 7; 0 is null */
+  guint rung; /* 1 … 7; 0 is null */
   const gchar *agent;
   OnbFactOrigin origin;
   gboolean agrees;
@@ -160,13 +160,14 @@ typedef struct _OnbAuditLog OnbAuditLog;
 typedef struct _OnbResult OnbResult;
 
 /**
- * onb_analyse: The whole analysis (§§2–10). @ledger is taken over, also when it fails: its copies are united, nothing
- * may be added, and the result frees it. @roster is borrowed for as long as the result lives, @audit (may be NULL)
- * and @rules during the call. A result belongs to one thread at a time: views share scratch space.
- * %ONB_ERROR_USAGE: an unknown zone, or more mailboxes than the rules allow.
+ * onb_analyse: The whole analysis (§§2–10). @ledger is taken over, also when it fails: its copies
+ * are united, nothing may be added, and the result frees it. @roster is borrowed for as long as the
+ * result lives, @audit (may be NULL) and @rules during the call. A result belongs to one thread at
+ * a time: views share scratch space. %ONB_ERROR_USAGE: an unknown zone, or more mailboxes than the
+ * rules allow.
  */
-ONB_EXPORT OnbResult *onb_analyse (OnbLedger *ledger, const OnbRoster *roster, const OnbAuditLog *audit,
-                                   const OnbRules *rules, GError **error);
+ONB_EXPORT OnbResult *onb_analyse (OnbLedger *ledger, const OnbRoster *roster,
+                                   const OnbAuditLog *audit, const OnbRules *rules, GError **error);
 ONB_EXPORT void onb_result_free (OnbResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbResult, onb_result_free)
 
@@ -175,13 +176,15 @@ ONB_EXPORT const OnbCoverage *onb_result_coverage (const OnbResult *result);
 ONB_EXPORT guint onb_result_n_mailboxes (const OnbResult *result);
 ONB_EXPORT const OnbMailboxResult *onb_result_mailbox (const OnbResult *result, guint index);
 
-/** onb_result_identities: NULL when every sum of §10 agrees, else the sentence that says which does not. */
+/** onb_result_identities: NULL when every sum of §10 agrees, else the sentence that says which does
+ * not. */
 ONB_EXPORT const gchar *onb_result_identities (const OnbResult *result);
 
 /* Rows in the order of `messages`, all of them; those outside the period have in_period FALSE. */
 ONB_EXPORT guint onb_result_n_rows (const OnbResult *result);
 ONB_EXPORT void onb_result_row (const OnbResult *result, guint row, OnbRowView *ret_view);
-ONB_EXPORT void onb_result_copy (const OnbResult *result, guint row, guint copy, OnbCopyView *ret_view);
+ONB_EXPORT void onb_result_copy (const OnbResult *result, guint row, guint copy,
+                                 OnbCopyView *ret_view);
 ONB_EXPORT void onb_result_evidence (const OnbResult *result, guint row, guint index,
                                      OnbEvidenceView *ret_view);
 
@@ -197,7 +200,8 @@ typedef struct {
   const gchar *reason;
 } OnbProposal;
 
-/** onb_result_proposals: OnbProposal, mailboxes first, each followed by its agents; then robots. Borrowed. */
+/** onb_result_proposals: OnbProposal, mailboxes first, each followed by its agents; then robots.
+ * Borrowed. */
 ONB_EXPORT const GArray *onb_result_proposals (const OnbResult *result);
 
 G_END_DECLS

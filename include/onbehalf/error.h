@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 
 /**
  * OnbError:
- * @ONB_ERROR_USAGE: the caller's words are wrong: an option, a roster line, a path that is not there
+ * @ONB_ERROR_USAGE: the caller's words are wrong: an option, a roster line, a path that is not
+ * there
  * @ONB_ERROR_IO: a file could not be read or written
  * @ONB_ERROR_FORMAT: data from outside is not what it must be
  * @ONB_ERROR_LIMIT: a bound of #OnbLimits was reached

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  guint64 header_bytes;   /* of one header block; what lies behind is not read, defect oversize-field */
+  guint64
+      header_bytes; /* of one header block; what lies behind is not read, defect oversize-field */
   guint64 field_bytes;    /* of one field value, the line ends of folding included */
   guint64 id_bytes;       /* of one message-id */
   guint64 addresses;      /* of one message, all fields together */
@@ -27,9 +28,9 @@ typedef struct {
 } OnbLimits;
 
 typedef struct {
-  const gchar *name;   /* `header-bytes`, as in `--limit-header-bytes` */
-  gsize field;         /* offset of the guint64 in OnbLimits */
-  guint64 value;       /* default */
+  const gchar *name; /* `header-bytes`, as in `--limit-header-bytes` */
+  gsize field;       /* offset of the guint64 in OnbLimits */
+  guint64 value;     /* default */
   const gchar *help;
 } OnbLimitInfo;
 

@@ -14,12 +14,12 @@ typedef struct _OnbSchedule OnbSchedule;
  * aliases into account. */
 typedef struct {
   gchar *address;
-  gchar *name;            /* "" when not given */
-  GPtrArray *aliases;     /* owns gchar* */
-  GPtrArray *archives;    /* owns gchar*: absolute paths without . and .., raw bytes */
-  gchar *zone;            /* IANA name, or NULL */
-  OnbSchedule *schedule;  /* NULL when no hours are given */
-  gint64 sla_seconds;     /* -1 when not given */
+  gchar *name;           /* "" when not given */
+  GPtrArray *aliases;    /* owns gchar* */
+  GPtrArray *archives;   /* owns gchar*: absolute paths without . and .., raw bytes */
+  gchar *zone;           /* IANA name, or NULL */
+  OnbSchedule *schedule; /* NULL when no hours are given */
+  gint64 sla_seconds;    /* -1 when not given */
 } OnbRosterMailbox;
 
 typedef struct {
@@ -40,11 +40,12 @@ typedef struct {
 } OnbRosterOwner;
 
 struct _OnbRoster {
-  GPtrArray *mailboxes; /* owns OnbRosterMailbox, in byte order of address after onb_roster_finish() */
-  GPtrArray *agents;    /* owns OnbRosterAgent, likewise */
-  GPtrArray *owners;    /* owns OnbRosterOwner */
+  GPtrArray
+      *mailboxes;    /* owns OnbRosterMailbox, in byte order of address after onb_roster_finish() */
+  GPtrArray *agents; /* owns OnbRosterAgent, likewise */
+  GPtrArray *owners; /* owns OnbRosterOwner */
   OnbSchedule *schedule; /* of mailboxes that are no entry; NULL without default hours */
-  GPtrArray *domains;   /* owns gchar* */
+  GPtrArray *domains;    /* owns gchar* */
   GPtrArray *agent_domains;
   gboolean has_agent_domains;
   GPtrArray *robots;
@@ -54,8 +55,8 @@ struct _OnbRoster {
   GPtrArray *exclude_subjects; /* globs, ASCII-lowercased */
   GPtrArray *exclude_folders;  /* globs, ASCII-lowercased */
   gboolean exclude_cc_only;
-  GHashTable *kinds;    /* owns address -> owns kind name */
-  gchar *sha256;        /* hex, of the file; NULL when there was none */
+  GHashTable *kinds;     /* owns address -> owns kind name */
+  gchar *sha256;         /* hex, of the file; NULL when there was none */
   gchar *working_folder; /* absolute; relative paths of items are taken from it */
   GHashTable *claims;    /* private: whose each address is, and where that was said */
 };

@@ -97,19 +97,19 @@ ONB_EXPORT const gchar *onb_by_name (OnbBy by);
  * Times are UTC seconds or %ONB_NO_TIME, durations seconds.
  */
 typedef struct {
-  gint64 from_unix;               /* inclusive */
-  gint64 to_unix;                 /* exclusive */
+  gint64 from_unix; /* inclusive */
+  gint64 to_unix;   /* exclusive */
   gint64 as_of_unix;
-  const gchar *zone;              /* IANA name given by --zone, or NULL */
-  gint64 sla_seconds;             /* --sla, or -1 */
+  const gchar *zone;  /* IANA name given by --zone, or NULL */
+  gint64 sla_seconds; /* --sla, or -1 */
   OnbBy by;
-  gint64 reopen_after_seconds;    /* 7 days */
-  gint64 collision_window_seconds;/* 60 minutes */
-  gboolean weak_copies;           /* on */
-  gboolean trust_mtime;           /* off */
-  gboolean count_suspect;         /* off */
-  OnbConfidence min_confidence;   /* medium */
-  guint max_mailboxes;            /* 1000, the limit `mailboxes` */
+  gint64 reopen_after_seconds;     /* 7 days */
+  gint64 collision_window_seconds; /* 60 minutes */
+  gboolean weak_copies;            /* on */
+  gboolean trust_mtime;            /* off */
+  gboolean count_suspect;          /* off */
+  OnbConfidence min_confidence;    /* medium */
+  guint max_mailboxes;             /* 1000, the limit `mailboxes` */
 } OnbRules;
 
 /** onb_rules_init: The defaults above, no period, months. */

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* One declaration: a mailbox of the analysis, or somebody who is an agent or may turn out to be one. */
+/* One declaration: a mailbox of the analysis, or somebody who is an agent or may turn out to be
+ * one. */
 typedef struct {
   guint mailbox; /* ONB_NO_MAILBOX for a person */
   guint32 agent; /* address; 0 for a mailbox */
@@ -11,20 +12,19 @@ typedef struct {
 
 struct _OnbArchives {
   OnbIdentity *identity;
-  GHashTable *by_path; /* owns path -> owns GArray of Owner */
-  GHashTable *owners;  /* addresses for whom archives are declared */
-  GHashTable *used;    /* those of them in whose archives items lie */
-  GPtrArray *sets;     /* owns GArray of Owner; [0] is empty */
-  GHashTable *set_of_key;  /* owns the owners as text -> index in sets */
+  GHashTable *by_path;    /* owns path -> owns GArray of Owner */
+  GHashTable *owners;     /* addresses for whom archives are declared */
+  GHashTable *used;       /* those of them in whose archives items lie */
+  GPtrArray *sets;        /* owns GArray of Owner; [0] is empty */
+  GHashTable *set_of_key; /* owns the owners as text -> index in sets */
   guint32 *set_of_item;
 };
 
 static guint32
 address_of (const OnbArchives *archives, const Owner *owner)
 {
-  return owner->agent != 0
-             ? owner->agent
-             : onb_identity_mailbox (archives->identity, owner->mailbox)->address;
+  return owner->agent != 0 ? owner->agent
+                           : onb_identity_mailbox (archives->identity, owner->mailbox)->address;
 }
 
 static void
@@ -53,7 +53,7 @@ declare_person (OnbArchives *archives, const gchar *address, const GPtrArray *pa
 
   /* The owner may be a mailbox that was discovered. */
   declare (archives, paths,
-           (Owner) { .mailbox = mailbox, .agent = mailbox == ONB_NO_MAILBOX ? number : 0 });
+           (Owner){ .mailbox = mailbox, .agent = mailbox == ONB_NO_MAILBOX ? number : 0 });
 }
 
 static void
@@ -65,7 +65,7 @@ declare_all (OnbArchives *archives)
     const OnbRosterMailbox *roster = onb_identity_mailbox (identity, i)->roster;
 
     if (roster != NULL)
-      declare (archives, roster->archives, (Owner) { .mailbox = i });
+      declare (archives, roster->archives, (Owner){ .mailbox = i });
   }
   for (guint i = 0; i < identity->roster->agents->len; i++) {
     const OnbRosterAgent *agent = g_ptr_array_index (identity->roster->agents, i);
@@ -140,9 +140,8 @@ static guint32
 find_set (OnbArchives *archives, const OnbItemRow *item)
 {
   const OnbStrings *strings = archives->identity->ledger->strings;
-  g_autofree gchar *path
-      = absolute_path (archives->identity, onb_strings_get (strings, item->path),
-                       onb_strings_get (strings, item->member));
+  g_autofree gchar *path = absolute_path (archives->identity, onb_strings_get (strings, item->path),
+                                          onb_strings_get (strings, item->member));
 
   return intern_set (archives, find_owners (archives, path));
 }
@@ -154,8 +153,8 @@ onb_archives_new (OnbIdentity *identity)
   guint32 n = identity->ledger->items->len;
 
   archives->identity = identity;
-  archives->by_path = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                             (GDestroyNotify) g_array_unref);
+  archives->by_path
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   archives->owners = g_hash_table_new (NULL, NULL);
   archives->used = g_hash_table_new (NULL, NULL);
   archives->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
@@ -206,9 +205,8 @@ onb_archives_unused (const OnbArchives *archives)
   g_hash_table_iter_init (&iter, archives->owners);
   while (g_hash_table_iter_next (&iter, &address, NULL)) {
     if (!g_hash_table_contains (archives->used, address))
-      g_ptr_array_add (unused,
-                       (gpointer) onb_strings_get (archives->identity->ledger->strings,
-                                                   GPOINTER_TO_UINT (address)));
+      g_ptr_array_add (unused, (gpointer) onb_strings_get (archives->identity->ledger->strings,
+                                                           GPOINTER_TO_UINT (address)));
   }
   g_ptr_array_sort (unused, compare_addresses);
   return unused;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whose archive an item lies in, as far as the roster or an option declares it (SEMANTICS.md §2). */
+/* Whose archive an item lies in, as far as the roster or an option declares it (SEMANTICS.md §2).
+ */
 #pragma once
 
 #include "attribution/identity.h"
@@ -15,8 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbArchives, onb_archives_free)
 gboolean onb_archives_any (const OnbArchives *archives);
 
 /**
- * onb_archives_unused: Addresses (borrowed, in byte order) for whom archives are declared, but no item lies in any of
- * them. Caller owns the array.
+ * onb_archives_unused: Addresses (borrowed, in byte order) for whom archives are declared, but no
+ * item lies in any of them. Caller owns the array.
  */
 GPtrArray *onb_archives_unused (const OnbArchives *archives);
 
@@ -26,6 +27,7 @@ gboolean onb_archives_is_mailbox (const OnbArchives *archives, guint32 item, gui
 /** onb_archives_is_agent_of: The item lies in an archive of an agent of B. */
 gboolean onb_archives_is_agent_of (const OnbArchives *archives, guint32 item, guint mailbox);
 
-/** onb_archives_each_agent: Calls @visit with the address of every person in whose archive the item lies. */
+/** onb_archives_each_agent: Calls @visit with the address of every person in whose archive the item
+ * lies. */
 void onb_archives_each_agent (const OnbArchives *archives, guint32 item,
                               void (*visit) (guint32 agent, gpointer data), gpointer data);

@@ -19,14 +19,16 @@ OnbAuditIndex *onb_audit_index_new (OnbLedger *ledger, const OnbAuditLog *log);
 void onb_audit_index_free (OnbAuditIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbAuditIndex, onb_audit_index_free)
 
-/** onb_audit_index_find: The facts of one message-id; NULL when there are none. Holds OnbAuditFact. */
+/** onb_audit_index_find: The facts of one message-id; NULL when there are none. Holds OnbAuditFact.
+ */
 const GArray *onb_audit_index_find (const OnbAuditIndex *index, guint32 message_id);
 
-/** onb_audit_index_all: Every fact of operation SendAs or SendOnBehalf, with or without a message. */
+/** onb_audit_index_all: Every fact of operation SendAs or SendOnBehalf, with or without a message.
+ */
 const GArray *onb_audit_index_all (const OnbAuditIndex *index);
 
 /**
- * onb_audit_fact_agent: The person that a record names (§4), or 0: the user, unless it is no person, then the owner
- * of the mailbox it was sent from.
+ * onb_audit_fact_agent: The person that a record names (§4), or 0: the user, unless it is no
+ * person, then the owner of the mailbox it was sent from.
  */
 guint32 onb_audit_fact_agent (OnbIdentity *identity, const OnbAuditFact *fact);

@@ -151,8 +151,7 @@ GArray *
 onb_discover_mailboxes (OnbIdentity *identity, const OnbArchives *archives,
                         const OnbAuditIndex *audit)
 {
-  g_autoptr (GHashTable) sightings
-      = g_hash_table_new_full (NULL, NULL, NULL, free_sighting);
+  g_autoptr (GHashTable) sightings = g_hash_table_new_full (NULL, NULL, NULL, free_sighting);
   g_autoptr (GHashTable) other_senders = g_hash_table_new (NULL, NULL);
   Search search = { .identity = identity,
                     .archives = archives,
@@ -179,9 +178,9 @@ find_certain_agent (const OnbAttributionInput *input, const OnbMessageRow *messa
                         .facts = facts };
   OnbJudgement judgement;
 
-  item_case.representative = onb_ledger_item (
-      input->identity->ledger,
-      onb_representative (input->identity, input->archives, message, mailbox));
+  item_case.representative
+      = onb_ledger_item (input->identity->ledger,
+                         onb_representative (input->identity, input->archives, message, mailbox));
   if (onb_kind_of_message (input->identity, message, item_case.representative) != ONB_KIND_PERSON)
     return 0;
   g_array_set_size (facts, 0);
@@ -212,8 +211,8 @@ onb_discover_agents (const OnbAttributionInput *input)
     if (!mailbox->agents_from_discovery)
       continue;
     for (guint32 m = 0; m < identity->ledger->messages->len; m++) {
-      guint32 number = find_certain_agent (
-          input, onb_ledger_message (identity->ledger, m), b, facts);
+      guint32 number
+          = find_certain_agent (input, onb_ledger_message (identity->ledger, m), b, facts);
 
       if (number != 0)
         g_hash_table_add (found, GUINT_TO_POINTER (number));

@@ -19,5 +19,6 @@ GArray *onb_discover_mailboxes (OnbIdentity *identity, const OnbArchives *archiv
 /** onb_discover_sort: Puts OnbCandidates in byte order of address. */
 void onb_discover_sort (GArray *candidates, const OnbLedger *ledger);
 
-/** onb_discover_agents: Fills discovered_agents of every mailbox that has no other source of agents. */
+/** onb_discover_agents: Fills discovered_agents of every mailbox that has no other source of
+ * agents. */
 void onb_discover_agents (const OnbAttributionInput *input);

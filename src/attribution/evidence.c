@@ -94,7 +94,7 @@ onb_collect_sender (OnbCase *item_case, guint8 rung)
 
     if (is_another_person (item_case, item->sender))
       onb_case_add_fact (item_case, is_of_side (item_case, item->sender) ? rung : 0, item->sender,
-                onb_header_origin (item));
+                         onb_header_origin (item));
   }
 }
 
@@ -134,8 +134,8 @@ onb_case_sent_folder_agent (const OnbCase *item_case)
   SentFolder sent = { .item_case = item_case };
 
   for (guint32 i = 0; i < item_case->message->n; i++) {
-    guint32 item = g_array_index (ledger_of (item_case)->members, guint32,
-                                  item_case->message->first + i);
+    guint32 item
+        = g_array_index (ledger_of (item_case)->members, guint32, item_case->message->first + i);
 
     if (onb_ledger_item (ledger_of (item_case), item)->role == ONB_FOLDER_SENT)
       onb_archives_each_agent (item_case->archives, item, visit_sent_folder, &sent);
@@ -204,8 +204,7 @@ find_named_agent (const OnbCase *item_case, const gchar *display, gboolean whole
     const OnbRosterAgent *agent = g_ptr_array_index (agents, i);
     g_autofree gchar *name = fold_name (agent->name);
 
-    if (*name == '\0'
-        || !onb_identity_serves (item_case->identity, (gint) i, item_case->mailbox)
+    if (*name == '\0' || !onb_identity_serves (item_case->identity, (gint) i, item_case->mailbox)
         || !(whole ? strcmp (display, name) == 0 : holds_name (display, name)))
       continue;
     if (found >= 0)
@@ -249,7 +248,7 @@ onb_collect_names (OnbCase *item_case, guint8 rung)
     return;
   agent = g_ptr_array_index (roster->agents, (guint) index);
   onb_case_add_fact (item_case, rung, onb_identity_find (item_case->identity, agent->address),
-            onb_header_origin (item));
+                     onb_header_origin (item));
 }
 
 /* From names the agent himself: every copy says so. */

@@ -23,7 +23,7 @@ typedef struct {
   guint mailbox;
   OnbConfidence min_confidence;
   gboolean conversation_concerns_mailbox; /* for rung 7 */
-  GArray *facts;     /* OnbEvidence; filled */
+  GArray *facts;                          /* OnbEvidence; filled */
   GHashTable *lists; /* of the message, made when needed; onb_case_judge() frees it */
 } OnbCase;
 
@@ -41,5 +41,6 @@ void onb_collect_sent_folder (OnbCase *item_case, guint8 rung);
 void onb_collect_names (OnbCase *item_case, guint8 rung);
 void onb_collect_from (OnbCase *item_case, guint8 rung);
 
-/** onb_case_sent_folder_agent: The one agent of B in whose Sent folders copies lie; 0: none, or several. */
+/** onb_case_sent_folder_agent: The one agent of B in whose Sent folders copies lie; 0: none, or
+ * several. */
 guint32 onb_case_sent_folder_agent (const OnbCase *item_case);

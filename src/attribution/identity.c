@@ -92,7 +92,8 @@ set_flags (OnbIdentity *identity, OnbPerson *person, guint32 number)
   const OnbRoster *roster = identity->roster;
   const gchar *address = onb_strings_get (identity->ledger->strings, number);
 
-  /* Exchange addresses hold `=`, and whom the roster calls an agent is one whatever the address looks like. */
+  /* Exchange addresses hold `=`, and whom the roster calls an agent is one whatever the address
+   * looks like. */
   if (address[0] != '/' && person->agent < 0 && has_list_shape (address))
     person->flags |= ONB_PERSON_LIST;
   if (person->agent < 0 && g_str_has_prefix (address, "s-1-5-"))

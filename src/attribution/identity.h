@@ -25,8 +25,8 @@ typedef enum {
   ONB_PERSON_ROBOT = 1 << 0,
   ONB_PERSON_FORM = 1 << 1,
   ONB_PERSON_AGENT_DOMAIN = 1 << 2,
-  ONB_PERSON_LIST = 1 << 3,    /* by its shape: owner-…, …-bounces@, = in the local part */
-  ONB_PERSON_SYSTEM = 1 << 4,  /* s-1-5-… */
+  ONB_PERSON_LIST = 1 << 3,   /* by its shape: owner-…, …-bounces@, = in the local part */
+  ONB_PERSON_SYSTEM = 1 << 4, /* s-1-5-… */
 } OnbPersonFlags;
 
 /* What is known of one address. */
@@ -40,20 +40,22 @@ typedef struct {
 typedef struct {
   OnbLedger *ledger;
   const OnbRoster *roster;
-  GArray *mailboxes; /* OnbMailboxIdentity, in byte order of address */
+  GArray *mailboxes;  /* OnbMailboxIdentity, in byte order of address */
   GHashTable *people; /* address number -> owns OnbPerson, filled as addresses are met */
   GHashTable *robots; /* canonical numbers */
   GHashTable *forms;
   GHashTable *excluded;
-  GHashTable *kinds;  /* canonical number -> borrowed name */
+  GHashTable *kinds; /* canonical number -> borrowed name */
 } OnbIdentity;
 
-/** onb_identity_new: The mailboxes of the roster; more may follow by onb_identity_add_discovered(). */
+/** onb_identity_new: The mailboxes of the roster; more may follow by onb_identity_add_discovered().
+ */
 OnbIdentity *onb_identity_new (OnbLedger *ledger, const OnbRoster *roster);
 void onb_identity_free (OnbIdentity *identity);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbIdentity, onb_identity_free)
 
-/** onb_identity_add_discovered: Then call onb_identity_settle(), before any row is made. @reason is borrowed. */
+/** onb_identity_add_discovered: Then call onb_identity_settle(), before any row is made. @reason is
+ * borrowed. */
 void onb_identity_add_discovered (OnbIdentity *identity, guint32 address, const gchar *reason);
 
 /** onb_identity_settle: Looks everybody up anew after mailboxes were added. */
@@ -80,8 +82,9 @@ gboolean onb_identity_is_agent (OnbIdentity *identity, guint32 number, guint mai
 gboolean onb_identity_is_person (OnbIdentity *identity, guint32 number);
 
 /**
- * onb_identity_is_of_side: Of the side of the mailbox with address @mailbox_address (rung 2): an agent of B, or a
- * domain that equals, contains or lies below B's, or one of the organisation's. @mailbox may be ONB_NO_MAILBOX.
+ * onb_identity_is_of_side: Of the side of the mailbox with address @mailbox_address (rung 2): an
+ * agent of B, or a domain that equals, contains or lies below B's, or one of the organisation's.
+ * @mailbox may be ONB_NO_MAILBOX.
  */
 gboolean onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
                                   guint32 mailbox_address);

@@ -170,8 +170,8 @@ static gboolean
 is_in_sent_folder (const OnbCase *item_case)
 {
   for (guint32 i = 0; i < item_case->message->n; i++) {
-    guint32 item = g_array_index (ledger_of (item_case)->members, guint32,
-                                  item_case->message->first + i);
+    guint32 item
+        = g_array_index (ledger_of (item_case)->members, guint32, item_case->message->first + i);
 
     if (onb_ledger_item (ledger_of (item_case), item)->role == ONB_FOLDER_SENT
         && (onb_archives_is_mailbox (item_case->archives, item, item_case->mailbox)
@@ -210,8 +210,8 @@ judge_for_mailbox (OnbCase *item_case, OnbJudgement *judgement)
     if (!is_in_sent_folder (item_case))
       judgement->side = ONB_SIDE_FOREIGN;
   } else if (!climb (item_case, LAST_CERTAIN_RUNG + 1, DIRECT_RUNG - 1, judgement)) {
-    judgement->verdict = is_lost_in_export (item_case) ? ONB_VERDICT_LOST_IN_EXPORT
-                                                       : ONB_VERDICT_SEND_AS;
+    judgement->verdict
+        = is_lost_in_export (item_case) ? ONB_VERDICT_LOST_IN_EXPORT : ONB_VERDICT_SEND_AS;
   }
 }
 
@@ -273,8 +273,8 @@ static guint32
 find_rare (const OnbCase *item_case, gsize field)
 {
   const OnbLedger *ledger = ledger_of (item_case);
-  guint32 value = G_STRUCT_MEMBER (guint32, onb_ledger_rare (ledger, item_case->representative),
-                                   field);
+  guint32 value
+      = G_STRUCT_MEMBER (guint32, onb_ledger_rare (ledger, item_case->representative), field);
 
   for (guint32 i = 0; value == 0 && i < item_case->message->n; i++)
     value = G_STRUCT_MEMBER (

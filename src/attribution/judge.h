@@ -6,10 +6,10 @@
 
 /** OnbSide: How a message stands to the mailbox; the lower, the stronger a claim to own it (§5). */
 typedef enum {
-  ONB_SIDE_FROM,         /* sent for B: From is B's */
-  ONB_SIDE_AUDIT,        /* sent for B: an audit record says so */
+  ONB_SIDE_FROM,  /* sent for B: From is B's */
+  ONB_SIDE_AUDIT, /* sent for B: an audit record says so */
   ONB_SIDE_REVERSED,
-  ONB_SIDE_LIST,         /* an agent of B behind B's own list */
+  ONB_SIDE_LIST, /* an agent of B behind B's own list */
   ONB_SIDE_DIRECT,
   ONB_SIDE_LIST_INBOUND, /* anybody else behind B's own list */
   ONB_SIDE_FOREIGN,      /* claims to be sent for B by a stranger */
@@ -29,5 +29,6 @@ typedef struct {
 gboolean onb_case_is_for_by_from (const OnbCase *item_case);
 gboolean onb_case_is_for_by_audit (const OnbCase *item_case);
 
-/** onb_case_judge: Collects the facts and climbs the ladder. Facts are ordered and distinct afterwards. */
+/** onb_case_judge: Collects the facts and climbs the ladder. Facts are ordered and distinct
+ * afterwards. */
 OnbJudgement onb_case_judge (OnbCase *item_case);

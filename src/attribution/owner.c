@@ -5,8 +5,8 @@ gboolean
 onb_recipients_hold (OnbIdentity *identity, const OnbMessageRow *message, guint mailbox)
 {
   for (guint32 i = 0; i < message->n; i++) {
-    OnbSpan span = onb_ledger_recipients (identity->ledger,
-                                          onb_ledger_copy (identity->ledger, message, i));
+    OnbSpan span
+        = onb_ledger_recipients (identity->ledger, onb_ledger_copy (identity->ledger, message, i));
 
     for (guint r = 0; r < span.n; r++) {
       if (onb_identity_in_mailbox (identity, span.at[2 * r], mailbox))
@@ -21,8 +21,8 @@ static guint32
 find_answered (const OnbLedger *ledger, const OnbMessageRow *message)
 {
   for (guint32 i = 0; i < message->n; i++) {
-    OnbSpan ids = onb_ledger_list (ledger, onb_ledger_copy (ledger, message, i),
-                                   ONB_LIST_IN_REPLY_TO);
+    OnbSpan ids
+        = onb_ledger_list (ledger, onb_ledger_copy (ledger, message, i), ONB_LIST_IN_REPLY_TO);
 
     if (ids.n > 0)
       return ids.at[0];

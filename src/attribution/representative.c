@@ -36,8 +36,8 @@ choose (const Choice *choice, gboolean person_only)
 
   for (guint class = first_class; class <= 2; class ++) {
     for (guint32 i = 0; i < choice->message->n; i++) {
-      guint32 item = g_array_index (choice->identity->ledger->members, guint32,
-                                    choice->message->first + i);
+      guint32 item
+          = g_array_index (choice->identity->ledger->members, guint32, choice->message->first + i);
 
       if (is_in_class (choice, item, class)
           && (!person_only || is_kind (choice, item, ONB_KIND_PERSON)))
@@ -51,9 +51,8 @@ guint32
 onb_representative (OnbIdentity *identity, const OnbArchives *archives,
                     const OnbMessageRow *message, guint mailbox)
 {
-  const Choice choice = {
-    .identity = identity, .archives = archives, .message = message, .mailbox = mailbox
-  };
+  const Choice choice
+      = { .identity = identity, .archives = archives, .message = message, .mailbox = mailbox };
   guint32 item = (guint32) choose (&choice, FALSE);
   gint64 person;
 

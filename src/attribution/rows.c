@@ -20,9 +20,9 @@ typedef struct {
   const OnbLedger *ledger;
   OnbAttribution *attribution;
   guint n_mailboxes;
-  guint8 *concerns; /* a bit for each mailbox that a conversation concerns: rung 7 */
+  guint8 *concerns;    /* a bit for each mailbox that a conversation concerns: rung 7 */
   gsize concern_bytes; /* of one conversation */
-  Slot *slots;      /* one a mailbox */
+  Slot *slots;         /* one a mailbox */
   OnbSide *sides;
 } Builder;
 
@@ -36,8 +36,8 @@ concerns_of (const Builder *builder, guint32 message)
 static void
 mark_concern (Builder *builder, guint32 message, guint32 address)
 {
-  guint mailbox = address == 0 ? ONB_NO_MAILBOX
-                               : onb_identity_person (builder->identity, address)->mailbox;
+  guint mailbox
+      = address == 0 ? ONB_NO_MAILBOX : onb_identity_person (builder->identity, address)->mailbox;
 
   if (mailbox != ONB_NO_MAILBOX)
     concerns_of (builder, message)[mailbox / 8] |= (guint8) (1u << (mailbox % 8));
@@ -102,7 +102,8 @@ first_reply_to (const Builder *builder, const OnbItemRow *item)
   return 0;
 }
 
-/* First From; of a form, the first Reply-To of the representative, else of the first copy that has one. */
+/* First From; of a form, the first Reply-To of the representative, else of the first copy that has
+ * one. */
 static guint32
 find_author (const Builder *builder, const OnbMessageRow *message, const OnbItemRow *item)
 {
@@ -142,8 +143,8 @@ is_internal (const Builder *builder, const OnbMessageRow *message, guint mailbox
   guint n = 0;
 
   for (guint32 i = 0; i < message->n; i++) {
-    OnbSpan span = onb_ledger_recipients (builder->ledger,
-                                          onb_ledger_copy (builder->ledger, message, i));
+    OnbSpan span
+        = onb_ledger_recipients (builder->ledger, onb_ledger_copy (builder->ledger, message, i));
 
     for (guint r = 0; r < span.n; r++) {
       guint32 addr = span.at[2 * r];
@@ -284,8 +285,9 @@ add_mailbox_row (Builder *builder, guint32 m, guint mailbox, guint owner)
                  .representative = slot->representative,
                  .mailbox = (guint16) mailbox,
                  .kind = (guint8) slot->kind };
-  guint32 author = builder->sides[mailbox] == ONB_SIDE_LIST_INBOUND ? slot->judgement.author
-                                                                    : find_author (builder, message, item);
+  guint32 author = builder->sides[mailbox] == ONB_SIDE_LIST_INBOUND
+                       ? slot->judgement.author
+                       : find_author (builder, message, item);
 
   row.direction = (guint8) find_direction (builder, message, mailbox, owner, author);
   if (row.direction == ONB_DIRECTION_UNRELATED) {
@@ -323,9 +325,7 @@ static void
 add_unrelated_row (Builder *builder, guint32 m)
 {
   const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
-  OnbRow row = { .message = m,
-                 .mailbox = ONB_NO_MAILBOX,
-                 .direction = ONB_DIRECTION_UNRELATED };
+  OnbRow row = { .message = m, .mailbox = ONB_NO_MAILBOX, .direction = ONB_DIRECTION_UNRELATED };
   const OnbItemRow *item;
 
   row.representative

@@ -46,11 +46,11 @@ next_char (const gchar *text, gsize *ret_bytes)
 {
   gunichar c = g_utf8_get_char_validated (text, -1);
 
-  if (c == (gunichar)-1 || c == (gunichar)-2) {
+  if (c == (gunichar) -1 || c == (gunichar) -2) {
     *ret_bytes = 1;
-    return (gunichar)-1;
+    return (gunichar) -1;
   }
-  *ret_bytes = (gsize)(g_utf8_next_char (text) - text);
+  *ret_bytes = (gsize) (g_utf8_next_char (text) - text);
   return c;
 }
 
@@ -75,18 +75,18 @@ onb_safe_append (GString *out, const gchar *text)
   for (gsize bytes = 0; *text != '\0'; text += bytes) {
     bytes = plain_bytes (text, FALSE);
     if (bytes > 0) {
-      g_string_append_len (out, text, (gssize)bytes);
+      g_string_append_len (out, text, (gssize) bytes);
       continue;
     }
 
     gunichar c = next_char (text, &bytes);
 
-    if (c == (gunichar)-1)
-      g_string_append_printf (out, "<0x%02X>", (guchar)*text);
+    if (c == (gunichar) -1)
+      g_string_append_printf (out, "<0x%02X>", (guchar) *text);
     else if (onb_char_is_unsafe (c))
       g_string_append_printf (out, "<U+%04X>", c);
     else
-      g_string_append_len (out, text, (gssize)bytes);
+      g_string_append_len (out, text, (gssize) bytes);
   }
 }
 
@@ -136,7 +136,7 @@ append_json_escape (GString *out, gunichar c)
 {
   const gchar *from = "\"\\\b\f\n\r\t";
   const gchar *to = "\"\\bfnrt";
-  const gchar *short_form = c != 0 && c < ASCII_DELETE ? strchr (from, (gint)c) : NULL;
+  const gchar *short_form = c != 0 && c < ASCII_DELETE ? strchr (from, (gint) c) : NULL;
 
   if (short_form != NULL)
     g_string_append_printf (out, "\\%c", to[short_form - from]);
@@ -159,19 +159,19 @@ onb_safe_append_json (GString *out, const gchar *text)
   for (gsize bytes = 0; *text != '\0'; text += bytes) {
     bytes = plain_bytes (text, TRUE);
     if (bytes > 0) {
-      g_string_append_len (out, text, (gssize)bytes);
+      g_string_append_len (out, text, (gssize) bytes);
       continue;
     }
 
     gunichar c = next_char (text, &bytes);
 
-    if (c == (gunichar)-1 || (has_bad_bytes && c == REPLACEMENT_CHARACTER)) {
+    if (c == (gunichar) -1 || (has_bad_bytes && c == REPLACEMENT_CHARACTER)) {
       for (gsize i = 0; i < bytes; i++)
-        g_string_append_printf (out, "\xEF\xBF\xBD%02X", (guchar)text[i]);
+        g_string_append_printf (out, "\xEF\xBF\xBD%02X", (guchar) text[i]);
     } else if (c == '"' || c == '\\' || onb_char_is_unsafe (c)) {
       append_json_escape (out, c);
     } else {
-      g_string_append_len (out, text, (gssize)bytes);
+      g_string_append_len (out, text, (gssize) bytes);
     }
   }
   g_string_append_c (out, '"');
@@ -196,7 +196,7 @@ onb_text_width (const gchar *text)
 
   for (gsize bytes = 0; *text != '\0'; text += bytes) {
     gunichar c = next_char (text, &bytes);
-    width += c == (gunichar)-1 ? 1 : char_width (c);
+    width += c == (gunichar) -1 ? 1 : char_width (c);
   }
   return width;
 }
@@ -210,7 +210,7 @@ bytes_within (const gchar *text, guint width, guint *ret_used)
 
   for (gsize bytes = 0; text[at] != '\0'; at += bytes) {
     gunichar c = next_char (text + at, &bytes);
-    guint columns = c == (gunichar)-1 ? 1 : char_width (c);
+    guint columns = c == (gunichar) -1 ? 1 : char_width (c);
     if (used + columns > width)
       break;
     used += columns;
@@ -237,9 +237,9 @@ onb_text_append_fit (GString *out, const gchar *text, guint width, OnbAlign alig
     used++;
   }
   if (align == ONB_ALIGN_RIGHT)
-    g_string_append_printf (out, "%*s", (gint)(width - used), "");
-  g_string_append_len (out, text, (gssize)bytes);
+    g_string_append_printf (out, "%*s", (gint) (width - used), "");
+  g_string_append_len (out, text, (gssize) bytes);
   g_string_append (out, end);
   if (align == ONB_ALIGN_LEFT)
-    g_string_append_printf (out, "%*s", (gint)(width - used), "");
+    g_string_append_printf (out, "%*s", (gint) (width - used), "");
 }

@@ -11,9 +11,9 @@ struct _OnbStrings {
   GPtrArray *chunks; /* owns gchar blocks */
   gchar *free_at;
   gsize free_bytes;
-  GPtrArray *texts;  /* borrows from chunks; the index is the string's number */
-  guint32 *slots;    /* open addressing, 0 is empty */
-  guint32 *hashes;   /* of texts, by number */
+  GPtrArray *texts; /* borrows from chunks; the index is the string's number */
+  guint32 *slots;   /* open addressing, 0 is empty */
+  guint32 *hashes;  /* of texts, by number */
   gsize hashes_size;
   gsize mask;
   guint64 key[2];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Interned byte strings: equal bytes have equal numbers. Number 0 is the empty (absent) string.
- * Hashing is keyed, since an attacker chooses the ids; numbers follow the order of interning, so nothing
- * that is printed depends on the key. */
+ * Hashing is keyed, since an attacker chooses the ids; numbers follow the order of interning, so
+ * nothing that is printed depends on the key. */
 #pragma once
 
 #include <glib.h>

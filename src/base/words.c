@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The printed names of the analysis' words; one word in code, command line, CSV, JSON and manual. */
+/* The printed names of the analysis' words; one word in code, command line, CSV, JSON and manual.
+ */
 #include <onbehalf/words.h>
 
 static const gchar *const kind_names[]
     = { "excluded", "report", "automatic", "calendar", "bulk", "junk", "draft", "person" };
 static const gchar *const verdict_names[]
-    = { NULL,       "audited", "on-behalf",      "delegated",      "store-trace",
-        "sent-folder", "named",   "direct",         "send-as",        "foreign-sender",
-        "lost-in-export", "contradicted", "own" };
+    = { NULL,    "audited", "on-behalf", "delegated",      "store-trace",    "sent-folder",
+        "named", "direct",  "send-as",   "foreign-sender", "lost-in-export", "contradicted",
+        "own" };
 static const gchar *const confidence_names[] = { "none", "low", "medium", "high" };
 static const gchar *const direction_names[]
     = { "unrelated", "other", "inbound", "outbound", "internal" };
-static const gchar *const role_names[] = { NULL,      "opens",        "adds",
-                                           "response", "forward",      "follow-up",
-                                           "orphan-reply", "initiates", "undated" };
+static const gchar *const role_names[]
+    = { NULL,        "opens",        "adds",      "response", "forward",
+        "follow-up", "orphan-reply", "initiates", "undated" };
 static const gchar *const fact_origin_names[] = { "audit", "delivered", "folder", "submitted" };
-static const gchar *const time_source_names[]
-    = { NULL, "received", "date", "separator", "mtime" };
+static const gchar *const time_source_names[] = { NULL, "received", "date", "separator", "mtime" };
 static const gchar *const by_names[] = { "day", "week", "month" };
 
 #define DEFINE_NAME(type, word)                                                                    \
@@ -40,7 +40,7 @@ onb_rules_init (OnbRules *rules)
 {
   g_return_if_fail (rules != NULL);
 
-  *rules = (OnbRules) {
+  *rules = (OnbRules){
     .from_unix = ONB_NO_TIME,
     .to_unix = ONB_NO_TIME,
     .as_of_unix = ONB_NO_TIME,

@@ -18,7 +18,7 @@ scan_percent (const gchar *text, guint *ret_millionths)
   const gchar *at = text;
 
   for (; g_ascii_isdigit (*at) && value <= MILLION; at++)
-    value = 10 * value + (guint)g_ascii_digit_value (*at) * MILLIONTHS_A_PERCENT;
+    value = 10 * value + (guint) g_ascii_digit_value (*at) * MILLIONTHS_A_PERCENT;
   if (at == text)
     return FALSE;
   if (*at == '.') {
@@ -26,7 +26,7 @@ scan_percent (const gchar *text, guint *ret_millionths)
       return FALSE;
     for (guint i = 0; g_ascii_isdigit (*at) && i < MOST_DECIMALS; i++) {
       unit /= 10;
-      value += (guint)g_ascii_digit_value (*at++) * unit;
+      value += (guint) g_ascii_digit_value (*at++) * unit;
     }
   }
   if (*at == '%')

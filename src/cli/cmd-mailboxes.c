@@ -17,7 +17,7 @@ check_roster (GError **error)
                  "%s: exists already; give the roster another name", arg_write_roster);
     return FALSE;
   }
-  return onb_target_check (arg_write_roster, (const gchar *const *)arg_inputs->pdata, error);
+  return onb_target_check (arg_write_roster, (const gchar *const *) arg_inputs->pdata, error);
 }
 
 static gboolean

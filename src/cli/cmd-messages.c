@@ -45,11 +45,11 @@ read_addresses (const gchar *word)
 static gboolean
 fail_name (const gchar *option, const gchar *name, const GPtrArray *names, GError **error)
 {
-  const gchar *meant = onb_settings_suggest (name, (const gchar *const *)names->pdata, names->len);
+  const gchar *meant = onb_settings_suggest (name, (const gchar *const *) names->pdata, names->len);
   g_autoptr (GString) all = g_string_new (NULL);
 
   for (guint i = 0; i < names->len; i++)
-    g_string_append_printf (all, " %s", (const gchar *)g_ptr_array_index (names, i));
+    g_string_append_printf (all, " %s", (const gchar *) g_ptr_array_index (names, i));
   if (meant != NULL)
     g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s %s: unknown name; did you mean %s?", option,
                  name, meant);
@@ -67,7 +67,7 @@ read_names (const gchar *option, const gchar *word, const GPtrArray *names, GStr
   g_auto (GStrv) list = word != NULL ? g_strsplit (word, ",", -1) : NULL;
 
   for (gsize i = 0; list != NULL && list[i] != NULL; i++) {
-    if (!g_ptr_array_find_with_equal_func ((GPtrArray *)names, list[i], g_str_equal, NULL))
+    if (!g_ptr_array_find_with_equal_func ((GPtrArray *) names, list[i], g_str_equal, NULL))
       return fail_name (option, list[i], names, error);
   }
   *ret_list = g_steal_pointer (&list);
@@ -81,7 +81,7 @@ names_of (const gchar *(*name_of) (guint), guint n)
   GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (names, (gpointer)(name_of (i) != NULL ? name_of (i) : NO_VALUE));
+    g_ptr_array_add (names, (gpointer) (name_of (i) != NULL ? name_of (i) : NO_VALUE));
   return names;
 }
 
@@ -135,12 +135,12 @@ onb_cmd_messages (void)
   if (!read_lists (&lists, &error))
     return onb_run_fail (error);
   const OnbMessageFilter filter = {
-    .mailbox = (const gchar *const *)lists.mailbox,
-    .agent = (const gchar *const *)lists.agent,
-    .direction = (const gchar *const *)lists.direction,
-    .kind = (const gchar *const *)lists.kind,
-    .verdict = (const gchar *const *)lists.verdict,
-    .role = (const gchar *const *)lists.role,
+    .mailbox = (const gchar *const *) lists.mailbox,
+    .agent = (const gchar *const *) lists.agent,
+    .direction = (const gchar *const *) lists.direction,
+    .kind = (const gchar *const *) lists.kind,
+    .verdict = (const gchar *const *) lists.verdict,
+    .role = (const gchar *const *) lists.role,
   };
   g_autoptr (OnbRun) run = onb_run_new (FORMATS, "messages", &status);
   if (run == NULL)

@@ -27,7 +27,7 @@ onb_console_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, 
     return G_LOG_WRITER_HANDLED;
   for (gsize i = 0; i < n_fields; i++) {
     if (strcmp (fields[i].key, "MESSAGE") == 0) {
-      g_autofree gchar *text = g_strdup_printf ("internal: %s", (const gchar *)fields[i].value);
+      g_autofree gchar *text = g_strdup_printf ("internal: %s", (const gchar *) fields[i].value);
       onb_console_say (text);
     }
   }

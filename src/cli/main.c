@@ -109,7 +109,7 @@ hold_standard_descriptors (void)
 {
   for (gint fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
     if (fcntl (fd, F_GETFD) < 0 && errno == EBADF)
-      (void)!open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+      (void) !open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
   }
 }
 
@@ -131,5 +131,5 @@ int
 main (int argc, char **argv)
 {
   prepare_process ();
-  return (int)dispatch (argc > 0 ? (const gchar *const *)argv + 1 : (const gchar *const *)argv);
+  return (int) dispatch (argc > 0 ? (const gchar *const *) argv + 1 : (const gchar *const *) argv);
 }

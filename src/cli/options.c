@@ -77,7 +77,7 @@ static gboolean
 fail_unknown (GError **error, const gchar *name, OnbCommands command)
 {
   g_autoptr (GPtrArray) names = all_names (command);
-  const gchar *meant = onb_settings_suggest (name, (const gchar *const *)names->pdata, names->len);
+  const gchar *meant = onb_settings_suggest (name, (const gchar *const *) names->pdata, names->len);
 
   if (meant != NULL)
     g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "--%s: unknown option; did you mean --%s?",
@@ -105,7 +105,7 @@ take (const OnbOption *option, const gchar *shown, const gchar *value, GError **
 {
   switch (option->kind) {
   case ONB_OPTION_FLAG:
-    *(gboolean *)option->target = TRUE;
+    *(gboolean *) option->target = TRUE;
     return TRUE;
   case ONB_OPTION_TEXT: {
     const gchar **text = option->target;
@@ -116,7 +116,7 @@ take (const OnbOption *option, const gchar *shown, const gchar *value, GError **
   }
   case ONB_OPTION_LIST: {
     GPtrArray **list = option->target;
-    g_ptr_array_add (*list, (gpointer)value);
+    g_ptr_array_add (*list, (gpointer) value);
     return TRUE;
   }
   case ONB_OPTION_LATER:
@@ -185,7 +185,7 @@ read_long (const gchar *const **at, OnbCommands command, GError **error)
 {
   const gchar *name = **at + 2;
   const gchar *equals = strchr (name, '=');
-  gsize length = equals != NULL ? (gsize)(equals - name) : strlen (name);
+  gsize length = equals != NULL ? (gsize) (equals - name) : strlen (name);
   const gchar *joined = equals != NULL ? equals + 1 : NULL;
   const OnbOption *option = find_long (name, length);
   g_autofree gchar *bare = g_strndup (name, length);
@@ -241,7 +241,7 @@ onb_options_read (const gchar *const *words, OnbCommands command, GError **error
   for (const gchar *const *at = words; *at != NULL; at++) {
     const gchar *word = *at;
     if (only_inputs || word[0] != '-' || word[1] == '\0')
-      g_ptr_array_add (arg_inputs, (gpointer)word);
+      g_ptr_array_add (arg_inputs, (gpointer) word);
     else if (strcmp (word, "--") == 0)
       only_inputs = TRUE;
     else if (!(word[1] == '-' ? read_long (&at, command, error) : read_short (&at, command, error)))

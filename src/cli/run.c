@@ -10,7 +10,7 @@
 static const gchar *const *
 list_of (const GPtrArray *array)
 {
-  return (const gchar *const *)array->pdata;
+  return (const gchar *const *) array->pdata;
 }
 
 OnbExit

@@ -25,8 +25,8 @@ typedef struct {
 
 /**
  * onb_run_new: Reads the inputs and analyses them, as the options say. On NULL it has said why, and
- * *@ret_exit is the exit status. @formats are those of the command, as in 1 << ONB_FORMAT_TEXT; @hash
- * is its default for --hash: sums that no output of the command shows are not made.
+ * *@ret_exit is the exit status. @formats are those of the command, as in 1 << ONB_FORMAT_TEXT;
+ * @hash is its default for --hash: sums that no output of the command shows are not made.
  */
 OnbRun *onb_run_new (guint formats, const gchar *hash, OnbExit *ret_exit);
 void onb_run_free (OnbRun *run);

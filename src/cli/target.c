@@ -40,7 +40,7 @@ write_all (const gchar *data, gsize len, gpointer user_data, GError **error)
     if (written < 0)
       return fail (error, target->shown, "cannot be written");
     data += written;
-    len -= (gsize)written;
+    len -= (gsize) written;
   }
   return TRUE;
 }

@@ -35,7 +35,8 @@ find_member (json_t *object, const gchar *name)
 
   if (exact != NULL)
     return exact;
-  json_object_foreach (object, key, value) {
+  json_object_foreach (object, key, value)
+  {
     if (g_ascii_strcasecmp (key, name) == 0)
       return value;
   }

@@ -123,9 +123,10 @@ check_robots (const OnbRoster *roster, GError **error)
     const OnbRosterClaim *claim = onb_roster_find_claim (roster, address);
 
     if (claim != NULL && claim->mailbox != NULL) {
-      g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
-                   "robots= names '%s', which is a mailbox: a mailbox that people answer is no robot",
-                   address);
+      g_set_error (
+          error, ONB_ERROR, ONB_ERROR_USAGE,
+          "robots= names '%s', which is a mailbox: a mailbox that people answer is no robot",
+          address);
       return FALSE;
     }
   }

@@ -134,7 +134,7 @@ onb_scan_check (const gchar *const *inputs, GError **error)
 static gint
 compare_paths (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const gchar *const *)a, *(const gchar *const *)b);
+  return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
 /* The path without links, `.` and `..`; as it stands when it cannot be resolved. */
@@ -182,7 +182,7 @@ read_inputs (OnbArchiveReader *reader, const gchar *const *inputs, OnbLedger *le
   g_autoptr (GPtrArray) resolved = g_ptr_array_new_with_free_func (g_free);
 
   for (gsize i = 0; inputs[i] != NULL; i++)
-    g_ptr_array_add (sorted, (gpointer)inputs[i]);
+    g_ptr_array_add (sorted, (gpointer) inputs[i]);
   g_ptr_array_sort (sorted, compare_paths);
   for (guint i = 0; i < sorted->len; i++)
     g_ptr_array_add (resolved, resolve (g_ptr_array_index (sorted, i)));

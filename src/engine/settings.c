@@ -117,7 +117,7 @@ static gboolean
 read_limit (OnbLimits *limits, const gchar *text, GError **error)
 {
   const gchar *equals = strchr (text, '=');
-  g_autofree gchar *name = g_strndup (text, (gsize)(equals - text));
+  g_autofree gchar *name = g_strndup (text, (gsize) (equals - text));
   g_autofree gchar *option = g_strconcat ("--limit-", name, NULL);
   guint64 value = 0;
 
@@ -154,8 +154,8 @@ archive_option_free (gpointer data)
 {
   OnbArchiveOption *option = data;
 
-  g_free ((gchar *)option->owner);
-  g_free ((gchar *)option->path);
+  g_free ((gchar *) option->owner);
+  g_free ((gchar *) option->path);
   g_free (option);
 }
 
@@ -165,7 +165,7 @@ note_archive (OnbSettings *settings, const gchar *text)
 {
   const gchar *at = strchr (text, '@');
   const gchar *equals = strchr (at != NULL ? at : text, '=');
-  g_autofree gchar *owner = g_strndup (text, (gsize)(equals - text));
+  g_autofree gchar *owner = g_strndup (text, (gsize) (equals - text));
   OnbArchiveOption *option = g_new0 (OnbArchiveOption, 1);
 
   option->owner = onb_address_normalise (owner);

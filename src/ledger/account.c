@@ -99,8 +99,7 @@ onb_ledger_add_input (OnbLedger *ledger, const OnbInput *input)
   copy = *input;
   copy.path = g_string_chunk_insert (ledger->texts, input->path);
   copy.format = g_string_chunk_insert_const (ledger->texts, input->format);
-  copy.sha256
-      = input->sha256 == NULL ? NULL : g_string_chunk_insert (ledger->texts, input->sha256);
+  copy.sha256 = input->sha256 == NULL ? NULL : g_string_chunk_insert (ledger->texts, input->sha256);
   g_array_append_val (ledger->coverage.inputs, copy);
 }
 

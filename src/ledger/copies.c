@@ -7,7 +7,8 @@
 
 #define WEAK_SECONDS 2
 
-/* What one pass works on. `name` is the message-id of each item, or the name that stands in for it. */
+/* What one pass works on. `name` is the message-id of each item, or the name that stands in for it.
+ */
 typedef struct {
   OnbLedger *ledger;
   const OnbCopyRules *rules;
@@ -15,7 +16,7 @@ typedef struct {
   guint32 *name;
   OnbUnionFind *groups;
   OnbStrings *weak_keys; /* texts of weak_key() */
-  GArray *run; /* guint32: the items of one name */
+  GArray *run;           /* guint32: the items of one name */
 } Uniter;
 
 static guint32
@@ -54,8 +55,8 @@ compare_by_subject (gconstpointer a, gconstpointer b, gpointer data)
                     : compare_numbers (first_from (uniter, item_a), first_from (uniter, item_b));
 }
 
-/* Items that agree in Date or subject: with a rewritten one among them all are copies of it, and so of each
- * other; else those with the same From. They are ordered by From. */
+/* Items that agree in Date or subject: with a rewritten one among them all are copies of it, and so
+ * of each other; else those with the same From. They are ordered by From. */
 static void
 unite_stretch (Uniter *uniter, const guint32 *items, guint n)
 {
@@ -98,12 +99,13 @@ unite_equal (Uniter *uniter, gboolean by_date)
   }
 }
 
-/* Chains the items of one name together and calls unite_equal() for every name that occurs twice. */
+/* Chains the items of one name together and calls unite_equal() for every name that occurs twice.
+ */
 static void
 unite_names (Uniter *uniter)
 {
   guint32 n_names = onb_strings_n (uniter->ledger->strings);
-  g_autofree guint32 *last = g_new0 (guint32, n_names);   /* name -> newest item + 1 */
+  g_autofree guint32 *last = g_new0 (guint32, n_names);    /* name -> newest item + 1 */
   g_autofree guint32 *older = g_new0 (guint32, uniter->n); /* item -> older one of its name + 1 */
 
   for (guint32 i = 0; i < uniter->n; i++) {
@@ -148,8 +150,8 @@ weak_key (Uniter *uniter, const OnbItemRow *item)
       g_ptr_array_add (names, g_strdup (onb_strings_get (
                                   strings, uniter->rules->canonical (addr, uniter->rules->data))));
     else
-      g_ptr_array_add (
-          names, g_ascii_strdown (onb_strings_get (strings, recipients.at[2 * i + 1]), -1));
+      g_ptr_array_add (names,
+                       g_ascii_strdown (onb_strings_get (strings, recipients.at[2 * i + 1]), -1));
   }
   g_ptr_array_sort (names, compare_texts);
   g_string_append_printf (key, "%u %u", first_from (uniter, item), item->base_subject);
@@ -178,8 +180,8 @@ compare_candidates (gconstpointer a, gconstpointer b, gpointer data)
   return order != 0 ? order : compare_numbers (item_a->thread_index, item_b->thread_index);
 }
 
-/* In order of Date, and of copies that make no difference to the choice one alone: many copies of one mail must not
- * be looked at once for each of many others. */
+/* In order of Date, and of copies that make no difference to the choice one alone: many copies of
+ * one mail must not be looked at once for each of many others. */
 static void
 settle_candidates (Uniter *uniter, GArray *candidates)
 {
@@ -199,8 +201,7 @@ settle_candidates (Uniter *uniter, GArray *candidates)
 static GHashTable *
 collect_candidates (Uniter *uniter)
 {
-  GHashTable *by_key
-      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  GHashTable *by_key = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   g_autoptr (GHashTable) subjects = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
   gpointer items;
@@ -240,8 +241,7 @@ first_near (const OnbLedger *ledger, const GArray *candidates, OnbPackedTime dat
 
   while (low < high) {
     guint middle = low + (high - low) / 2;
-    const OnbItemRow *item
-        = onb_ledger_item (ledger, g_array_index (candidates, guint32, middle));
+    const OnbItemRow *item = onb_ledger_item (ledger, g_array_index (candidates, guint32, middle));
 
     if ((gint64) item->date < (gint64) date - WEAK_SECONDS)
       low = middle + 1;
@@ -251,7 +251,8 @@ first_near (const OnbLedger *ledger, const GArray *candidates, OnbPackedTime dat
   return low;
 }
 
-/* The one message that @item can be a copy of, as one of its items; -1 when there is none or a choice. */
+/* The one message that @item can be a copy of, as one of its items; -1 when there is none or a
+ * choice. */
 static gint64
 find_weak_match (Uniter *uniter, const OnbItemRow *item, const GArray *candidates)
 {
@@ -281,7 +282,8 @@ unite_weak (Uniter *uniter, GArray *weak)
   g_autoptr (GHashTable) by_key = collect_candidates (uniter);
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  /* All matches are found before any is made, so that one joining item is no stepping stone for the next. */
+  /* All matches are found before any is made, so that one joining item is no stepping stone for the
+   * next. */
   for (guint32 i = 0; i < uniter->n; i++) {
     const OnbItemRow *item = onb_ledger_item (uniter->ledger, i);
     gint64 match;
@@ -289,8 +291,7 @@ unite_weak (Uniter *uniter, GArray *weak)
     if (item->message_id != 0 || item->date == 0)
       continue;
     match = find_weak_match (
-        uniter, item,
-        g_hash_table_lookup (by_key, GUINT_TO_POINTER (weak_key (uniter, item))));
+        uniter, item, g_hash_table_lookup (by_key, GUINT_TO_POINTER (weak_key (uniter, item))));
     if (match >= 0) {
       guint32 pair[2] = { i, (guint32) match };
 
@@ -316,11 +317,10 @@ name_without_id (OnbLedger *ledger, const OnbItemRow *item)
     for (guint i = 0; i < 32; i++)
       g_string_append_printf (name, "%02x", sum[i]);
   } else {
-    OnbOrigin origin = { .path = onb_strings_get (ledger->strings, item->path),
-                         .member = item->member == 0
-                                       ? NULL
-                                       : onb_strings_get (ledger->strings, item->member),
-                         .offset = item->offset };
+    OnbOrigin origin
+        = { .path = onb_strings_get (ledger->strings, item->path),
+            .member = item->member == 0 ? NULL : onb_strings_get (ledger->strings, item->member),
+            .offset = item->offset };
     g_autofree gchar *text = onb_origin_format (&origin);
 
     g_string_assign (name, "origin:");

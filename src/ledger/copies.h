@@ -14,5 +14,6 @@ typedef struct {
   gboolean weak_copies;
 } OnbCopyRules;
 
-/** onb_copies_unite: Fills messages and members of the sealed @ledger; what they held before is replaced. */
+/** onb_copies_unite: Fills messages and members of the sealed @ledger; what they held before is
+ * replaced. */
 void onb_copies_unite (OnbLedger *ledger, const OnbCopyRules *rules);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define FIRST_USABLE G_GINT64_CONSTANT (315532800)  /* 1980-01-01T00:00:00Z */
+#define FIRST_USABLE G_GINT64_CONSTANT (315532800)   /* 1980-01-01T00:00:00Z */
 #define END_OF_USABLE G_GINT64_CONSTANT (4102444800) /* 2100-01-01T00:00:00Z */
 
 OnbPackedTime
@@ -63,8 +63,8 @@ add_addresses (OnbLedger *ledger, OnbAddresses addresses)
   guint n = MIN (addresses.n, G_MAXUINT16);
 
   for (guint i = 0; i < n; i++) {
-    guint32 pair[2] = { intern (ledger, addresses.items[i].addr),
-                        intern (ledger, addresses.items[i].name) };
+    guint32 pair[2]
+        = { intern (ledger, addresses.items[i].addr), intern (ledger, addresses.items[i].name) };
 
     g_array_append_vals (ledger->pool, pair, 2);
   }
@@ -95,7 +95,8 @@ add_rare (OnbLedger *ledger, const OnbFacts *facts)
     .list_post = intern (ledger, facts->list_post),
   };
 
-  if ((rare.original_id | rare.delegation | rare.original_from | rare.list_id | rare.list_post) == 0)
+  if ((rare.original_id | rare.delegation | rare.original_from | rare.list_id | rare.list_post)
+      == 0)
     return 0;
   g_array_append_val (ledger->rares, rare);
   return ledger->rares->len - 1;
@@ -126,7 +127,8 @@ onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, G
   g_return_val_if_fail (item != NULL && facts != NULL, FALSE);
 
   if (item->serial <= ledger->last_serial) {
-    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT, "a row bears a serial number of another one");
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT,
+                         "a row bears a serial number of another one");
     return FALSE;
   }
   if (item->serial > G_MAXUINT32 / 32 || ledger->pool->len > G_MAXUINT32 / 2
@@ -186,7 +188,7 @@ onb_ledger_list (const OnbLedger *ledger, const OnbItemRow *item, OnbList list)
 
   for (guint before = 0; before < (guint) list; before++)
     at += before < ONB_LIST_REFERENCES ? 2 * n[before] : n[before];
-  return (OnbSpan) { .at = at, .n = n[list] };
+  return (OnbSpan){ .at = at, .n = n[list] };
 }
 
 OnbSpan

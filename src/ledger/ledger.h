@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The columns themselves: one row an item, later one a message. Text is a number in `strings`; times are
- * packed into 32 bits, since only 1980 … 2099 is usable (SEMANTICS.md §6). */
+/* The columns themselves: one row an item, later one a message. Text is a number in `strings`;
+ * times are packed into 32 bits, since only 1980 … 2099 is usable (SEMANTICS.md §6). */
 #pragma once
 
 #include <onbehalf/ledger.h>
@@ -19,8 +19,8 @@ typedef struct {
   guint32 list_post;
 } OnbRareFacts;
 
-/* The lists of an item lie behind each other in the pool: addresses as (addr, name) pairs in the order
- * Reply-To, To, Cc, Bcc, delivered; then References, then In-Reply-To. */
+/* The lists of an item lie behind each other in the pool: addresses as (addr, name) pairs in the
+ * order Reply-To, To, Cc, Bcc, delivered; then References, then In-Reply-To. */
 typedef struct {
   gint64 offset;
   guint64 length;
@@ -82,7 +82,7 @@ struct _OnbLedger {
   GHashTable *findings; /* owns kind -> guint64 count */
   GStringChunk *texts;  /* of coverage */
   guint64 last_serial;
-  guint64 found;        /* items added, suspects included */
+  guint64 found; /* items added, suspects included */
   gboolean sealed;
 };
 
@@ -145,8 +145,8 @@ OnbSpan onb_ledger_recipients (const OnbLedger *ledger, const OnbItemRow *item);
 const guint8 *onb_ledger_sha256 (const OnbLedger *ledger, const OnbItemRow *item);
 
 /**
- * onb_ledger_seal: No more items: takes the suspects out (unless @count_suspect), orders items by origin and settles
- * the coverage's lists. Once.
+ * onb_ledger_seal: No more items: takes the suspects out (unless @count_suspect), orders items by
+ * origin and settles the coverage's lists. Once.
  */
 void onb_ledger_seal (OnbLedger *ledger, gboolean count_suspect);
 

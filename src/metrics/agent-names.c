@@ -67,7 +67,7 @@ choose_names (OnbResult *result, GHashTable *counts)
                    && onb_strings_compare (result->ledger->strings, name, favourite->name) > 0)) {
       continue;
     }
-    *favourite = (Favourite) { .name = name, .count = count };
+    *favourite = (Favourite){ .name = name, .count = count };
     g_hash_table_insert (result->names, agent, (gpointer) onb_result_text (result, name));
   }
 }

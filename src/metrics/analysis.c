@@ -60,8 +60,8 @@ compare_weight (gconstpointer a, gconstpointer b)
   return weight_left > weight_right ? -1 : weight_left < weight_right;
 }
 
-/* Without a mailbox from the user, those that the mail itself shows (docs/roster.md). Whoever writes mail could
- * make any number of them: beyond the limit the busiest stay. */
+/* Without a mailbox from the user, those that the mail itself shows (docs/roster.md). Whoever
+ * writes mail could make any number of them: beyond the limit the busiest stay. */
 static void
 discover (OnbResult *result)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "metrics/order.h"
 
-/* A message-id that some message of the walk bears. Who names it waits until all that bear it are out. */
+/* A message-id that some message of the walk bears. Who names it waits until all that bear it are
+ * out. */
 typedef struct {
   guint32 pending; /* messages that bear it and are not out yet */
   guint32 last;    /* the highest rank that bears it */
@@ -59,8 +60,7 @@ onb_orderer_free (OnbOrderer *orderer)
 static const OnbMessageRow *
 message_at (const OnbOrderer *orderer, const GArray *walk, guint32 rank)
 {
-  const OnbRow *row
-      = &g_array_index (orderer->rows, OnbRow, g_array_index (walk, guint32, rank));
+  const OnbRow *row = &g_array_index (orderer->rows, OnbRow, g_array_index (walk, guint32, rank));
 
   return onb_ledger_message (orderer->ledger, row->message);
 }

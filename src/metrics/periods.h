@@ -17,7 +17,8 @@ void onb_periods_add_outbound (OnbPeriods *periods, gint64 unix_seconds);
 void onb_periods_add_response (OnbPeriods *periods, gint64 unix_seconds, gint64 seconds);
 void onb_periods_add_unanswered (OnbPeriods *periods, gint64 unix_seconds);
 
-/** onb_periods_finish: Appends OnbPeriodResult, ascending, to @ret_results; names live in @texts. */
+/** onb_periods_finish: Appends OnbPeriodResult, ascending, to @ret_results; names live in @texts.
+ */
 void onb_periods_finish (OnbPeriods *periods, GStringChunk *texts, GArray *ret_results);
 
 /** onb_periods_slot: Weekday (Monday 0) and hour of an instant in the zone of @periods. */

@@ -22,7 +22,7 @@ struct _OnbResult {
   GHashTable *names; /* canonical number of an agent -> borrowed display name */
   GStringChunk *texts;
   gchar *identities;
-  GString *origin;   /* scratch of the views */
+  GString *origin; /* scratch of the views */
 };
 
 static inline const OnbRow *
@@ -46,13 +46,15 @@ onb_result_mailbox_at (const OnbResult *result, guint index)
 /** onb_result_name: The display name of an agent, or NULL. */
 const gchar *onb_result_name (const OnbResult *result, guint32 agent);
 
-/** onb_names_collect: Names of the agents in rows: the roster's, else the most frequent one in From and Sender. */
+/** onb_names_collect: Names of the agents in rows: the roster's, else the most frequent one in From
+ * and Sender. */
 void onb_names_collect (OnbResult *result);
 
 /** onb_summary_make: Fills the mailboxes from rows and turns. */
 gboolean onb_summary_make (OnbResult *result, GError **error);
 
-/** onb_warnings_make: Fills counts, findings and warnings of the coverage; checks the identities of §10. */
+/** onb_warnings_make: Fills counts, findings and warnings of the coverage; checks the identities of
+ * §10. */
 void onb_warnings_make (OnbResult *result);
 
 /** onb_proposals_make: Fills the proposals. */

@@ -28,7 +28,8 @@ onb_stats_compute (GArray *values)
   if (values->len == 0)
     return stats;
   g_array_sort (values, compare_values);
-  /* A ledger holds fewer than 2^27 items, and no value is negative or above 2^32: sums cannot overflow. */
+  /* A ledger holds fewer than 2^27 items, and no value is negative or above 2^32: sums cannot
+   * overflow. */
   for (guint i = 0; i < values->len; i++)
     sum += g_array_index (values, gint64, i);
   stats.mean = (2 * sum + (gint64) stats.n) / (2 * (gint64) stats.n);

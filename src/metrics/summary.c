@@ -120,7 +120,8 @@ tally_of (Summary *summary, guint32 agent)
   return tally;
 }
 
-/* Whether a message has an id of its own or names another one: else no conversation can be built. */
+/* Whether a message has an id of its own or names another one: else no conversation can be built.
+ */
 static gboolean
 is_linked (const OnbResult *result, const OnbRow *row)
 {
@@ -263,8 +264,7 @@ add_open_waits (const OnbResult *result, Summary *summaries)
     Summary *summary = &summaries[row->mailbox];
     OnbUnanswered wait = {
       .message_id = onb_result_text (result, onb_ledger_message (result->ledger, row->message)->id),
-      .from = onb_result_text (
-          result, onb_ledger_item (result->ledger, row->representative)->from),
+      .from = onb_result_text (result, onb_ledger_item (result->ledger, row->representative)->from),
       .since_unix = onb_time_unpack (row->time),
       .age_seconds = ONB_NO_TIME,
       .conversation = row->conversation,

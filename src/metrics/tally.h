@@ -9,7 +9,7 @@
 /** OnbTally: counts so far and the times they are of. */
 typedef struct {
   OnbAgentResult counts;
-  GArray *response;       /* gint64 seconds, also below */
+  GArray *response; /* gint64 seconds, also below */
   GArray *first_response;
   GArray *business_response;
   GArray *agent_response;

@@ -21,12 +21,12 @@ typedef struct {
 /* The state of one walk. */
 typedef struct {
   guint mailbox;
-  GHashTable *met;           /* canonical addresses of correspondents */
-  guint32 wait;              /* row that opened the open wait, or NO_ROW */
-  guint32 first;             /* row walked first */
-  guint32 last_outbound;     /* row */
-  guint32 last_agent;        /* of the last credited outbound */
-  GTree *since_inbound;      /* time -> agent of credited outbound since the last inbound, or SEVERAL */
+  GHashTable *met;       /* canonical addresses of correspondents */
+  guint32 wait;          /* row that opened the open wait, or NO_ROW */
+  guint32 first;         /* row walked first */
+  guint32 last_outbound; /* row */
+  guint32 last_agent;    /* of the last credited outbound */
+  GTree *since_inbound;  /* time -> agent of credited outbound since the last inbound, or SEVERAL */
   guint n_responses;
   gboolean has_inbound;
 } Walk;
@@ -61,8 +61,8 @@ static void
 meet (const Walker *walker, Walk *walk, guint32 address)
 {
   if (is_correspondent (walker, walk, address))
-    g_hash_table_add (walk->met, GUINT_TO_POINTER (onb_identity_canonical (walker->identity,
-                                                                           address)));
+    g_hash_table_add (walk->met,
+                      GUINT_TO_POINTER (onb_identity_canonical (walker->identity, address)));
 }
 
 static void
@@ -79,8 +79,8 @@ reaches_correspondents (const Walker *walker, const Walk *walk, const OnbMessage
   guint n = 0;
 
   for (guint32 i = 0; i < message->n; i++) {
-    OnbSpan span = onb_ledger_recipients (walker->ledger,
-                                          onb_ledger_copy (walker->ledger, message, i));
+    OnbSpan span
+        = onb_ledger_recipients (walker->ledger, onb_ledger_copy (walker->ledger, message, i));
 
     for (guint r = 0; r < span.n; r++) {
       guint32 addr = span.at[2 * r];
@@ -88,8 +88,8 @@ reaches_correspondents (const Walker *walker, const Walk *walk, const OnbMessage
       if (addr == 0)
         continue;
       n++;
-      if (g_hash_table_contains (walk->met, GUINT_TO_POINTER (onb_identity_canonical (
-                                                walker->identity, addr))))
+      if (g_hash_table_contains (
+              walk->met, GUINT_TO_POINTER (onb_identity_canonical (walker->identity, addr))))
         return TRUE;
       if (onb_identity_in_mailbox (walker->identity, addr, walk->mailbox)
           && onb_identity_is_own_list_of (walker->identity, message, walk->mailbox))
@@ -132,7 +132,8 @@ first_outbound_role (const Walker *walker, const OnbRow *row)
   return naming.named > 0 && naming.present == 0 ? ONB_ROLE_ORPHAN_REPLY : ONB_ROLE_INITIATES;
 }
 
-/* The agent's own hours when the response is credited to an agent who has them, else the mailbox's. */
+/* The agent's own hours when the response is credited to an agent who has them, else the mailbox's.
+ */
 static const OnbSchedule *
 agent_schedule (const Walker *walker, const OnbRow *row)
 {
@@ -169,7 +170,8 @@ respond (Walker *walker, Walk *walk, guint32 index)
     .row = index,
     .opened_by = walk->wait,
     .seconds = sent - start,
-    .business_seconds = measure (onb_identity_mailbox (walker->identity, walk->mailbox)->schedule, start, sent),
+    .business_seconds
+    = measure (onb_identity_mailbox (walker->identity, walk->mailbox)->schedule, start, sent),
     .agent_seconds = measure (agent_schedule (walker, row), start, sent),
   };
 
@@ -178,8 +180,7 @@ respond (Walker *walker, Walk *walk, guint32 index)
   row->role = ONB_ROLE_RESPONSE;
   if (response.seconds < 0)
     row->defects |= ONB_DEFECT_CLOCK_SKEW;
-  if (walk->n_responses++ == 0
-      && row_at (walker, walk->first)->direction == ONB_DIRECTION_INBOUND)
+  if (walk->n_responses++ == 0 && row_at (walker, walk->first)->direction == ONB_DIRECTION_INBOUND)
     row->flags |= ONB_ROW_FIRST_RESPONSE;
   walk->wait = NO_ROW;
 }
@@ -194,7 +195,8 @@ compare_times (gconstpointer a, gconstpointer b)
   return time_a < time_b ? -1 : time_a > time_b;
 }
 
-/* At most the seconds of two windows are looked at, however many messages one agent sent in them. */
+/* At most the seconds of two windows are looked at, however many messages one agent sent in them.
+ */
 static gboolean
 collides (const Walker *walker, const Walk *walk, const OnbRow *row)
 {
@@ -202,8 +204,8 @@ collides (const Walker *walker, const Walk *walk, const OnbRow *row)
   gint64 first = MAX ((gint64) row->time - window, 1);
   gint64 last = (gint64) row->time + window;
 
-  for (GTreeNode *node
-       = g_tree_lower_bound (walk->since_inbound, GUINT_TO_POINTER ((guint) MIN (first, G_MAXUINT32)));
+  for (GTreeNode *node = g_tree_lower_bound (walk->since_inbound,
+                                             GUINT_TO_POINTER ((guint) MIN (first, G_MAXUINT32)));
        node != NULL && (gint64) GPOINTER_TO_UINT (g_tree_node_key (node)) <= last;
        node = g_tree_node_next (node)) {
     if (g_tree_node_value (node) != GUINT_TO_POINTER (row->agent))
@@ -254,8 +256,7 @@ walk_outbound (Walker *walker, Walk *walk, guint32 index)
     row->role = (guint8) first_outbound_role (walker, row);
   for (guint32 i = 0; row->role != ONB_ROLE_FORWARD && i < message->n; i++)
     meet_all (walker, walk,
-              onb_ledger_recipients (walker->ledger,
-                                     onb_ledger_copy (walker->ledger, message, i)));
+              onb_ledger_recipients (walker->ledger, onb_ledger_copy (walker->ledger, message, i)));
   compare_agents (walker, walk, index);
   walk->last_outbound = index;
 }
@@ -302,8 +303,7 @@ finish_walk (Walker *walker, const Walk *walk)
     .first_row = walk->first,
     .mailbox = (guint16) walk->mailbox,
     .state = (guint8) state_of (walk),
-    .started_inbound
-    = row_at (walker, walk->first)->direction == ONB_DIRECTION_INBOUND,
+    .started_inbound = row_at (walker, walk->first)->direction == ONB_DIRECTION_INBOUND,
   };
 
   g_array_append_val (walker->turns->conversations, conversation);
@@ -335,7 +335,8 @@ walk_conversation (Walker *walker, Walk *walk, const GArray *order)
   finish_walk (walker, walk);
 }
 
-/* Inbound and outbound person messages with a time are walked; the rest of the outbound is undated. */
+/* Inbound and outbound person messages with a time are walked; the rest of the outbound is undated.
+ */
 static gboolean
 is_walked (OnbRow *row)
 {
@@ -347,7 +348,8 @@ is_walked (OnbRow *row)
          && (row->direction == ONB_DIRECTION_INBOUND || row->direction == ONB_DIRECTION_OUTBOUND);
 }
 
-/* Chains the rows of each conversation of one mailbox, newest last: next[row] and head[conversation]. */
+/* Chains the rows of each conversation of one mailbox, newest last: next[row] and
+ * head[conversation]. */
 static void
 chain_rows (const Walker *walker, guint mailbox, guint32 *head, guint32 *next)
 {

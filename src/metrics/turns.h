@@ -5,9 +5,9 @@
 #include "attribution/rows.h"
 
 typedef struct {
-  guint32 row;       /* the outbound one */
-  guint32 opened_by; /* row of the inbound that opened the wait */
-  gint64 seconds;    /* negative: clock-skew */
+  guint32 row;             /* the outbound one */
+  guint32 opened_by;       /* row of the inbound that opened the wait */
+  gint64 seconds;          /* negative: clock-skew */
   gint64 business_seconds; /* ONB_NO_TIME without a schedule */
   gint64 agent_seconds;
 } OnbResponse;
@@ -33,7 +33,8 @@ typedef struct {
   GArray *conversations; /* OnbConversation */
 } OnbTurns;
 
-/** onb_turns_walk: Walks every conversation of every mailbox; sets roles, flags and response of the rows. */
+/** onb_turns_walk: Walks every conversation of every mailbox; sets roles, flags and response of the
+ * rows. */
 OnbTurns *onb_turns_walk (OnbIdentity *identity, const OnbThreads *threads,
                           OnbAttribution *attribution, const OnbRules *rules);
 void onb_turns_free (OnbTurns *turns);

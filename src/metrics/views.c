@@ -113,12 +113,11 @@ onb_result_row (const OnbResult *result, guint index, OnbRowView *ret_view)
   message = onb_ledger_message (result->ledger, row->message);
   item = onb_ledger_item (result->ledger, row->representative);
   time = onb_time_unpack (row->time);
-  *ret_view = (OnbRowView) {
+  *ret_view = (OnbRowView){
     .message_id = onb_result_text (result, message->id),
     .conversation = row->conversation,
-    .mailbox = row->mailbox == ONB_NO_MAILBOX
-                   ? NULL
-                   : onb_result_mailbox_at (result, row->mailbox)->mailbox,
+    .mailbox
+    = row->mailbox == ONB_NO_MAILBOX ? NULL : onb_result_mailbox_at (result, row->mailbox)->mailbox,
     .kind = row->kind,
     .direction = row->direction,
     .agent = text_or_null (result, row->agent),
@@ -156,7 +155,7 @@ onb_result_copy (const OnbResult *result, guint index, guint copy, OnbCopyView *
   message = onb_ledger_message (result->ledger, onb_result_row_at (result, index)->message);
   g_return_if_fail (copy < message->n);
   item = onb_ledger_copy (result->ledger, message, copy);
-  *ret_view = (OnbCopyView) {
+  *ret_view = (OnbCopyView){
     .origin = { .path = onb_result_text (result, item->path),
                 .member = text_or_null (result, item->member),
                 .offset = item->offset,
@@ -182,8 +181,8 @@ onb_result_evidence (const OnbResult *result, guint index, guint evidence,
   row = onb_result_row_at (result, index);
   g_return_if_fail (evidence < row->n_evidence);
   fact = &g_array_index (result->attribution->evidence, OnbEvidence, row->evidence + evidence);
-  *ret_view = (OnbEvidenceView) { .rung = fact->rung,
-                                  .agent = onb_result_text (result, fact->agent),
-                                  .origin = fact->origin,
-                                  .agrees = fact->agrees };
+  *ret_view = (OnbEvidenceView){ .rung = fact->rung,
+                                 .agent = onb_result_text (result, fact->agent),
+                                 .origin = fact->origin,
+                                 .agrees = fact->agrees };
 }

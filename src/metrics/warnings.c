@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The account of a run: counts, findings, what stands before all tables, and whether the sums agree (§10). */
+/* The account of a run: counts, findings, what stands before all tables, and whether the sums agree
+ * (§10). */
 #include <string.h>
 
 #include "metrics/result.h"
@@ -18,9 +19,8 @@ coverage_of (OnbResult *result)
 static void
 warn (OnbResult *result, const gchar *kind, const gchar *mailbox, gchar *text)
 {
-  OnbWarning warning = { .kind = kind,
-                         .mailbox = mailbox,
-                         .text = g_string_chunk_insert (result->texts, text) };
+  OnbWarning warning
+      = { .kind = kind, .mailbox = mailbox, .text = g_string_chunk_insert (result->texts, text) };
 
   g_array_append_val (coverage_of (result)->warnings, warning);
   g_free (text);
@@ -69,8 +69,7 @@ count_conversations (OnbResult *result)
   guint32 n = result->threads->n;
   g_autofree guint32 *messages = g_new0 (guint32, n + 1);
   g_autofree guint32 *authors = g_new0 (guint32, n + 1);
-  g_autoptr (GHashTable) seen
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   guint64 large = 0;
   guint64 bridging = 0;
 
@@ -130,9 +129,10 @@ warn_about_direction (OnbResult *result, const OnbMailboxResult *box, const RowC
   guint64 outbound = counts->outbound;
 
   if (!box->measurable)
-    warn (result, "not-measurable", box->mailbox,
-          g_strdup ("response times not measurable from this export: more than 20 % of the outbound "
-                    "messages have neither a message-id nor a link to what they answer"));
+    warn (
+        result, "not-measurable", box->mailbox,
+        g_strdup ("response times not measurable from this export: more than 20 % of the outbound "
+                  "messages have neither a message-id nor a link to what they answer"));
   if (inbound > 0 && outbound * FEW_OUTBOUND_FACTOR < inbound)
     warn (result, "outbound-missing", box->mailbox,
           g_strdup_printf ("%" G_GUINT64_FORMAT " inbound but %" G_GUINT64_FORMAT
@@ -222,7 +222,8 @@ warn_about_audit (OnbResult *result)
 
   if (broken > 0)
     warn (result, "audit-damaged", NULL,
-          g_strdup_printf ("%" G_GUINT64_FORMAT " rows of the audit logs cannot be read: is the export "
+          g_strdup_printf ("%" G_GUINT64_FORMAT
+                           " rows of the audit logs cannot be read: is the export "
                            "cut? Messages they tell of may be credited to nobody",
                            broken));
 }
@@ -260,7 +261,8 @@ warn_about_covered (OnbResult *result)
 
   if (count > 0)
     warn (result, "covered-separator", NULL,
-          g_strdup_printf ("in %" G_GUINT64_FORMAT " files a Content-Length covers what looks like other "
+          g_strdup_printf ("in %" G_GUINT64_FORMAT
+                           " files a Content-Length covers what looks like other "
                            "messages, though most messages have none: mail may be hidden there",
                            count));
 }
@@ -272,7 +274,8 @@ warn_about_suspects (OnbResult *result)
 
   if (suspect > 0)
     warn (result, "suspect", NULL,
-          g_strdup_printf ("%" G_GUINT64_FORMAT " pieces may be forged or wrongly split and are not "
+          g_strdup_printf ("%" G_GUINT64_FORMAT
+                           " pieces may be forged or wrongly split and are not "
                            "counted; --count-suspect counts them",
                            suspect));
 }
@@ -296,8 +299,8 @@ disagree (OnbResult *result, const gchar *where, const gchar *sum, guint64 left,
                          " is not %" G_GUINT64_FORMAT,
                          where, sum, left, right);
 
-  result->identities = before == NULL ? g_steal_pointer (&text)
-                                      : g_strconcat (before, "; ", text, NULL);
+  result->identities
+      = before == NULL ? g_steal_pointer (&text) : g_strconcat (before, "; ", text, NULL);
 }
 
 static void
@@ -307,7 +310,8 @@ check (OnbResult *result, const gchar *where, const gchar *sum, guint64 left, gu
     disagree (result, where, sum, left, right);
 }
 
-/* The readers keep an account of their own, an input each: nothing may get lost on the way to the ledger. */
+/* The readers keep an account of their own, an input each: nothing may get lost on the way to the
+ * ledger. */
 static void
 check_inputs (OnbResult *result)
 {
@@ -339,8 +343,7 @@ check_coverage (OnbResult *result)
 
   check (result, "coverage", "items found and what became of them", coverage->items,
          coverage->messages + coverage->extra_copies + coverage->suspect + coverage->non_mail
-             + coverage->recovered + coverage->damaged + coverage->quarantined
-             + coverage->skipped);
+             + coverage->recovered + coverage->damaged + coverage->quarantined + coverage->skipped);
 }
 
 static guint64
@@ -362,8 +365,8 @@ check_mailbox (OnbResult *result, guint index, const RowCounts *counts)
 
   for (guint i = 0; i < box->agents->len; i++)
     sent += g_array_index (box->agents, OnbAgentResult, i).sent;
-  check (result, box->mailbox, "messages are related or unrelated",
-         result->ledger->messages->len, counts->rows + result->attribution->unrelated[index]);
+  check (result, box->mailbox, "messages are related or unrelated", result->ledger->messages->len,
+         counts->rows + result->attribution->unrelated[index]);
   check (result, box->mailbox, "rows by direction", counts->rows_in_period,
          box->inbound + box->outbound + box->internal + sum_of_kinds (box));
   check (result, box->mailbox, "outbound is credited or unattributed", box->outbound, sent);

@@ -92,7 +92,7 @@ write_parts (const OnbPage *page, const OnbCheck *check, const OnbColumn *column
              const GArray *parts, const gchar *nobody)
 {
   g_autoptr (GArray) shown = columns_shown (columns, check);
-  g_autoptr (OnbTable) table = onb_table_new ((const OnbColumn *)shown->data, shown->len);
+  g_autoptr (OnbTable) table = onb_table_new ((const OnbColumn *) shown->data, shown->len);
 
   for (guint i = 0; i < parts->len; i++) {
     const OnbCheckPart *part = &g_array_index (parts, OnbCheckPart, i);

@@ -86,7 +86,7 @@ find_agent (OnbCheck *check, const gchar *agent)
 
   if (known > 0)
     return count_at (check->agents, known - 1);
-  g_hash_table_insert (check->agent_index, (gpointer)key,
+  g_hash_table_insert (check->agent_index, (gpointer) key,
                        GUINT_TO_POINTER (check->agents->len + 1));
   return add_part (check, check->agents, agent);
 }
@@ -230,7 +230,7 @@ onb_check_write (const OnbResult *result, guint require_millionths, const OnbLoo
   g_return_val_if_fail (ret_met != NULL, FALSE);
 
   g_autoptr (OnbOut) out = onb_out_new (output);
-  g_autoptr (GPtrArray) checks = g_ptr_array_new_with_free_func ((GDestroyNotify)onb_check_free);
+  g_autoptr (GPtrArray) checks = g_ptr_array_new_with_free_func ((GDestroyNotify) onb_check_free);
   gboolean is_met = onb_result_n_mailboxes (result) > 0;
 
   for (guint i = 0; i < onb_result_n_mailboxes (result); i++) {

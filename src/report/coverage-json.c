@@ -60,7 +60,7 @@ write_losses (OnbJson *json, const GArray *losses)
     if (loss->offset < 0)
       onb_json_null (json, "offset");
     else
-      onb_json_count (json, "offset", (guint64)loss->offset);
+      onb_json_count (json, "offset", (guint64) loss->offset);
     onb_json_count (json, "length", loss->length);
     onb_json_text (json, "reason", loss->reason);
     onb_json_end (json);

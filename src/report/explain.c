@@ -183,7 +183,7 @@ write_defects (const Explanation *explanation, const OnbRowView *row)
 
   for (guint i = 0; i < names->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                            (const gchar *)g_ptr_array_index (names, i));
+                            (const gchar *) g_ptr_array_index (names, i));
   if (text->len > 0)
     onb_page_field_take (&explanation->page, "Defects", text);
 }

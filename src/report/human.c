@@ -21,7 +21,7 @@ onb_share_append (GString *out, guint64 part, guint64 whole)
   guint64 millionths = scaled (part, whole, MILLION);
 
   g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%06u", millionths / MILLION,
-                          (guint)(millionths % MILLION));
+                          (guint) (millionths % MILLION));
 }
 
 void
@@ -30,7 +30,7 @@ onb_percent_append (GString *out, guint64 part, guint64 whole)
   guint64 thousandths = scaled (part, whole, 1000);
 
   g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%u%%", thousandths / 10,
-                          (guint)(thousandths % 10));
+                          (guint) (thousandths % 10));
 }
 
 static void
@@ -70,8 +70,8 @@ onb_moment_append (GString *out, gint64 unix_seconds, GTimeZone *zone)
   gint64 second = wall - day * ONB_DAY_SECONDS;
   g_autofree gchar *date = onb_civil_format_day (day);
 
-  g_string_append_printf (out, "%s %02d:%02d", date, (gint)(second / HOUR_SECONDS),
-                          (gint)(second % HOUR_SECONDS / MINUTE_SECONDS));
+  g_string_append_printf (out, "%s %02d:%02d", date, (gint) (second / HOUR_SECONDS),
+                          (gint) (second % HOUR_SECONDS / MINUTE_SECONDS));
 }
 
 void
@@ -90,7 +90,7 @@ onb_bytes_append (GString *out, guint64 bytes)
     unit++;
   }
   g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%u %s", bytes / unit_bytes,
-                          (guint)(bytes % unit_bytes / (unit_bytes / 10)), units[unit]);
+                          (guint) (bytes % unit_bytes / (unit_bytes / 10)), units[unit]);
 }
 
 void

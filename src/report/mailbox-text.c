@@ -74,7 +74,7 @@ static void
 write_bar (const OnbPage *page, guint bar, guint64 count, guint64 most)
 {
   guint room = page->columns - BAR_LABEL_COLUMNS - BAR_COUNT_COLUMNS;
-  guint length = (guint)(count * MIN (room, MOST_BAR_COLUMNS) / most);
+  guint length = (guint) (count * MIN (room, MOST_BAR_COLUMNS) / most);
   GString *text = page->out->text;
   g_autoptr (GString) label = g_string_new (NULL);
 

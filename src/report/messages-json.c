@@ -12,7 +12,7 @@
 static gint
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const gchar *const *)a, *(const gchar *const *)b);
+  return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
 GPtrArray *
@@ -22,10 +22,10 @@ onb_defect_names (OnbDefects defects)
 
   /* Two bits share the name duplicate-header. */
   if (defects & ONB_DEFECT_DUPLICATE_ACTOR)
-    defects = (defects | ONB_DEFECT_DUPLICATE_HEADER) & ~(guint)ONB_DEFECT_DUPLICATE_ACTOR;
+    defects = (defects | ONB_DEFECT_DUPLICATE_HEADER) & ~(guint) ONB_DEFECT_DUPLICATE_ACTOR;
   for (guint bit = 0; bit < DEFECT_BITS; bit++) {
     if (defects & (1u << bit))
-      g_ptr_array_add (names, (gpointer)onb_defect_name (1u << bit));
+      g_ptr_array_add (names, (gpointer) onb_defect_name (1u << bit));
   }
   g_ptr_array_sort (names, compare_names);
   return names;

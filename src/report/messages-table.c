@@ -143,7 +143,7 @@ onb_messages_write_csv (OnbOut *out, const OnbResult *result, const OnbMessageFi
                         const OnbLook *look)
 {
   g_autoptr (GArray) shown = csv_columns_for (look);
-  g_autoptr (OnbTable) table = onb_table_new ((const OnbColumn *)shown->data, shown->len);
+  g_autoptr (OnbTable) table = onb_table_new ((const OnbColumn *) shown->data, shown->len);
   OnbRowView view;
 
   onb_csv_write_header (out, table);

@@ -122,7 +122,7 @@ write_agent (const Writer *writer, const OnbProposal *proposal)
 
   if (g_hash_table_contains (writer->written, proposal->address))
     return;
-  g_hash_table_add (writer->written, (gpointer)proposal->address);
+  g_hash_table_add (writer->written, (gpointer) proposal->address);
   if (!is_accepted (writer, proposal->kind, proposal->address)) {
     append_refused (text, "agent", proposal);
     return;

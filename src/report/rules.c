@@ -23,14 +23,14 @@ limit_value (const OnbLimits *limits, const OnbLimitInfo *info)
 static gint
 compare_texts (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const gchar *const *)a, *(const gchar *const *)b);
+  return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
 static gint
 compare_archives (gconstpointer a, gconstpointer b)
 {
-  const OnbArchiveOption *left = *(const OnbArchiveOption *const *)a;
-  const OnbArchiveOption *right = *(const OnbArchiveOption *const *)b;
+  const OnbArchiveOption *left = *(const OnbArchiveOption *const *) a;
+  const OnbArchiveOption *right = *(const OnbArchiveOption *const *) b;
   gint order = strcmp (left->owner, right->owner);
 
   return order != 0 ? order : strcmp (left->path, right->path);

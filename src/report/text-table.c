@@ -173,7 +173,7 @@ append_row (const OnbPage *page, OnbTone tone, const Layout *layout, guint inden
   gboolean is_first = TRUE;
 
   onb_page_start_tone (page, tone);
-  g_string_append_printf (out, "%*s", (gint)indent, "");
+  g_string_append_printf (out, "%*s", (gint) indent, "");
   for (guint i = 0; i < onb_table_n_columns (layout->table); i++) {
     const OnbColumn *column = onb_table_column (layout->table, i);
     if (layout->widths[i] == 0)
@@ -196,11 +196,11 @@ onb_page_table (const OnbPage *page, guint indent, const OnbTable *table)
 
   fit (layout, page->columns - MIN (indent, page->columns));
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (titles, (gpointer)onb_table_column (table, i)->title);
-  append_row (page, ONB_TONE_HEADING, layout, indent, (const gchar *const *)titles->pdata);
+    g_ptr_array_add (titles, (gpointer) onb_table_column (table, i)->title);
+  append_row (page, ONB_TONE_HEADING, layout, indent, (const gchar *const *) titles->pdata);
   for (guint row = 0; row < onb_table_n_rows (table); row++) {
     append_row (page, ONB_TONE_PLAIN, layout, indent,
-                (const gchar *const *)layout->cells->pdata + row * n);
+                (const gchar *const *) layout->cells->pdata + row * n);
     onb_out_spill (page->out);
   }
 }

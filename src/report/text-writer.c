@@ -96,7 +96,7 @@ line_bytes (const gchar *text, guint columns, gsize *ret_skip)
 
   *ret_skip = 0;
   while (text[fits] != '\0') {
-    gsize next = fits + (gsize)(g_utf8_next_char (text + fits) - (text + fits));
+    gsize next = fits + (gsize) (g_utf8_next_char (text + fits) - (text + fits));
     g_autofree gchar *one = g_strndup (text + fits, next - fits);
     used += onb_text_width (one);
     if (text[fits] == ' ' && (break_at == 0 || !is_number_before (text, fits)))
@@ -121,13 +121,13 @@ wrap (const OnbPage *page, OnbTone tone, guint at, guint hang, const gchar *safe
   for (;;) {
     gsize skip = 0;
     gsize bytes = line_bytes (safe, page->columns - at, &skip);
-    g_string_append_len (page->out->text, safe, (gssize)bytes);
+    g_string_append_len (page->out->text, safe, (gssize) bytes);
     onb_page_end_line (page, tone);
     safe += bytes + skip;
     if (*safe == '\0')
       return;
     onb_page_start_tone (page, tone);
-    g_string_append_printf (page->out->text, "%*s", (gint)hang, "");
+    g_string_append_printf (page->out->text, "%*s", (gint) hang, "");
     at = hang;
   }
 }
@@ -138,7 +138,7 @@ onb_page_paragraph (const OnbPage *page, OnbTone tone, guint indent, guint hang,
   g_autofree gchar *safe = onb_safe_text (text);
 
   onb_page_start_tone (page, tone);
-  g_string_append_printf (page->out->text, "%*s", (gint)indent, "");
+  g_string_append_printf (page->out->text, "%*s", (gint) indent, "");
   wrap (page, tone, indent, hang, safe);
 }
 

@@ -112,7 +112,7 @@ read_path (OnbSource *source, OnbPlace *place, OnbInput *input, gchar **ret_sha2
   }
   if (S_ISDIR (info.st_mode))
     return onb_tree_read (source, fd, place, &input->bytes, error);
-  input->bytes = (guint64)MAX (info.st_size, 0);
+  input->bytes = (guint64) MAX (info.st_size, 0);
   place->role = role_of_file (place->path, place->name);
   return onb_file_read (source, fd, &info, place, ret_sha256, error);
 }

@@ -17,7 +17,7 @@ typedef struct {
 } NameSum;
 
 /* Of a name that is too long, what a loss shows. */
-#define SHOWN_NAME_BYTES ((gsize)120)
+#define SHOWN_NAME_BYTES ((gsize) 120)
 
 typedef struct {
   OnbSource *source;
@@ -91,8 +91,8 @@ split_name (const Container *container, const gchar *name, Path *ret_path)
   ret_path->base = slash != NULL ? slash + 1 : name;
   while (name < ret_path->base && ret_path->depth <= container->source->limits.folder_depth) {
     slash = strchr (name, '/');
-    if (is_folder (name, (gsize)(slash - name)))
-      enter_folder (ret_path, name, (gsize)(slash - name));
+    if (is_folder (name, (gsize) (slash - name)))
+      enter_folder (ret_path, name, (gsize) (slash - name));
     name = slash + 1;
   }
 }
@@ -104,7 +104,7 @@ name_inside (const OnbPlace *place)
   const gchar *name = place->name != NULL ? place->name : "data";
   const gchar *dot = strrchr (name, '.');
 
-  return dot != NULL && dot != name ? g_strndup (name, (gsize)(dot - name)) : g_strdup (name);
+  return dot != NULL && dot != name ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
 }
 
 static NameSum
@@ -114,7 +114,7 @@ sum_name (const Container *container, const gchar *name, gsize len)
   NameSum sum;
 
   onb_digest_start (container->digest);
-  onb_digest_update (container->digest, (const guint8 *)name, len);
+  onb_digest_update (container->digest, (const guint8 *) name, len);
   onb_digest_finish (container->digest, whole);
   memcpy (sum.bytes, whole, sizeof sum.bytes);
   return sum;
@@ -155,14 +155,14 @@ static void
 lose_long_name (Container *container, const OnbMember *member)
 {
   OnbSource *source = container->source;
-  gsize len = (gsize)MIN (SHOWN_NAME_BYTES, source->limits.name_bytes);
+  gsize len = (gsize) MIN (SHOWN_NAME_BYTES, source->limits.name_bytes);
   g_autofree gchar *cut = NULL;
   OnbPlace place = { .path = container->place->path };
 
   /* Not inside a character: 10xxxxxx continues one (RFC 3629, 3). */
-  for (guint i = 0; i < 3 && len > 0 && ((guint8)member->name[len] & 0xc0) == 0x80; i++)
+  for (guint i = 0; i < 3 && len > 0 && ((guint8) member->name[len] & 0xc0) == 0x80; i++)
     len--;
-  place.member = cut = g_strdup_printf ("%.*s…", (gint)len, member->name);
+  place.member = cut = g_strdup_printf ("%.*s…", (gint) len, member->name);
   onb_source_lose (source, ONB_LOSS_SKIPPED, &place, -1, member->bytes,
                    "member name longer than the limit name-bytes");
 }
@@ -255,8 +255,7 @@ lose_rest (Container *container, const GError *broken)
   g_autofree gchar *end = NULL;
 
   if (!g_error_matches (broken, ONB_ERROR, ONB_ERROR_LIMIT)) {
-    onb_source_lose (container->source, ONB_LOSS_DAMAGED, place, -1, place->bytes,
-                     broken->message);
+    onb_source_lose (container->source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
     return;
   }
   container->source->format = onb_unpack_format (container->unpack);
@@ -270,7 +269,8 @@ lose_passed_over (Container *container)
 {
   if (onb_unpack_passed_over (container->unpack))
     onb_source_lose (container->source, ONB_LOSS_DAMAGED, container->place, -1,
-                     container->place->bytes, "damaged header: data between two members is not read");
+                     container->place->bytes,
+                     "damaged header: data between two members is not read");
 }
 
 static gboolean
@@ -337,7 +337,7 @@ is_tar (const guint8 *head, gsize len)
   while (at < 155 && head[at] == ' ')
     at++;
   for (; at < 156 && head[at] >= '0' && head[at] <= '7'; at++)
-    stated = stated * 8 + (guint)(head[at] - '0');
+    stated = stated * 8 + (guint) (head[at] - '0');
   return sum == stated;
 }
 

@@ -31,7 +31,7 @@ static gboolean
 is_one_of (const guint8 *name, gsize len, const gchar *const *list)
 {
   for (; *list != NULL; list++) {
-    if (strlen (*list) == len && g_ascii_strncasecmp ((const gchar *)name, *list, len) == 0)
+    if (strlen (*list) == len && g_ascii_strncasecmp ((const gchar *) name, *list, len) == 0)
       return TRUE;
   }
   return FALSE;
@@ -51,7 +51,7 @@ next_line (const guint8 *data, gsize at, gsize len, guint8 eol)
 {
   const guint8 *end = memchr (data + at, eol, len - at);
 
-  return end != NULL ? (gsize)(end + 1 - data) : len;
+  return end != NULL ? (gsize) (end + 1 - data) : len;
 }
 
 /* What stands before the header block. `From  : Joe` is a field, though an obsolete one. */

@@ -73,7 +73,7 @@ onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *pl
   g_autoptr (OnbStream) stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
   g_autoptr (OnbDigest) digest = NULL;
 
-  place->bytes = (guint64)MAX (info->st_size, 0);
+  place->bytes = (guint64) MAX (info->st_size, 0);
   place->mtime_unix = info->st_mtim.tv_sec;
   if (ret_sha256 != NULL) {
     digest = onb_digest_new ();

@@ -29,16 +29,16 @@ append_base64 (const gchar *text, gsize len, GString *out)
 
     if (value < 0)
       return FALSE;
-    bits = (bits << 6) | (guint32)value;
+    bits = (bits << 6) | (guint32) value;
     n += 6;
     if (n >= 16) {
-      gunichar2 unit = (gunichar2)(bits >> (n - 16));
+      gunichar2 unit = (gunichar2) (bits >> (n - 16));
 
       n -= 16;
       g_array_append_val (units, unit);
     }
   }
-  utf8 = g_utf16_to_utf8 ((const gunichar2 *)(gpointer)units->data, units->len, NULL, NULL, NULL);
+  utf8 = g_utf16_to_utf8 ((const gunichar2 *) (gpointer) units->data, units->len, NULL, NULL, NULL);
   if (utf8 == NULL || *utf8 == '\0')
     return FALSE;
   g_string_append (out, utf8);
@@ -62,7 +62,7 @@ onb_mutf7_decode (const gchar *text)
       return NULL;
     if (end == text + 1)
       g_string_append_c (out, '&');
-    else if (!append_base64 (text + 1, (gsize)(end - text - 1), out))
+    else if (!append_base64 (text + 1, (gsize) (end - text - 1), out))
       return NULL;
     text = end + 1;
   }
@@ -90,7 +90,7 @@ onb_folder_of_mbox (const OnbPlace *place)
   dot = strrchr (place->name, '.');
   if (dot != NULL && dot != place->name
       && (g_ascii_strcasecmp (dot, ".mbox") == 0 || g_ascii_strcasecmp (dot, ".mbx") == 0))
-    stem = g_strndup (place->name, (gsize)(dot - place->name));
+    stem = g_strndup (place->name, (gsize) (dot - place->name));
   return g_strconcat (place->folder, stem != NULL ? stem : place->name, "/", NULL);
 }
 

@@ -6,7 +6,7 @@
 #include "source/stream.h"
 
 /* What a bidder sees. A header block that is longer has shown its fields by then. */
-#define ONB_HEAD_BYTES ((gsize)8 << 10)
+#define ONB_HEAD_BYTES ((gsize) 8 << 10)
 
 /**
  * OnbFormat:

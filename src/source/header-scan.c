@@ -12,7 +12,7 @@ match_field (const guint8 *line, gsize len, const gchar *name)
 {
   gsize at = strlen (name);
 
-  if (len <= at || g_ascii_strncasecmp ((const gchar *)line, name, at) != 0)
+  if (len <= at || g_ascii_strncasecmp ((const gchar *) line, name, at) != 0)
     return 0;
   while (at < len && (line[at] == ' ' || line[at] == '\t'))
     at++;
@@ -24,7 +24,7 @@ has_prefix (const guint8 *line, gsize len, const gchar *prefix)
 {
   gsize n = strlen (prefix);
 
-  return len >= n && g_ascii_strncasecmp ((const gchar *)line, prefix, n) == 0;
+  return len >= n && g_ascii_strncasecmp ((const gchar *) line, prefix, n) == 0;
 }
 
 /* Content-Length = 1*DIGIT. Longer than 15 digits is no length of any file. */
@@ -79,8 +79,8 @@ note_c_field (OnbHeaderScan *scan, const guint8 *line, gsize len)
     scan->content_length = parse_length (line + value, len - value);
 }
 
-/* `<id>` with nothing odd about it: no white space, not empty, and short. Whether an odd one is an id is for
- * the message layer to say. */
+/* `<id>` with nothing odd about it: no white space, not empty, and short. Whether an odd one is an
+ * id is for the message layer to say. */
 static gboolean
 holds_plain_id (const guint8 *value, gsize len)
 {
@@ -90,7 +90,7 @@ holds_plain_id (const guint8 *value, gsize len)
 
   if (open == NULL)
     return FALSE;
-  for (at = open + 1; at < end && *at > ' ' && *at < 127 && *at != '>'; at++)
+  for (at = open + 1; at<end && * at> ' ' && *at < 127 && *at != '>'; at++)
     continue;
   return at < end && *at == '>' && at > open + 1;
 }
@@ -111,7 +111,7 @@ note_line (OnbHeaderScan *scan, const guint8 *line, gsize len)
     { "to", ONB_FIELD_RECIPIENT, 't' },
     { "bcc", ONB_FIELD_RECIPIENT, 'b' },
   };
-  gchar first = (gchar)(line[0] | 0x20);
+  gchar first = (gchar) (line[0] | 0x20);
   gsize value;
 
   scan->in_content_type = FALSE;
@@ -162,7 +162,7 @@ onb_header_scan (OnbHeaderScan *scan, const guint8 *data, gsize len, gboolean al
   while (scan->at < len) {
     const guint8 *line = data + scan->at;
     const guint8 *end = memchr (line, scan->eol, len - scan->at);
-    gsize n = end != NULL ? (gsize)(end - line) : len - scan->at;
+    gsize n = end != NULL ? (gsize) (end - line) : len - scan->at;
 
     if (end == NULL && !all)
       return ONB_HEADER_MORE;
@@ -187,7 +187,7 @@ onb_header_scan_skip (OnbHeaderScan *scan, const guint8 *data, gsize len, gboole
   if (end == NULL && !all)
     return FALSE;
   scan->in_content_type = FALSE;
-  scan->at = end != NULL ? (gsize)(end + 1 - data) : len;
+  scan->at = end != NULL ? (gsize) (end + 1 - data) : len;
   return TRUE;
 }
 
@@ -229,7 +229,7 @@ onb_header_boundary (const guint8 *value, gsize len)
       break;
     if (quoted && *at == '\\' && at + 1 < end)
       at++;
-    g_string_append_c (boundary, (gchar)*at);
+    g_string_append_c (boundary, (gchar) *at);
   }
   /* A boundary of nothing or with a NUL would fit lines of dashes or cut itself short. */
   if (boundary->len == 0 || boundary->len == MAX_BOUNDARY

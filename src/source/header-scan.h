@@ -37,7 +37,7 @@ typedef struct {
   gboolean started;
   gboolean multipart; /* some Content-Type holds the word `multipart` */
   gboolean in_content_type;
-  gboolean named;     /* the first Message-ID holds a plain `<id>` on its first line */
+  gboolean named; /* the first Message-ID holds a plain `<id>` on its first line */
   gsize content_type;
   gsize content_type_bytes;
   gint64 content_length;

@@ -38,7 +38,7 @@ header_follows (const guint8 *data, gsize len, guint8 eol, guint n)
     do {
       const guint8 *end = memchr (data + at, eol, len - at);
 
-      at = end != NULL ? (gsize)(end + 1 - data) : len;
+      at = end != NULL ? (gsize) (end + 1 - data) : len;
     } while (at < len && (data[at] == ' ' || data[at] == '\t'));
   }
   return TRUE;

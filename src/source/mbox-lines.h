@@ -8,7 +8,7 @@
 #define ONB_MBOX_LOOK (4 * ONB_SEPARATOR_BYTES)
 
 /* So many bytes before a line tell whether a blank line stands there. */
-#define ONB_MBOX_TAIL ((gsize)4)
+#define ONB_MBOX_TAIL ((gsize) 4)
 
 /**
  * onb_mbox_blank_before: Bytes of the blank line that ends just before @at, 0 when there is none.

@@ -91,7 +91,7 @@ parse_number (const guint8 *at, gsize len, gsize min_digits, gsize max_digits, g
   for (gsize i = 0; i < len; i++) {
     if (!is_digit (at[i]))
       return FALSE;
-    value = value * 10 + (guint)(at[i] - '0');
+    value = value * 10 + (guint) (at[i] - '0');
   }
   *ret_value = value;
   return TRUE;
@@ -104,7 +104,7 @@ find_name (const guint8 *at, gsize len, const gchar *names)
   if (len != 3)
     return 0;
   for (guint place = 1; *names != '\0'; place++, names += 3) {
-    if (g_ascii_strncasecmp ((const gchar *)at, names, 3) == 0)
+    if (g_ascii_strncasecmp ((const gchar *) at, names, 3) == 0)
       return place;
   }
   return 0;
@@ -152,12 +152,12 @@ parse_time (Word word, Date *date, gboolean *ret_seconds)
 
   if (colon == NULL)
     return FALSE;
-  rest = word.len - (gsize)(colon + 1 - word.at);
+  rest = word.len - (gsize) (colon + 1 - word.at);
   date->second = 0;
   *ret_seconds = rest == 5 && colon[3] == ':';
   if (rest != 2 && !*ret_seconds)
     return FALSE;
-  return parse_number (word.at, (gsize)(colon - word.at), 1, 2, &date->hour) && date->hour <= 23
+  return parse_number (word.at, (gsize) (colon - word.at), 1, 2, &date->hour) && date->hour <= 23
          && parse_number (colon + 1, 2, 2, 2, &date->minute) && date->minute <= 59
          && (!*ret_seconds
              || (parse_number (colon + 4, 2, 2, 2, &date->second) && date->second <= 60));
@@ -175,7 +175,7 @@ parse_offset (const guint8 *at, gsize len, Date *date)
       || !parse_number (at + 3 + colon, 2, 2, 2, &minutes))
     return FALSE;
   date->bad_offset = minutes > 59 || hours * 60 + minutes > 14 * 60;
-  date->offset_seconds = (gint)(hours * 3600 + minutes * 60) * (at[0] == '-' ? -1 : 1);
+  date->offset_seconds = (gint) (hours * 3600 + minutes * 60) * (at[0] == '-' ? -1 : 1);
   return TRUE;
 }
 
@@ -300,10 +300,10 @@ unix_of (const Date *date)
 {
   gint64 seconds;
 
-  if (date->bad_offset || !onb_civil_is_valid ((gint)date->year, date->month, date->day))
+  if (date->bad_offset || !onb_civil_is_valid ((gint) date->year, date->month, date->day))
     return G_MININT64;
-  seconds = onb_civil_days ((gint)date->year, date->month, date->day) * ONB_DAY_SECONDS
-            + (gint64)date->hour * 3600 + (gint64)date->minute * 60 + MIN (date->second, 59)
+  seconds = onb_civil_days ((gint) date->year, date->month, date->day) * ONB_DAY_SECONDS
+            + (gint64) date->hour * 3600 + (gint64) date->minute * 60 + MIN (date->second, 59)
             - date->offset_seconds;
   return seconds >= ONB_USABLE_FROM_UNIX && seconds < ONB_USABLE_UNTIL_UNIX ? seconds : G_MININT64;
 }
@@ -313,7 +313,7 @@ static gsize
 measure_line (const guint8 *data, gsize len, guint8 eol, gsize *ret_bytes)
 {
   const guint8 *end = memchr (data, eol, len);
-  gsize text = end != NULL ? (gsize)(end - data) : len;
+  gsize text = end != NULL ? (gsize) (end - data) : len;
 
   *ret_bytes = end != NULL ? text + 1 : text;
   while (text > 0 && data[text - 1] == '\r')

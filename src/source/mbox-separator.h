@@ -5,7 +5,7 @@
 #include <glib.h>
 
 /* No separator seen in the wild comes near. A longer line is text. */
-#define ONB_SEPARATOR_BYTES ((gsize)1024)
+#define ONB_SEPARATOR_BYTES ((gsize) 1024)
 
 /** OnbSeparatorForm: How a program writes its separators; one program writes one form. */
 typedef enum {

@@ -57,9 +57,9 @@ onb_mbox_suspects_free (OnbMboxSuspects *suspects)
 void
 onb_mbox_suspects_add (OnbMboxSuspects *suspects, const OnbMboxPiece *piece)
 {
-  guint16 bits = (guint16)(piece->form | ((guint)piece->fields << FIELDS_SHIFT)
-                           | (piece->after_open ? AFTER_OPEN : 0) | (piece->claimed ? CLAIMED : 0)
-                           | (piece->doubtful ? DOUBTFUL : 0));
+  guint16 bits = (guint16) (piece->form | ((guint) piece->fields << FIELDS_SHIFT)
+                            | (piece->after_open ? AFTER_OPEN : 0) | (piece->claimed ? CLAIMED : 0)
+                            | (piece->doubtful ? DOUBTFUL : 0));
 
   g_array_append_val (suspects->pieces, bits);
   suspects->doubtful += piece->doubtful ? 1 : 0;
@@ -100,7 +100,7 @@ form_of (const OnbMboxSuspects *suspects, gsize index)
 static OnbFieldBits
 fields_of (const OnbMboxSuspects *suspects, gsize index)
 {
-  return (OnbFieldBits)((*piece_at (suspects, index) >> FIELDS_SHIFT) & FIELDS_BITS);
+  return (OnbFieldBits) ((*piece_at (suspects, index) >> FIELDS_SHIFT) & FIELDS_BITS);
 }
 
 void
@@ -122,8 +122,8 @@ is_nearly_all (gsize part, gsize all)
   return part * 20 >= all * 19;
 }
 
-/* What has none of these is hardly a message: one body full of bare separators must not outvote the mail of
- * the file. */
+/* What has none of these is hardly a message: one body full of bare separators must not outvote the
+ * mail of the file. */
 static gboolean
 may_vote (OnbFieldBits fields)
 {
@@ -187,7 +187,7 @@ judge (const OnbMboxSuspects *suspects, gsize index, const Usual *usual)
     return "lacks fields that the other messages of the file have";
   /* Many honest writers forget the closing boundary; only with a second sign does it speak against
    * what follows. */
-  if ((bits & AFTER_OPEN) != 0 && (usual->fields & ~fields & (guint)~ONB_FIELD_READPST) != 0)
+  if ((bits & AFTER_OPEN) != 0 && (usual->fields & ~fields & (guint) ~ONB_FIELD_READPST) != 0)
     return "follows an open MIME part and lacks a field that the others have";
   if ((bits & CLAIMED) != 0 && usual->lengths)
     return "begins inside the Content-Length of a message before";

@@ -54,8 +54,9 @@ waiting_at (OnbMboxWatch *watch, guint i)
   return &g_array_index (watch->waiting, Open, i);
 }
 
-/* Boundaries that ordinary text can hold by chance, or that somebody chose so that it does: `-----Original
- * Message-----`, a signature's `-- `, a line of dashes. Mailers write words without blanks. */
+/* Boundaries that ordinary text can hold by chance, or that somebody chose so that it does:
+ * `-----Original Message-----`, a signature's `-- `, a line of dashes. Mailers write words without
+ * blanks. */
 static gboolean
 is_telling (const gchar *boundary)
 {

@@ -59,7 +59,7 @@ claimed_bytes (const Mbox *mbox)
 {
   gint64 length = mbox->piece.scan.content_length;
 
-  return mbox->piece.ended && length >= 0 ? mbox->piece.body_start + (guint64)length : 0;
+  return mbox->piece.ended && length >= 0 ? mbox->piece.body_start + (guint64) length : 0;
 }
 
 /* Content-Length is tested only when a separator stands inside the body that it claims: otherwise
@@ -99,7 +99,7 @@ starts_piece (Mbox *mbox, gsize at, Start *ret_start)
   if (rejected || (position < claimed && length_is_believed (mbox))) {
     mbox->covered += rejected ? 0 : 1;
     onb_source_note (mbox->source, "rejected-separator", &mbox->place,
-                     (gint64)(onb_stream_tell (mbox->stream) + at), 0);
+                     (gint64) (onb_stream_tell (mbox->stream) + at), 0);
     return FALSE;
   }
   *ret_start = (Start){ .separator = separator, .doubtful = !clean };
@@ -231,7 +231,7 @@ length_agrees (const Mbox *mbox, const guint8 *data, gsize end)
 
   if (claimed > bytes || bytes - claimed > ONB_MBOX_TAIL)
     return FALSE;
-  for (gsize i = end - MIN (end, (gsize)(bytes - claimed)); i < end; i++) {
+  for (gsize i = end - MIN (end, (gsize) (bytes - claimed)); i < end; i++) {
     if (data[i] != '\n' && data[i] != '\r')
       return FALSE;
   }
@@ -270,7 +270,7 @@ finish_piece (Mbox *mbox, gsize end, gboolean last, GError **error)
   guint64 bytes = mbox->piece.passed + end;
   const gchar *cut = last ? find_cut (mbox, end) : NULL;
   gboolean broken = last && onb_stream_error (mbox->stream) != NULL;
-  gint64 offset = (gint64)(onb_stream_tell (mbox->stream) - mbox->piece.passed - separator);
+  gint64 offset = (gint64) (onb_stream_tell (mbox->stream) - mbox->piece.passed - separator);
   OnbItem item = {
     .origin = { .offset = offset, .length = separator + bytes },
     .separator_unix = mbox->start.separator.unix_time,
@@ -326,8 +326,8 @@ skip_gap (Mbox *mbox)
   return TRUE;
 }
 
-/* In a file that does not write Content-Length as a rule, one that covers separators hides mail, as whoever sent it
- * may have wanted. */
+/* In a file that does not write Content-Length as a rule, one that covers separators hides mail, as
+ * whoever sent it may have wanted. */
 static void
 note_covered (Mbox *mbox)
 {

@@ -55,7 +55,7 @@ measure_blank (const OnbPiece *piece, const guint8 *data, gsize len, gsize at)
 OnbHeaderEnd
 onb_piece_read_header (OnbPiece *piece, OnbStream *stream)
 {
-  gsize limit = (gsize)CLAMP (piece->source->limits.header_bytes, 1, 1u << 30);
+  gsize limit = (gsize) CLAMP (piece->source->limits.header_bytes, 1, 1u << 30);
   gsize want = MIN (MAX (FIRST_LOOK, piece->scan.at + 1), limit);
 
   for (;;) {
@@ -85,7 +85,7 @@ keep (OnbPiece *piece, const guint8 *data, gsize len)
 {
   if (piece->kept->len < piece->shown_bytes)
     g_byte_array_append (piece->kept, data,
-                         (guint)MIN (len, piece->shown_bytes - piece->kept->len));
+                         (guint) MIN (len, piece->shown_bytes - piece->kept->len));
 }
 
 gboolean

@@ -44,10 +44,10 @@ read_file_at (gpointer data, guint64 offset, guint8 *buffer, gsize len, GError *
   FdData *file = data;
   gssize n;
 
-  if (offset > (guint64)G_MAXINT64)
+  if (offset > (guint64) G_MAXINT64)
     return 0;
   do
-    n = pread (file->fd, buffer, len, (off_t)offset);
+    n = pread (file->fd, buffer, len, (off_t) offset);
   while (n < 0 && errno == EINTR);
   return check_read (n, error);
 }
@@ -64,7 +64,7 @@ read_file (gpointer data, guint8 *buffer, gsize len, GError **error)
     file->advised = TRUE;
   }
   if (n > 0)
-    file->offset += (guint64)n;
+    file->offset += (guint64) n;
   return n;
 }
 
@@ -88,7 +88,7 @@ onb_stream_new_fd (gint fd, gsize window_bytes)
   if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || lseek (fd, 0, SEEK_CUR) != 0)
     return onb_stream_new (read_pipe, NULL, file, fd_data_free, window_bytes);
   stream = onb_stream_new (read_file, read_file_at, file, fd_data_free, window_bytes);
-  onb_stream_set_size (stream, (guint64)MAX (info.st_size, 0));
+  onb_stream_set_size (stream, (guint64) MAX (info.st_size, 0));
   return stream;
 }
 
@@ -106,9 +106,9 @@ read_memory_at (gpointer data, guint64 offset, guint8 *buffer, gsize len, GError
 
   if (offset >= memory->len)
     return 0;
-  n = MIN (len, memory->len - (gsize)offset);
+  n = MIN (len, memory->len - (gsize) offset);
   memcpy (buffer, memory->data + offset, n);
-  return (gssize)n;
+  return (gssize) n;
 }
 
 static gssize
@@ -117,7 +117,7 @@ read_memory (gpointer data, guint8 *buffer, gsize len, GError **error)
   MemoryData *memory = data;
   gssize n = read_memory_at (data, memory->at, buffer, len, error);
 
-  memory->at += (gsize)n;
+  memory->at += (gsize) n;
   return n;
 }
 

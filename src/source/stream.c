@@ -5,7 +5,7 @@
 
 /* Most files of a tree are one small message: the window starts small, and grows with what is
  * there. */
-#define FIRST_FILL ((gsize)16 << 10)
+#define FIRST_FILL ((gsize) 16 << 10)
 
 struct _OnbStream {
   OnbStreamRead read;
@@ -103,8 +103,8 @@ fill (OnbStream *stream, gsize want)
       return;
     }
     if (stream->digest != NULL)
-      onb_digest_update (stream->digest, at, (gsize)n);
-    stream->end += (gsize)n;
+      onb_digest_update (stream->digest, at, (gsize) n);
+    stream->end += (gsize) n;
   }
 }
 
@@ -114,7 +114,7 @@ onb_stream_peek (OnbStream *stream, gsize want, gsize *ret_len)
   if (stream->end - stream->begin < want && !stream->at_end)
     fill (stream, want);
   *ret_len = stream->end - stream->begin;
-  return *ret_len > 0 ? stream->window + stream->begin : (const guint8 *)"";
+  return *ret_len > 0 ? stream->window + stream->begin : (const guint8 *) "";
 }
 
 /* Reads beside the window, so that what was peeked stays where it is. */
@@ -136,7 +136,7 @@ look_aside (OnbStream *stream, guint64 offset, gsize want, gsize *ret_len)
      */
     if (n <= 0)
       break;
-    have += (gsize)n;
+    have += (gsize) n;
   }
   *ret_len = have;
   return stream->look;
@@ -154,12 +154,12 @@ onb_stream_peek_at (OnbStream *stream, guint64 distance, gsize want, gsize *ret_
     if (distance > ONB_STREAM_LOOK)
       return NULL;
   }
-  data = onb_stream_peek (stream, (gsize)distance + want, &have);
+  data = onb_stream_peek (stream, (gsize) distance + want, &have);
   if (distance >= have) {
     *ret_len = 0;
-    return (const guint8 *)"";
+    return (const guint8 *) "";
   }
-  *ret_len = MIN (have - (gsize)distance, want);
+  *ret_len = MIN (have - (gsize) distance, want);
   return data + distance;
 }
 

@@ -6,10 +6,10 @@
 #include "source/digest.h"
 
 /* Large enough that the system calls do not show, small enough for the second-level cache. */
-#define ONB_STREAM_WINDOW ((gsize)1 << 20)
+#define ONB_STREAM_WINDOW ((gsize) 1 << 20)
 
 /* How far onb_stream_peek_at() looks ahead in data that cannot seek. */
-#define ONB_STREAM_LOOK ((gsize)16 << 20)
+#define ONB_STREAM_LOOK ((gsize) 16 << 20)
 
 typedef struct _OnbStream OnbStream;
 

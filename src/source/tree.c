@@ -56,7 +56,7 @@ frame_free (gpointer data)
 static gint
 compare_entries (gconstpointer a, gconstpointer b)
 {
-  return strcmp (((const Entry *)a)->name, ((const Entry *)b)->name);
+  return strcmp (((const Entry *) a)->name, ((const Entry *) b)->name);
 }
 
 /* Most file systems tell the type with the name; the others are asked. */
@@ -66,7 +66,7 @@ type_of (gint fd, const struct dirent *entry)
   struct stat info;
 
   if (entry->d_type != DT_UNKNOWN)
-    return (mode_t)DTTOIF (entry->d_type);
+    return (mode_t) DTTOIF (entry->d_type);
   if (fstatat (fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
     return S_IFREG; /* opening it will tell why */
   return info.st_mode & S_IFMT;
@@ -192,10 +192,10 @@ visit_file (Walk *walk, const Frame *frame, OnbPlace *place, GError **error)
     onb_source_lose (walk->source, ONB_LOSS_SKIPPED, place, -1, 0, onb_file_kind (info.st_mode));
     return TRUE;
   }
-  walk->bytes += (guint64)MAX (info.st_size, 0);
+  walk->bytes += (guint64) MAX (info.st_size, 0);
   if (frame->undelivered) {
     g_close (fd, NULL);
-    onb_source_note (walk->source, "maildir-tmp", place, -1, (guint64)MAX (info.st_size, 0));
+    onb_source_note (walk->source, "maildir-tmp", place, -1, (guint64) MAX (info.st_size, 0));
     return TRUE;
   }
   place->maildir = frame->maildir;
@@ -239,7 +239,7 @@ onb_tree_read (OnbSource *source, gint fd, const OnbPlace *place, guint64 *ret_b
     Frame *frame = current (&walk);
 
     if (frame->next == frame->entries->len) {
-      g_ptr_array_set_size (frames, (gint)frames->len - 1);
+      g_ptr_array_set_size (frames, (gint) frames->len - 1);
       continue;
     }
     frame->next++;

@@ -9,10 +9,10 @@
 
 #include "source/gunzip.h"
 
-#define BLOCK_BYTES ((gsize)64 << 10)
+#define BLOCK_BYTES ((gsize) 64 << 10)
 
 /* Before that, a ratio says little: a short member is mostly what one block holds. */
-#define RATIO_AFTER_BYTES ((guint64)64 << 20)
+#define RATIO_AFTER_BYTES ((guint64) 64 << 20)
 
 struct _OnbUnpack {
   OnbSource *source;
@@ -20,9 +20,9 @@ struct _OnbUnpack {
   struct archive *archive;
   OnbGunzip *gunzip;    /* for gzip data, else NULL */
   GError *gunzip_error; /* comes when the data before it is taken */
-  guint8 *block;  /* owned; what libarchive reads when the stream can seek */
-  guint64 offset; /* of the next block */
-  gsize shown;    /* bytes of the stream given to libarchive and not consumed, when it cannot */
+  guint8 *block;        /* owned; what libarchive reads when the stream can seek */
+  guint64 offset;       /* of the next block */
+  gsize shown; /* bytes of the stream given to libarchive and not consumed, when it cannot */
   guint64 packed_bytes;
   guint64 unpacked_bytes;
   guint64 member_packed_from; /* packed_bytes when the member began */
@@ -46,20 +46,20 @@ read_block (struct archive *archive, void *data, const void **ret_block)
 
   if (onb_stream_can_seek (unpack->stream)) {
     n = onb_stream_read_at (unpack->stream, unpack->offset, unpack->block, BLOCK_BYTES, &error);
-    unpack->offset += n > 0 ? (guint64)n : 0;
+    unpack->offset += n > 0 ? (guint64) n : 0;
   } else {
     gsize len;
 
     onb_stream_consume (unpack->stream, unpack->shown);
     block = onb_stream_peek (unpack->stream, 1, &len);
     unpack->shown = len;
-    n = len == 0 && onb_stream_error (unpack->stream) != NULL ? -1 : (gssize)len;
+    n = len == 0 && onb_stream_error (unpack->stream) != NULL ? -1 : (gssize) len;
   }
   if (n < 0) {
     archive_set_error (archive, EIO, "%s", error != NULL ? error->message : "read error");
     return -1;
   }
-  unpack->packed_bytes += (guint64)n;
+  unpack->packed_bytes += (guint64) n;
   *ret_block = block;
   return n;
 }
@@ -81,8 +81,7 @@ read_gunzipped (struct archive *archive, void *data, const void **ret_block)
     const guint8 *packed = onb_stream_peek (unpack->stream, 1, &len);
 
     if (len == 0) {
-      ok = onb_stream_error (unpack->stream) == NULL
-           && onb_gunzip_finish (unpack->gunzip, &error);
+      ok = onb_stream_error (unpack->stream) == NULL && onb_gunzip_finish (unpack->gunzip, &error);
       break;
     }
     ok = onb_gunzip_step (unpack->gunzip, packed, MIN (len, BLOCK_BYTES), unpack->block,
@@ -97,7 +96,7 @@ read_gunzipped (struct archive *archive, void *data, const void **ret_block)
   if (!ok)
     unpack->gunzip_error = g_steal_pointer (&error);
   *ret_block = unpack->block;
-  return (la_ssize_t)made;
+  return (la_ssize_t) made;
 }
 
 static la_int64_t
@@ -107,12 +106,12 @@ seek_block (struct archive *archive, void *data, la_int64_t offset, int whence)
   gint64 base = 0;
 
   if (whence == SEEK_CUR)
-    base = (gint64)unpack->offset;
+    base = (gint64) unpack->offset;
   else if (whence == SEEK_END)
-    base = (gint64)onb_stream_size (unpack->stream);
+    base = (gint64) onb_stream_size (unpack->stream);
   if (base + offset < 0)
     return ARCHIVE_FATAL;
-  unpack->offset = (guint64)(base + offset);
+  unpack->offset = (guint64) (base + offset);
   return base + offset;
 }
 
@@ -121,7 +120,7 @@ skip_block (struct archive *archive, void *data, la_int64_t request)
 {
   OnbUnpack *unpack = data;
 
-  unpack->offset += (guint64)request;
+  unpack->offset += (guint64) request;
   return request;
 }
 
@@ -131,7 +130,7 @@ onb_unpack_free (OnbUnpack *unpack)
   if (unpack == NULL)
     return;
   archive_read_free (unpack->archive);
-  if (unpack->locale != (locale_t)0)
+  if (unpack->locale != (locale_t) 0)
     freelocale (unpack->locale);
   onb_gunzip_free (unpack->gunzip);
   g_clear_error (&unpack->gunzip_error);
@@ -140,7 +139,8 @@ onb_unpack_free (OnbUnpack *unpack)
   g_free (unpack);
 }
 
-/* Filters that start a program (lrzip, grzip) are left out: nothing here may run one; so is gzip, which is ours. */
+/* Filters that start a program (lrzip, grzip) are left out: nothing here may run one; so is gzip,
+ * which is ours. */
 static void
 support_formats (struct archive *archive)
 {
@@ -161,7 +161,7 @@ set_error (OnbUnpack *unpack, OnbError code, GError **error)
 {
   const gchar *text = archive_error_string (unpack->archive);
 
-  g_set_error_literal (error, ONB_ERROR, (gint)code, text != NULL ? text : "damaged archive");
+  g_set_error_literal (error, ONB_ERROR, (gint) code, text != NULL ? text : "damaged archive");
 }
 
 OnbUnpack *
@@ -175,7 +175,7 @@ onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error)
   unpack->archive = archive_read_new ();
   /* libarchive turns names into the charset of the locale; this one leaves their bytes as they are.
    */
-  unpack->locale = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  unpack->locale = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
   support_formats (unpack->archive);
   archive_read_set_callback_data (unpack->archive, unpack);
   if (onb_gunzip_is_gzip (onb_stream_peek (stream, 3, &head_bytes), head_bytes)) {
@@ -230,7 +230,7 @@ describe (OnbUnpack *unpack, struct archive_entry *entry, OnbMember *ret_member)
     ret_member->name = name != NULL ? name : archive_entry_pathname_utf8 (entry);
   ret_member->encrypted = archive_entry_is_data_encrypted (entry) != 0;
   if (archive_entry_size_is_set (entry) != 0 && archive_entry_size (entry) > 0)
-    ret_member->bytes = (guint64)archive_entry_size (entry);
+    ret_member->bytes = (guint64) archive_entry_size (entry);
   if (archive_entry_mtime_is_set (entry) != 0)
     ret_member->mtime_unix = archive_entry_mtime (entry);
 }
@@ -288,15 +288,15 @@ onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
 {
   gboolean ok = FALSE;
   struct archive_entry *entry;
-  locale_t before = unpack->locale != (locale_t)0 ? uselocale (unpack->locale) : (locale_t)0;
+  locale_t before = unpack->locale != (locale_t) 0 ? uselocale (unpack->locale) : (locale_t) 0;
   int status = archive_read_next_header (unpack->archive, &entry);
 
   /* Every try takes a block, so that this ends with the data. */
   for (; status == ARCHIVE_RETRY; unpack->passed_over = TRUE)
     status = archive_read_next_header (unpack->archive, &entry);
   /* A lone file needs a compressor around it; without one, the data is no archive at all. */
-  if (status >= ARCHIVE_WARN && status != ARCHIVE_EOF && is_raw (unpack)
-      && unpack->gunzip == NULL && archive_filter_count (unpack->archive) < 2) {
+  if (status >= ARCHIVE_WARN && status != ARCHIVE_EOF && is_raw (unpack) && unpack->gunzip == NULL
+      && archive_filter_count (unpack->archive) < 2) {
     archive_set_error (unpack->archive, EINVAL, "damaged archive");
     status = ARCHIVE_FATAL;
   }
@@ -311,7 +311,7 @@ onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
   } else if (status != ARCHIVE_EOF) {
     set_error (unpack, ONB_ERROR_FORMAT, error);
   }
-  if (before != (locale_t)0)
+  if (before != (locale_t) 0)
     uselocale (before);
   return ok;
 }
@@ -333,7 +333,7 @@ unpack_more (OnbUnpack *unpack)
     return status == ARCHIVE_OK;
   unpack->data = data;
   unpack->data_bytes = bytes;
-  unpack->data_offset = MAX ((guint64)offset, unpack->member_bytes);
+  unpack->data_offset = MAX ((guint64) offset, unpack->member_bytes);
   return TRUE;
 }
 
@@ -352,7 +352,7 @@ read_member (gpointer data, guint8 *buffer, gsize len, GError **error)
     return -1;
   }
   if (unpack->data_offset > unpack->member_bytes) {
-    n = (gsize)MIN (len, unpack->data_offset - unpack->member_bytes);
+    n = (gsize) MIN (len, unpack->data_offset - unpack->member_bytes);
     memset (buffer, 0, n);
   } else {
     n = MIN (len, unpack->data_bytes);
@@ -364,7 +364,7 @@ read_member (gpointer data, guint8 *buffer, gsize len, GError **error)
   unpack->member_bytes += n;
   unpack->unpacked_bytes += n;
   unpack->source->unpacked_bytes += n;
-  return check_limits (unpack, error) ? (gssize)n : -1;
+  return check_limits (unpack, error) ? (gssize) n : -1;
 }
 
 OnbStream *

@@ -52,6 +52,6 @@ gboolean onb_unpack_is_spent (const OnbUnpack *unpack);
  * first member. */
 const gchar *onb_unpack_format (const OnbUnpack *unpack);
 
-/** onb_unpack_passed_over: Whether data that is no member was passed over since the last call: a member with a
- * damaged header. */
+/** onb_unpack_passed_over: Whether data that is no member was passed over since the last call: a
+ * member with a damaged header. */
 gboolean onb_unpack_passed_over (OnbUnpack *unpack);

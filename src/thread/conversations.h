@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conversations: connected components over message-ids and conversation GUIDs (SEMANTICS.md §7). Pure. */
+/* Conversations: connected components over message-ids and conversation GUIDs (SEMANTICS.md §7).
+ * Pure. */
 #pragma once
 
 #include "ledger/ledger.h"
@@ -24,7 +25,8 @@ onb_threads_is_present (const OnbThreads *threads, guint32 id)
   return id < threads->n_strings && threads->with_id[id] != 0;
 }
 
-/** onb_threads_each_named: Calls @visit for every id that @message names (§8), its own left out; FALSE stops. */
+/** onb_threads_each_named: Calls @visit for every id that @message names (§8), its own left out;
+ * FALSE stops. */
 typedef gboolean (*OnbNamedVisitor) (guint32 id, gpointer data);
 void onb_threads_each_named (const OnbLedger *ledger, const OnbMessageRow *message,
                              OnbNamedVisitor visit, gpointer data);

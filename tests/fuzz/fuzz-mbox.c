@@ -34,11 +34,11 @@ take_item (const OnbItem *item, gpointer user_data, GError **error)
   check (item->origin.offset >= 0);
   check (told->next_offset < 0 || item->origin.offset == told->next_offset);
   check (item->header_bytes + item->body_head_bytes <= item->origin.length);
-  told->next_offset = item->origin.offset + (gint64)item->origin.length;
+  told->next_offset = item->origin.offset + (gint64) item->origin.length;
   told->sum = told->sum * 31 + g_bytes_hash (header);
   told->sum = told->sum * 31 + g_bytes_hash (body);
   told->sum = told->sum * 31 + item->sha256[0];
-  told->sum = told->sum * 31 + (guint)item->separator_unix + (guint)item->flags;
+  told->sum = told->sum * 31 + (guint) item->separator_unix + (guint) item->flags;
   return TRUE;
 }
 
@@ -54,7 +54,7 @@ take_suspect (guint64 serial, const gchar *reason, gpointer user_data)
 static void
 take_finding (const gchar *kind, const OnbOrigin *origin, gpointer user_data)
 {
-  ((Told *)user_data)->findings++;
+  ((Told *) user_data)->findings++;
 }
 
 static void
@@ -86,7 +86,7 @@ read_all (const guint8 *data, gsize len, gsize window)
   onb_source_init (&source, &options, &sink, &told);
   check (onb_format_mbox.read (&source, stream, &place, NULL));
   onb_source_clear (&source);
-  check (told.items == 0 || (told.next_offset == (gint64)len && told.bytes == len));
+  check (told.items == 0 || (told.next_offset == (gint64) len && told.bytes == len));
   return told;
 }
 

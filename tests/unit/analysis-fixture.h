@@ -34,8 +34,8 @@ typedef struct {
 static inline void
 fixture_add_mail (OnbLedger *ledger, OnbFactsReader *reader, const Mail *mail, guint number)
 {
-  g_autofree gchar *path = mail->path != NULL ? g_strdup (mail->path)
-                                              : g_strdup_printf ("archive/%02u.eml", number);
+  g_autofree gchar *path
+      = mail->path != NULL ? g_strdup (mail->path) : g_strdup_printf ("archive/%02u.eml", number);
   g_autofree gchar *header = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;

@@ -20,6 +20,6 @@ keep (const gchar *data, gsize len, gpointer user_data, GError **error)
     g_set_error_literal (error, ONB_ERROR, ONB_ERROR_IO, "full");
     return FALSE;
   }
-  g_string_append_len (kept->text, data, (gssize)len);
+  g_string_append_len (kept->text, data, (gssize) len);
   return TRUE;
 }

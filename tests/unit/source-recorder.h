@@ -195,8 +195,8 @@ recorder_dump (const Recorder *recorder)
     g_string_append_printf (text,
                             "%s %s +%" G_GUINT64_FORMAT
                             " role=%d flags=%d header=%u:%zu body=%u:%zu %s %" G_GINT64_FORMAT "\n",
-                            item->origin, item->folder, item->length, (gint)item->role,
-                            (gint)item->flags, g_bytes_hash (item->header),
+                            item->origin, item->folder, item->length, (gint) item->role,
+                            (gint) item->flags, g_bytes_hash (item->header),
                             g_bytes_get_size (item->header), g_bytes_hash (item->body_head),
                             g_bytes_get_size (item->body_head), item->sha256, item->separator_unix);
   }
@@ -271,6 +271,6 @@ remove_folder (const gchar *folder)
 {
   const gchar *argv[] = { "rm", "-rf", "--", folder, NULL };
 
-  g_assert_true (g_spawn_sync (NULL, (gchar **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+  g_assert_true (g_spawn_sync (NULL, (gchar **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
                                NULL, NULL, NULL));
 }

@@ -40,13 +40,13 @@ add_member (struct archive *archive, const MadeMember *member)
   archive_entry_set_pathname (entry, member->name);
   archive_entry_set_filetype (entry, member->type == 0 ? AE_IFREG : member->type);
   archive_entry_set_perm (entry, 0600);
-  archive_entry_set_size (entry, (gint64)len);
+  archive_entry_set_size (entry, (gint64) len);
   archive_entry_set_mtime (entry, 1691498188, 0);
   if (member->type == AE_IFLNK)
     archive_entry_set_symlink (entry, member->text);
   g_assert_cmpint (archive_write_header (archive, entry), >=, ARCHIVE_WARN);
   if (len > 0)
-    g_assert_cmpint (archive_write_data (archive, member->text, len), ==, (gssize)len);
+    g_assert_cmpint (archive_write_data (archive, member->text, len), ==, (gssize) len);
   archive_entry_free (entry);
 }
 
@@ -77,7 +77,7 @@ describe_items (const Recorder *recorder, const gchar *path)
 
     g_assert_true (g_str_has_prefix (item->origin, path));
     g_string_append_printf (text, "%s %s %d %d\n", item->origin + strlen (path), item->folder,
-                            (gint)item->role, (item->flags & ONB_ITEM_DRAFT) != 0);
+                            (gint) item->role, (item->flags & ONB_ITEM_DRAFT) != 0);
   }
   return g_string_free (text, FALSE);
 }
@@ -146,7 +146,7 @@ test_pipe (gconstpointer data)
 
   g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
   g_assert_cmpint (pipe (ends), ==, 0);
-  g_assert_cmpint (write (ends[1], bytes, len), ==, (gssize)len);
+  g_assert_cmpint (write (ends[1], bytes, len), ==, (gssize) len);
   g_close (ends[1], NULL);
   g_assert_cmpint (dup2 (ends[0], STDIN_FILENO), ==, STDIN_FILENO);
   g_close (ends[0], NULL);
@@ -222,7 +222,7 @@ test_nested (void)
     archive_write_open_filename (archive, path);
     archive_entry_set_pathname (entry, outer[0].name);
     archive_entry_set_filetype (entry, AE_IFREG);
-    archive_entry_set_size (entry, (gint64)len);
+    archive_entry_set_size (entry, (gint64) len);
     archive_write_header (archive, entry);
     archive_write_data (archive, text, len);
     archive_entry_free (entry);
@@ -249,7 +249,7 @@ damage (const gchar *path, const gchar *text, gboolean cut)
   at = memmem (bytes, len, text, strlen (text));
   g_assert_nonnull (at);
   *at = '#';
-  g_assert_true (g_file_set_contents (path, bytes, cut ? at - bytes : (gssize)len, NULL));
+  g_assert_true (g_file_set_contents (path, bytes, cut ? at - bytes : (gssize) len, NULL));
 }
 
 /* A wrong checksum costs one member a loss; what follows is read. */

@@ -29,10 +29,12 @@ static const Case cases[] = {
       { "2@x", "2025-01-06 10:00:00", ANN "X-Microsoft-Original-Message-ID: <1@x>\n" } },
     TRUE },
   { "guid",
-    { { "1@x", "2025-01-06 09:00:00", ANN INDEX }, { "2@x", "2025-01-06 10:00:00", ANN INDEX_REPLY } },
+    { { "1@x", "2025-01-06 09:00:00", ANN INDEX },
+      { "2@x", "2025-01-06 10:00:00", ANN INDEX_REPLY } },
     TRUE },
   { "zero-guid",
-    { { "1@x", "2025-01-06 09:00:00", ANN INDEX_ZERO }, { "2@x", "2025-01-06 10:00:00", ANN INDEX_ZERO } },
+    { { "1@x", "2025-01-06 09:00:00", ANN INDEX_ZERO },
+      { "2@x", "2025-01-06 10:00:00", ANN INDEX_ZERO } },
     FALSE },
   { "same-subject-only",
     { { "1@x", "2025-01-06 09:00:00", ANN "Subject: a\n" },
@@ -60,8 +62,8 @@ test_case (gconstpointer data)
   g_assert_cmpuint (second.conversation, ==, row->linked ? 1 : 2);
 }
 
-/* One conversation of many messages, each naming the one before, with the clocks running backwards: order is
- * that of the links, and it takes no recursion and no square. */
+/* One conversation of many messages, each naming the one before, with the clocks running backwards:
+ * order is that of the links, and it takes no recursion and no square. */
 static void
 test_backwards_chain (void)
 {
@@ -79,7 +81,7 @@ test_backwards_chain (void)
     g_ptr_array_add (texts, id);
     g_ptr_array_add (texts, date);
     g_ptr_array_add (texts, header);
-    mails[i] = (Mail) { id, date, i == 0 ? ANN : header };
+    mails[i] = (Mail){ id, date, i == 0 ? ANN : header };
   }
   g_auto (Fixture) fixture = fixture_run (&world, mails, N);
   OnbRowView view;

@@ -17,60 +17,88 @@ static const Case cases[] = {
   { "same-date",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: b\n" } },
-    1, 1, 0 },
+    1,
+    1,
+    0 },
   { "same-subject",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: Re: a\n" },
       { "1@x", "2025-01-06 09:00:09", FROM_ANN "Subject: A\n" } },
-    1, 1, 0 },
+    1,
+    1,
+    0 },
   { "neither-is-a-collision",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { "1@x", "2025-01-06 09:00:09", FROM_ANN "Subject: b\n" } },
-    2, 0, ONB_DEFECT_ID_COLLISION },
+    2,
+    0,
+    ONB_DEFECT_ID_COLLISION },
   { "another-from-is-a-collision",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { "1@x", "2025-01-06 09:00:00", "From: eve@evil.example\nTo: " B "\nSubject: a\n" } },
-    2, 0, ONB_DEFECT_ID_COLLISION },
+    2,
+    0,
+    ONB_DEFECT_ID_COLLISION },
   { "closure",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: b\n" },
       { "1@x", "2025-01-06 09:00:09", FROM_ANN "Subject: b\n" } },
-    1, 2, 0 },
+    1,
+    2,
+    0 },
   { "rewritten-by-own-list",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { "1@x", "2025-01-06 09:00:00",
-        "From: \"Ann via Support\" <" B ">\nTo: " B "\nSubject: a\nList-Id: <support.acme.example>\n" } },
-    1, 1, 0 },
+        "From: \"Ann via Support\" <" B ">\nTo: " B
+        "\nSubject: a\nList-Id: <support.acme.example>\n" } },
+    1,
+    1,
+    0 },
   { "rewritten-by-another-list-is-a-collision",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { "1@x", "2025-01-06 09:00:00",
-        "From: \"Ann via Support\" <" B ">\nTo: " B "\nSubject: a\nList-Id: <other.acme.example>\n" } },
-    2, 0, ONB_DEFECT_ID_COLLISION },
+        "From: \"Ann via Support\" <" B ">\nTo: " B
+        "\nSubject: a\nList-Id: <other.acme.example>\n" } },
+    2,
+    0,
+    ONB_DEFECT_ID_COLLISION },
   { "missing-dates-are-not-equal",
     { { "1@x", NULL, FROM_ANN "Subject: a\n" }, { "1@x", NULL, FROM_ANN "Subject: b\n" } },
-    2, 0, ONB_DEFECT_ID_COLLISION },
+    2,
+    0,
+    ONB_DEFECT_ID_COLLISION },
   { "weak",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { NULL, "2025-01-06 09:00:02", FROM_ANN "Subject: Re: a\n" } },
-    1, 1, ONB_DEFECT_WEAK_COPY },
+    1,
+    1,
+    ONB_DEFECT_WEAK_COPY },
   { "weak/three-seconds-is-too-far",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { NULL, "2025-01-06 09:00:03", FROM_ANN "Subject: a\n" } },
-    2, 0, 0 },
+    2,
+    0,
+    0 },
   { "weak/other-recipients",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { NULL, "2025-01-06 09:00:00", FROM_ANN "Cc: z@z.example\nSubject: a\n" } },
-    2, 0, 0 },
+    2,
+    0,
+    0 },
   { "weak/two-candidates-is-none",
     { { "1@x", "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" },
       { "2@x", "2025-01-06 09:00:01", FROM_ANN "Subject: a\n" },
       { NULL, "2025-01-06 09:00:00", FROM_ANN "Subject: a\n" } },
-    3, 0, 0 },
+    3,
+    0,
+    0 },
   { "weak/another-conversation-index",
     { { "1@x", "2025-01-06 09:00:00",
         FROM_ANN "Subject: a\nThread-Index: AQHbYAAAAAAAAAAAAAAAAAAAAAAAAQ==\n" },
       { NULL, "2025-01-06 09:00:00",
         FROM_ANN "Subject: a\nThread-Index: AQHbYAAAAAAAAAAAAAAAAAAAAAAAAg==\n" } },
-    2, 0, 0 },
+    2,
+    0,
+    0 },
 };
 
 static void
@@ -93,20 +121,24 @@ test_case (gconstpointer data)
   g_assert_cmpuint (defects & (ONB_DEFECT_ID_COLLISION | ONB_DEFECT_WEAK_COPY), ==, row->defect);
 }
 
-/* The archive declared the mailbox's speaks before the first by origin; what was sent before what was drafted. */
+/* The archive declared the mailbox's speaks before the first by origin; what was sent before what
+ * was drafted. */
 static void
 test_representative (void)
 {
-  const World world = { .roster = "[mailbox " B "]\narchives=/export/support\n[agent john@acme.example]\n" };
+  const World world
+      = { .roster = "[mailbox " B "]\narchives=/export/support\n[agent john@acme.example]\n" };
   const Mail mails[] = {
     { "1@x", "2025-01-06 09:00:00",
-      FROM_ANN "Subject: a\nReceived: by a; Mon, 6 Jan 2025 09:00:30 +0000\n", "/export/john/1.eml" },
+      FROM_ANN "Subject: a\nReceived: by a; Mon, 6 Jan 2025 09:00:30 +0000\n",
+      "/export/john/1.eml" },
     { "1@x", "2025-01-06 09:00:00",
-      FROM_ANN "Subject: a\nReceived: by b; Mon, 6 Jan 2025 09:00:10 +0000\n", "/export/support/1.eml" },
-    { "2@x", "2025-01-06 10:00:00", "From: " B "\nTo: c@d.example\nSubject: d\n", "/export/support/a.eml",
-      ONB_FOLDER_DRAFTS },
-    { "2@x", "2025-01-06 10:00:07", "From: " B "\nTo: c@d.example\nSubject: d\n", "/export/support/b.eml",
-      ONB_FOLDER_SENT },
+      FROM_ANN "Subject: a\nReceived: by b; Mon, 6 Jan 2025 09:00:10 +0000\n",
+      "/export/support/1.eml" },
+    { "2@x", "2025-01-06 10:00:00", "From: " B "\nTo: c@d.example\nSubject: d\n",
+      "/export/support/a.eml", ONB_FOLDER_DRAFTS },
+    { "2@x", "2025-01-06 10:00:07", "From: " B "\nTo: c@d.example\nSubject: d\n",
+      "/export/support/b.eml", ONB_FOLDER_SENT },
   };
   g_auto (Fixture) fixture = fixture_run (&world, mails, G_N_ELEMENTS (mails));
   OnbRowView view;
@@ -126,7 +158,7 @@ test_many_of_one_id (void)
   g_autofree Mail *mails = g_new0 (Mail, 20000);
 
   for (guint i = 0; i < 20000; i++)
-    mails[i] = (Mail) { "1@x", "2025-01-06 09:00:00", FROM_ANN };
+    mails[i] = (Mail){ "1@x", "2025-01-06 09:00:00", FROM_ANN };
   g_auto (Fixture) fixture = fixture_run (&world, mails, 20000);
 
   g_assert_cmpuint (onb_result_coverage (fixture.result)->messages, ==, 1);
@@ -142,7 +174,7 @@ test_many_weak (void)
   g_autofree Mail *mails = g_new0 (Mail, N);
 
   for (guint i = 0; i < N; i++)
-    mails[i] = (Mail) { i % 2 == 0 ? "1@x" : NULL, "2025-01-06 09:00:00", FROM_ANN };
+    mails[i] = (Mail){ i % 2 == 0 ? "1@x" : NULL, "2025-01-06 09:00:00", FROM_ANN };
   g_auto (Fixture) fixture = fixture_run (&world, mails, N);
 
   g_assert_cmpuint (onb_result_coverage (fixture.result)->messages, ==, 1);

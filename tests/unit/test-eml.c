@@ -103,7 +103,7 @@ test_windows (void)
     g_autoptr (Recorder) whole = recorder_new ();
     g_autofree gchar *expected = NULL;
 
-    whole->options.hash = (OnbHashMode)hash;
+    whole->options.hash = (OnbHashMode) hash;
     recorder_read_bytes (whole, text->str, text->len, "x", ONB_STREAM_WINDOW);
     expected = recorder_dump (whole);
     g_assert_cmpuint (g_bytes_get_size (recorded (whole, 0)->body_head), ==, ONB_BODY_HEAD_BYTES);
@@ -111,7 +111,7 @@ test_windows (void)
       g_autoptr (Recorder) part = recorder_new ();
       g_autofree gchar *found = NULL;
 
-      part->options.hash = (OnbHashMode)hash;
+      part->options.hash = (OnbHashMode) hash;
       recorder_read_bytes (part, text->str, text->len, "x", windows[i]);
       found = recorder_dump (part);
       g_assert_cmpstr (found, ==, expected);

@@ -6,7 +6,8 @@
 #define ASKED                                                                                      \
   {                                                                                                \
     .id = "q@c", .date = "2025-01-06 09:00:00",                                                    \
-    .header = "From: ann@customer.example\nTo: " B "\nReceived: by mx; Mon, 6 Jan 2025 09:00:05 +0000\n" \
+    .header = "From: ann@customer.example\nTo: " B                                                 \
+              "\nReceived: by mx; Mon, 6 Jan 2025 09:00:05 +0000\n"                                \
   }
 
 typedef struct {
@@ -42,8 +43,10 @@ static const Case cases[] = {
     .credited = TRUE },
   { .name = "on-behalf/two-origins",
     .world = TWO_AGENTS,
-    .mails = { ASKED, REPLY ("From: " B "\nSender: john@acme.example\n"),
-               REPLY ("From: " B "\nSender: john@acme.example\nReceived: by mx; Mon, 6 Jan 2025 10:00:05 +0000\n") },
+    .mails
+    = { ASKED, REPLY ("From: " B "\nSender: john@acme.example\n"),
+        REPLY ("From: " B
+               "\nSender: john@acme.example\nReceived: by mx; Mon, 6 Jan 2025 10:00:05 +0000\n") },
     .direction = ONB_DIRECTION_OUTBOUND,
     .verdict = ONB_VERDICT_ON_BEHALF,
     .confidence = ONB_CONFIDENCE_HIGH,
@@ -183,9 +186,10 @@ static const Case cases[] = {
     .direction = ONB_DIRECTION_INBOUND },
   { .name = "inbound/delivered-to",
     .world = TWO_AGENTS,
-    .mails = { { .id = "x@a",
-                 .date = "2025-01-06 10:00:00",
-                 .header = "From: ann@customer.example\nTo: undisclosed:;\nDelivered-To: " B "\n" } },
+    .mails
+    = { { .id = "x@a",
+          .date = "2025-01-06 10:00:00",
+          .header = "From: ann@customer.example\nTo: undisclosed:;\nDelivered-To: " B "\n" } },
     .direction = ONB_DIRECTION_INBOUND },
   { .name = "unrelated",
     .world = TWO_AGENTS,
@@ -203,7 +207,8 @@ static const Case cases[] = {
     .world = TWO_AGENTS,
     .mails = { { .id = "x@a",
                  .date = "2025-01-06 10:00:00",
-                 .header = "From: \"John via Support\" <" B ">\nTo: " B "\nX-Original-From: john@acme.example\n"
+                 .header = "From: \"John via Support\" <" B ">\nTo: " B
+                           "\nX-Original-From: john@acme.example\n"
                            "List-Id: <support.acme.example>\nPrecedence: list\n" } },
     .direction = ONB_DIRECTION_OUTBOUND,
     .verdict = ONB_VERDICT_DIRECT,
@@ -212,10 +217,11 @@ static const Case cases[] = {
     .credited = TRUE },
   { .name = "list/customer-behind-own-list",
     .world = TWO_AGENTS,
-    .mails = { { .id = "x@a",
-                 .date = "2025-01-06 10:00:00",
-                 .header = "From: \"Ann via Support\" <" B ">\nTo: " B "\nReply-To: ann@customer.example\n"
-                           "List-Post: <mailto:" B ">\n" } },
+    .mails
+    = { { .id = "x@a",
+          .date = "2025-01-06 10:00:00",
+          .header = "From: \"Ann via Support\" <" B ">\nTo: " B "\nReply-To: ann@customer.example\n"
+                    "List-Post: <mailto:" B ">\n" } },
     .direction = ONB_DIRECTION_INBOUND },
   { .name = "named/the-first-shape-that-fits",
     .world = { .roster = "[mailbox " B "]\n[agent john@acme.example]\nname=John Doe\n"
@@ -229,7 +235,8 @@ static const Case cases[] = {
     .world = { .mailbox = B, .agents = "john@acme.example=jd@corp.example" },
     .mails = { { .id = "x@a",
                  .date = "2025-01-06 10:00:00",
-                 .header = "From: \"John via Support\" <" B ">\nTo: " B "\nReply-To: john@acme.example, jd@corp.example\n"
+                 .header = "From: \"John via Support\" <" B ">\nTo: " B
+                           "\nReply-To: john@acme.example, jd@corp.example\n"
                            "List-Id: <support.acme.example>\n" } },
     .direction = ONB_DIRECTION_OUTBOUND,
     .verdict = ONB_VERDICT_DIRECT,
@@ -237,8 +244,11 @@ static const Case cases[] = {
     .agent = "john@acme.example",
     .credited = TRUE },
   { .name = "form/reply-to-in-another-copy",
-    .world = { .roster = "[mailbox " B "]\n[agent john@acme.example]\n[organisation]\nforms=web@acme.example\n" },
-    .mails = { { .id = "x@a", .date = "2025-01-06 10:00:00", .header = "From: web@acme.example\nTo: " B "\n" },
+    .world = { .roster = "[mailbox " B
+                         "]\n[agent john@acme.example]\n[organisation]\nforms=web@acme.example\n" },
+    .mails = { { .id = "x@a",
+                 .date = "2025-01-06 10:00:00",
+                 .header = "From: web@acme.example\nTo: " B "\n" },
                { .id = "x@a",
                  .date = "2025-01-06 10:00:00",
                  .header = "From: web@acme.example\nTo: " B "\nReply-To: john@acme.example\n" } },
@@ -246,7 +256,8 @@ static const Case cases[] = {
     .verdict = ONB_VERDICT_OWN },
   { .name = "discovered-agent",
     .world = { .mailbox = B },
-    .mails = { ASKED, REPLY ("From: john@acme.example\n"),
+    .mails = { ASKED,
+               REPLY ("From: john@acme.example\n"),
                { .id = "other@a",
                  .date = "2025-01-07 10:00:00",
                  .header = "From: " B "\nSender: john@acme.example\nTo: z@customer.example\n" } },
@@ -297,7 +308,8 @@ test_contradiction_lines (void)
   g_assert_false (first.agrees || second.agrees);
 }
 
-/* Many copies, each with another Sender: every fact is shown, and the cost does not grow with its square. */
+/* Many copies, each with another Sender: every fact is shown, and the cost does not grow with its
+ * square. */
 static void
 test_many_senders (void)
 {
@@ -308,10 +320,11 @@ test_many_senders (void)
   OnbRowView view;
 
   for (guint i = 0; i < N; i++) {
-    gchar *header = g_strdup_printf ("From: " B "\nSender: a%u@acme.example\nTo: ann@customer.example\n", i);
+    gchar *header
+        = g_strdup_printf ("From: " B "\nSender: a%u@acme.example\nTo: ann@customer.example\n", i);
 
     g_ptr_array_add (texts, header);
-    mails[i] = (Mail) { "x@a", "2025-01-06 10:00:00", header };
+    mails[i] = (Mail){ "x@a", "2025-01-06 10:00:00", header };
   }
   g_auto (Fixture) fixture = fixture_run (&world, mails, N);
 

@@ -4,8 +4,9 @@
 #include <string.h>
 
 /* `printf hello | gzip -n`, by hand: header, one stored block, CRC-32 0x3610a686, length 5. */
-static const guint8 hello[] = { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 5, 0, 0xfa, 0xff, 'h', 'e', 'l', 'l',
-                                'o', 0x86, 0xa6, 0x10, 0x36, 5, 0, 0, 0 };
+static const guint8 hello[]
+    = { 0x1f, 0x8b, 8,   0,   0,   0,   0,    0,    0,    3,    1, 5, 0, 0xfa,
+        0xff, 'h',  'e', 'l', 'l', 'o', 0x86, 0xa6, 0x10, 0x36, 5, 0, 0, 0 };
 
 typedef struct {
   const gchar *name;

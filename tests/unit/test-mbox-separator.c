@@ -47,11 +47,17 @@ static const SeparatorCase separators[] = {
   { "From j@e.org Tue, 8 Aug 23 12:36 GMT\n", TRUE, ONB_SEPARATOR_RFC822, NOON - 29 },
   { "From j@e.org Tue Aug  8 12:36:29 96\n", TRUE, ONB_SEPARATOR_ASCTIME, 839507789 },
   /* GLib's %e pads with a figure space; U+00A0 comes from word processors. */
-  { "From j@e.org Tue Aug \xe2\x80\x87" "8 12:36:29 2023\n", TRUE, ONB_SEPARATOR_ASCTIME, NOON },
-  { "From j@e.org Tue\xc2\xa0" "Aug\xe2\x80\x87\xe2\x80\x87" "8\xc2\xa0" "12:36:29 2023\n", TRUE,
-    ONB_SEPARATOR_ASCTIME, NOON },
-  { "From - Tue Aug \xe2\x80\x87" "8 12:36:29 2023\n", TRUE,
-    ONB_SEPARATOR_ASCTIME + ONB_SEPARATOR_DASH, NOON },
+  { "From j@e.org Tue Aug \xe2\x80\x87"
+    "8 12:36:29 2023\n",
+    TRUE, ONB_SEPARATOR_ASCTIME, NOON },
+  { "From j@e.org Tue\xc2\xa0"
+    "Aug\xe2\x80\x87\xe2\x80\x87"
+    "8\xc2\xa0"
+    "12:36:29 2023\n",
+    TRUE, ONB_SEPARATOR_ASCTIME, NOON },
+  { "From - Tue Aug \xe2\x80\x87"
+    "8 12:36:29 2023\n",
+    TRUE, ONB_SEPARATOR_ASCTIME + ONB_SEPARATOR_DASH, NOON },
   { "From - \n", TRUE, ONB_SEPARATOR_BARE + ONB_SEPARATOR_DASH, NO_TIME },
   { "From -\n", TRUE, ONB_SEPARATOR_BARE + ONB_SEPARATOR_DASH, NO_TIME },
   { "From \n", TRUE, ONB_SEPARATOR_BARE, NO_TIME },
@@ -76,7 +82,9 @@ static const SeparatorCase separators[] = {
   { "From - -\n", FALSE, 0, 0 },
   { "From \xc2\xa0\n", FALSE, 0, 0 },
   { "From - \xe2\x80\x87 \n", FALSE, 0, 0 },
-  { "From j@e.org Tue Aug \xe2\x80\x88" "8 12:36:29 2023\n", FALSE, 0, 0 },
+  { "From j@e.org Tue Aug \xe2\x80\x88"
+    "8 12:36:29 2023\n",
+    FALSE, 0, 0 },
   { "From j@e.org Tue Aug  8 12:36:29 2023 on, we knew.\n", FALSE, 0, 0 },
   { "From j@e.org Tue Aug  8 12:36:29\n", FALSE, 0, 0 },
   { "From j@e.org Aug  8 12:36:29 2023\n", FALSE, 0, 0 },
@@ -125,9 +133,9 @@ test_line_ends (void)
   static const gchar cr[] = "From j@e.org Tue Aug  8 12:36:29 2023\rFrom: x\r";
   OnbSeparator separator;
 
-  g_assert_true (onb_separator_parse ((const guint8 *)lf, sizeof lf - 1, '\n', &separator));
+  g_assert_true (onb_separator_parse ((const guint8 *) lf, sizeof lf - 1, '\n', &separator));
   g_assert_cmpuint (separator.bytes, ==, 38);
-  g_assert_true (onb_separator_parse ((const guint8 *)cr, sizeof cr - 1, '\r', &separator));
+  g_assert_true (onb_separator_parse ((const guint8 *) cr, sizeof cr - 1, '\r', &separator));
   g_assert_cmpuint (separator.bytes, ==, 38);
 }
 
@@ -143,7 +151,7 @@ test_long (void)
     while (line->len + sizeof date - 1 < ONB_SEPARATOR_BYTES - 1 + extra)
       g_string_append_c (line, 'x');
     g_string_append (line, date);
-    g_assert_cmpint (onb_separator_parse ((const guint8 *)line->str, line->len, '\n', &separator),
+    g_assert_cmpint (onb_separator_parse ((const guint8 *) line->str, line->len, '\n', &separator),
                      ==, extra < 2);
     g_string_free (line, TRUE);
   }

@@ -38,7 +38,7 @@ append_message (GString *text, guint i, const Made *made)
   if (made->open)
     g_string_append (text, "Content-Type: multipart/mixed; boundary=b\n");
   if (made->length > -1000)
-    g_string_append_printf (text, "Content-Length: %d\n", (gint)body->len + made->length);
+    g_string_append_printf (text, "Content-Length: %d\n", (gint) body->len + made->length);
   g_string_append_printf (text, "\n%s%s", body->str, made->no_blank ? "" : "\n");
   g_string_free (body, TRUE);
 }

@@ -118,7 +118,8 @@ static const MboxCase cases[] = {
     "", "" },
   { "boundary-of-dashes",
     SEP "Content-Type: multipart/mixed; boundary=---\n\n-----\n\ntext\n\n" SEP "B: 2\n\n-----\n",
-    "0 104", "Content-Type: multipart/mixed; boundary=---\n\n-----\n\ntext\n|B: 2\n\n-----\n", "", "" },
+    "0 104", "Content-Type: multipart/mixed; boundary=---\n\n-----\n\ntext\n|B: 2\n\n-----\n", "",
+    "" },
   { "longer-boundary",
     SEP "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\ntext\n\n" SEP "B: 2\n\n--b10\n",
     "0 102", "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n\ntext\n|B: 2\n\n--b10\n", "",
@@ -197,7 +198,7 @@ make_long (guint seed)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < 40; i++) {
-    guint lines = (guint)g_rand_int_range (rand, 0, 200);
+    guint lines = (guint) g_rand_int_range (rand, 0, 200);
 
     g_string_append (text, SEP HEAD);
     if (i % 3 == 0)
@@ -242,7 +243,7 @@ read_rest (gpointer data, guint8 *buffer, gsize len, GError **error)
   memcpy (buffer, rest->at, n);
   rest->at += n;
   rest->left -= n;
-  return (gssize)n;
+  return (gssize) n;
 }
 
 /* Data that cannot seek tells what a file tells, also when every Content-Length lies. */
@@ -254,8 +255,7 @@ test_sequential (void)
   g_autofree gchar *found = NULL;
   g_autoptr (Recorder) whole = recorder_new ();
   g_autoptr (Recorder) recorder = recorder_new ();
-  OnbPlace place
-      = { .path = "x.mbox", .name = "x.mbox", .folder = "/", .mtime_unix = ONB_NO_TIME };
+  OnbPlace place = { .path = "x.mbox", .name = "x.mbox", .folder = "/", .mtime_unix = ONB_NO_TIME };
   OnbSource source;
 
   for (guint i = 0; i < 2000; i++)
@@ -288,7 +288,7 @@ test_cuts (void)
       for (guint k = 0; k < recorder->items->len; k++)
         bytes += recorded (recorder, k)->length;
       if (recorder->items->len > 0 && recorded (recorder, 0)->offset >= 0)
-        g_assert_cmpuint (bytes + (guint64)recorded (recorder, 0)->offset, ==, len);
+        g_assert_cmpuint (bytes + (guint64) recorded (recorder, 0)->offset, ==, len);
     }
   }
 }
@@ -419,12 +419,12 @@ test_line_find (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
   for (guint round = 0; round < 3000; round++) {
-    gsize len = (gsize)g_rand_int_range (rand, 1, 90);
+    gsize len = (gsize) g_rand_int_range (rand, 1, 90);
     g_autofree guint8 *data = g_malloc (len);
     guint8 eol = round % 2 == 0 ? '\n' : '\r';
 
     for (gsize i = 0; i < len; i++)
-      data[i] = (guint8)letters[g_rand_int_range (rand, 0, sizeof letters - 1)];
+      data[i] = (guint8) letters[g_rand_int_range (rand, 0, sizeof letters - 1)];
     for (gsize from = 1; from <= len; from++) {
       gsize expected = from;
 

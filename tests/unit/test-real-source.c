@@ -37,7 +37,7 @@ test_rlug (void)
     g_assert_cmpuint (recorded (recorder, i)->length, ==,
                       len + strlen ("From news@gmane.org Tue Mar 04 03:33:20 2003\n"));
     /* The blank line before the next separator is not the message's. */
-    sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guint8 *)bytes, len - 1);
+    sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guint8 *) bytes, len - 1);
     g_assert_cmpstr (recorded (recorder, i)->sha256, ==, sum);
   }
 }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One message before two mailboxes, archives that are declared, and times (SEMANTICS.md §§2, 5, 6). */
+/* One message before two mailboxes, archives that are declared, and times (SEMANTICS.md §§2, 5, 6).
+ */
 #include "analysis-fixture.h"
 
 #define S "support@acme.example"
 #define I "info@acme.example"
 #define NEW_YEAR 1735689600 /* 2025-01-01T00:00:00Z */
 
-static const World two = { .roster = "[mailbox " S "]\narchives=/x/support\n[mailbox " I "]\narchives=/x/info\n"
-                                     "[agent john@acme.example]\narchives=/x/john\n"
-                                     "[agent jane@acme.example]\nmailboxes=" I "\narchives=/x/jane\nexclusive=yes\n" };
+static const World two
+    = { .roster = "[mailbox " S "]\narchives=/x/support\n[mailbox " I "]\narchives=/x/info\n"
+                  "[agent john@acme.example]\narchives=/x/john\n"
+                  "[agent jane@acme.example]\nmailboxes=" I "\narchives=/x/jane\nexclusive=yes\n" };
 
 typedef struct {
   const gchar *name;
@@ -17,31 +19,47 @@ typedef struct {
   OnbDirection info;
 } Case;
 
-#define X(text) { .id = "x@a", .date = "2025-01-06 10:00:00", .header = text }
+#define X(text)                                                                                    \
+  {                                                                                                \
+    .id = "x@a", .date = "2025-01-06 10:00:00", .header = text                                     \
+  }
 
 static const Case cases[] = {
-  { "mailbox-to-mailbox", { X ("From: " S "\nSender: john@acme.example\nTo: " I "\n") },
-    ONB_DIRECTION_OUTBOUND, ONB_DIRECTION_INBOUND },
-  { "to-both", { X ("From: ann@customer.example\nTo: " S ", " I "\n") }, ONB_DIRECTION_INBOUND,
+  { "mailbox-to-mailbox",
+    { X ("From: " S "\nSender: john@acme.example\nTo: " I "\n") },
+    ONB_DIRECTION_OUTBOUND,
     ONB_DIRECTION_INBOUND },
-  { "newsletter-to-one", { X ("From: n@news.example\nTo: " I "\nPrecedence: bulk\n") },
-    ONB_DIRECTION_UNRELATED, ONB_DIRECTION_OTHER },
+  { "to-both",
+    { X ("From: ann@customer.example\nTo: " S ", " I "\n") },
+    ONB_DIRECTION_INBOUND,
+    ONB_DIRECTION_INBOUND },
+  { "newsletter-to-one",
+    { X ("From: n@news.example\nTo: " I "\nPrecedence: bulk\n") },
+    ONB_DIRECTION_UNRELATED,
+    ONB_DIRECTION_OTHER },
   { "direct-belongs-to-the-mailbox-asked",
     { { "q@c", "2025-01-06 09:00:00", "From: ann@customer.example\nTo: " S "\n" },
       X ("From: john@acme.example\nTo: ann@customer.example\nCc: " I "\nIn-Reply-To: <q@c>\n") },
-    ONB_DIRECTION_OUTBOUND, ONB_DIRECTION_UNRELATED },
-  { "direct-else-to-the-mailbox-in-r",
-    { X ("From: john@acme.example\nTo: ann@customer.example\nCc: " S "\n") }, ONB_DIRECTION_OUTBOUND,
+    ONB_DIRECTION_OUTBOUND,
     ONB_DIRECTION_UNRELATED },
-  { "agent-of-the-other-only", { X ("From: jane@acme.example\nTo: " S "\n") }, ONB_DIRECTION_INBOUND,
+  { "direct-else-to-the-mailbox-in-r",
+    { X ("From: john@acme.example\nTo: ann@customer.example\nCc: " S "\n") },
+    ONB_DIRECTION_OUTBOUND,
+    ONB_DIRECTION_UNRELATED },
+  { "agent-of-the-other-only",
+    { X ("From: jane@acme.example\nTo: " S "\n") },
+    ONB_DIRECTION_INBOUND,
     ONB_DIRECTION_UNRELATED },
   { "archive-makes-inbound",
-    { { "x@a", "2025-01-06 10:00:00", "From: ann@customer.example\nTo: undisclosed:;\n", "/x/info/1.eml" } },
-    ONB_DIRECTION_UNRELATED, ONB_DIRECTION_INBOUND },
+    { { "x@a", "2025-01-06 10:00:00", "From: ann@customer.example\nTo: undisclosed:;\n",
+        "/x/info/1.eml" } },
+    ONB_DIRECTION_UNRELATED,
+    ONB_DIRECTION_INBOUND },
   { "archive-beside-it-does-not",
     { { "x@a", "2025-01-06 10:00:00", "From: ann@customer.example\nTo: undisclosed:;\n",
         "/x/information/1.eml" } },
-    ONB_DIRECTION_UNRELATED, ONB_DIRECTION_UNRELATED },
+    ONB_DIRECTION_UNRELATED,
+    ONB_DIRECTION_UNRELATED },
 };
 
 static OnbDirection
@@ -69,11 +87,16 @@ static void
 test_sent_folder (void)
 {
   const Mail mails[] = {
-    { "1", "2025-01-06 10:00:00", "From: " S "\nTo: a@b.example\n", "/x/john/1.eml", ONB_FOLDER_SENT },
-    { "2", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/jane/2.eml", ONB_FOLDER_SENT },
-    { "3", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/jane/3.eml", ONB_FOLDER_SENT },
-    { "3", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/john/3.eml", ONB_FOLDER_SENT },
-    { "4", "2025-01-06 10:00:00", "From: " S "\nTo: a@b.example\n", "/x/jane/4.eml", ONB_FOLDER_SENT },
+    { "1", "2025-01-06 10:00:00", "From: " S "\nTo: a@b.example\n", "/x/john/1.eml",
+      ONB_FOLDER_SENT },
+    { "2", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/jane/2.eml",
+      ONB_FOLDER_SENT },
+    { "3", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/jane/3.eml",
+      ONB_FOLDER_SENT },
+    { "3", "2025-01-06 10:00:00", "From: " I "\nTo: a@b.example\n", "/x/john/3.eml",
+      ONB_FOLDER_SENT },
+    { "4", "2025-01-06 10:00:00", "From: " S "\nTo: a@b.example\n", "/x/jane/4.eml",
+      ONB_FOLDER_SENT },
   };
   g_auto (Fixture) fixture = fixture_run (&two, mails, G_N_ELEMENTS (mails));
   OnbRowView view;
@@ -104,17 +127,23 @@ typedef struct {
 #define OUT_HEADER "From: " S "\nTo: ann@customer.example\n"
 
 static const TimeCase times[] = {
-  { "arrived/received", IN_HEADER "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n"
-                                  "Received: by a; Wed, 1 Jan 2025 00:00:10 +0000\nDate: Wed, 1 Jan 2025 00:00:00 +0000\n",
+  { "arrived/received",
+    IN_HEADER
+    "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n"
+    "Received: by a; Wed, 1 Jan 2025 00:00:10 +0000\nDate: Wed, 1 Jan 2025 00:00:00 +0000\n",
     20, ONB_TIME_RECEIVED },
-  { "arrived/redelivered", IN_HEADER "Received: by c; Thu, 9 Jan 2025 00:00:00 +0000\n"
-                                     "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n",
+  { "arrived/redelivered",
+    IN_HEADER "Received: by c; Thu, 9 Jan 2025 00:00:00 +0000\n"
+              "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n",
     20, ONB_TIME_RECEIVED },
   { "arrived/date", IN_HEADER "Date: Wed, 1 Jan 2025 01:00:00 +0100\n", 0, ONB_TIME_DATE },
-  { "sent/date", OUT_HEADER "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\nDate: Wed, 1 Jan 2025 00:00:00 +0000\n",
+  { "sent/date",
+    OUT_HEADER
+    "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\nDate: Wed, 1 Jan 2025 00:00:00 +0000\n",
     0, ONB_TIME_DATE },
-  { "sent/lowest-received", OUT_HEADER "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n"
-                                       "Received: by a; Wed, 1 Jan 2025 00:00:10 +0000\nDate: never\n",
+  { "sent/lowest-received",
+    OUT_HEADER "Received: by b; Wed, 1 Jan 2025 00:00:20 +0000\n"
+               "Received: by a; Wed, 1 Jan 2025 00:00:10 +0000\nDate: never\n",
     10, ONB_TIME_RECEIVED },
 };
 

@@ -18,7 +18,7 @@ make_bytes (void)
   guint8 *bytes = g_malloc (BYTES);
 
   for (guint i = 0; i < BYTES; i++)
-    bytes[i] = (guint8)(i * 7 + i / 251);
+    bytes[i] = (guint8) (i * 7 + i / 251);
   return bytes;
 }
 
@@ -128,7 +128,7 @@ read_once (gpointer data, guint8 *buffer, gsize len, GError **error)
 
   memset (buffer, 'x', n);
   *left -= n;
-  return (gssize)n;
+  return (gssize) n;
 }
 
 static void
@@ -180,7 +180,7 @@ test_far_looks (void)
     before = data + 100;
   }
   /* 30 000 looks; a move for each distance gone, and those of a window that still grows. */
-  g_assert_cmpuint (moves, <=, 2 * (guint)(total / distance));
+  g_assert_cmpuint (moves, <=, 2 * (guint) (total / distance));
 }
 
 typedef struct {
@@ -199,7 +199,7 @@ read_failing (gpointer data, guint8 *buffer, gsize len, GError **error)
   }
   failing->good--;
   memset (buffer, 'x', MIN (len, 10));
-  return (gssize)MIN (len, 10);
+  return (gssize) MIN (len, 10);
 }
 
 /* An error looks like the end, and stays. */

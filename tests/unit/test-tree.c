@@ -270,7 +270,7 @@ test_stdin (void)
 
     if (i == 0) {
       g_assert_cmpint (pipe (ends), ==, 0);
-      g_assert_cmpint (write (ends[1], MBOX, strlen (MBOX)), ==, (gssize)strlen (MBOX));
+      g_assert_cmpint (write (ends[1], MBOX, strlen (MBOX)), ==, (gssize) strlen (MBOX));
       g_close (ends[1], NULL);
       in = ends[0];
     } else {

@@ -9,8 +9,7 @@
   }
 #define OUT(name, when, more)                                                                      \
   {                                                                                                \
-    .id = name, .date = when,                                                                      \
-    .header = "From: " B "\nSender: john@acme.example\n" more                                      \
+    .id = name, .date = when, .header = "From: " B "\nSender: john@acme.example\n" more            \
   }
 #define TO_ANN "To: ann@customer.example\n"
 #define RE(id) "In-Reply-To: <" id ">\n"
@@ -33,20 +32,23 @@ typedef struct {
 
 static const Case cases[] = {
   { .name = "response-is-first",
-    .mails = { IN ("1", "2025-01-06 09:00:00", ""), OUT ("2", "2025-01-06 10:00:00", TO_ANN RE ("1")) },
+    .mails
+    = { IN ("1", "2025-01-06 09:00:00", ""), OUT ("2", "2025-01-06 10:00:00", TO_ANN RE ("1")) },
     .expected = { { "1", ONB_ROLE_OPENS }, { "2", ONB_ROLE_RESPONSE, 3600, TRUE, "1" } } },
   { .name = "adds-does-not-restart",
     .mails = { IN ("1", "2025-01-06 09:00:00", ""), IN ("2", "2025-01-06 09:30:00", RE ("1")),
                OUT ("3", "2025-01-06 10:00:00", TO_ANN RE ("2")) },
     .expected = { { "2", ONB_ROLE_ADDS }, { "3", ONB_ROLE_RESPONSE, 3600, TRUE, "1" } } },
   { .name = "second-response-is-not-first",
-    .mails = { IN ("1", "2025-01-06 09:00:00", ""), OUT ("2", "2025-01-06 10:00:00", TO_ANN RE ("1")),
-               IN ("3", "2025-01-06 11:00:00", RE ("2")),
-               OUT ("4", "2025-01-06 11:10:00", TO_ANN RE ("3")) },
+    .mails
+    = { IN ("1", "2025-01-06 09:00:00", ""), OUT ("2", "2025-01-06 10:00:00", TO_ANN RE ("1")),
+        IN ("3", "2025-01-06 11:00:00", RE ("2")),
+        OUT ("4", "2025-01-06 11:10:00", TO_ANN RE ("3")) },
     .expected = { { "3", ONB_ROLE_OPENS }, { "4", ONB_ROLE_RESPONSE, 600, FALSE, "3" } } },
   { .name = "follow-up",
-    .mails = { IN ("1", "2025-01-06 09:00:00", ""), OUT ("2", "2025-01-06 10:00:00", TO_ANN RE ("1")),
-               OUT ("3", "2025-01-06 11:00:00", TO_ANN RE ("2")) },
+    .mails
+    = { IN ("1", "2025-01-06 09:00:00", ""), OUT ("2", "2025-01-06 10:00:00", TO_ANN RE ("1")),
+        OUT ("3", "2025-01-06 11:00:00", TO_ANN RE ("2")) },
     .expected = { { "3", ONB_ROLE_FOLLOW_UP } } },
   { .name = "forward-leaves-the-wait-open",
     .mails = { IN ("1", "2025-01-06 09:00:00", ""),
@@ -74,10 +76,12 @@ static const Case cases[] = {
     .expected = { { "2", ONB_ROLE_UNDATED } },
     .open_waits = 1 },
   { .name = "clock-skew-keeps-the-order-of-links",
-    .mails = { IN ("1", "2025-01-06 09:00:00", ""), OUT ("2", "2025-01-06 08:59:00", TO_ANN RE ("1")) },
+    .mails
+    = { IN ("1", "2025-01-06 09:00:00", ""), OUT ("2", "2025-01-06 08:59:00", TO_ANN RE ("1")) },
     .expected = { { "1", ONB_ROLE_OPENS }, { "2", ONB_ROLE_RESPONSE, -60, TRUE, "1" } } },
   { .name = "cycle-goes-by-time",
-    .mails = { IN ("1", "2025-01-06 09:00:00", RE ("2")), OUT ("2", "2025-01-06 10:00:00", TO_ANN RE ("1")) },
+    .mails = { IN ("1", "2025-01-06 09:00:00", RE ("2")),
+               OUT ("2", "2025-01-06 10:00:00", TO_ANN RE ("1")) },
     .expected = { { "1", ONB_ROLE_OPENS }, { "2", ONB_ROLE_RESPONSE, 3600, TRUE, "1" } } },
 };
 
@@ -114,11 +118,11 @@ test_case (gconstpointer data)
 static void
 test_team (void)
 {
-  const Mail mails[] = { IN ("1", "2025-01-06 09:00:00", ""),
-                         BY ("john", "2", "2025-01-06 10:00:00", RE ("1")),
-                         BY ("jane", "3", "2025-01-06 10:30:00", RE ("1")),
-                         IN ("4", "2025-01-14 10:30:00", RE ("3")),
-                         BY ("john", "5", "2025-01-14 11:00:00", RE ("4")) };
+  const Mail mails[]
+      = { IN ("1", "2025-01-06 09:00:00", ""), BY ("john", "2", "2025-01-06 10:00:00", RE ("1")),
+          BY ("jane", "3", "2025-01-06 10:30:00", RE ("1")),
+          IN ("4", "2025-01-14 10:30:00", RE ("3")),
+          BY ("john", "5", "2025-01-14 11:00:00", RE ("4")) };
   g_auto (Fixture) fixture = fixture_run (&world, mails, G_N_ELEMENTS (mails));
   const OnbMailboxResult *box = onb_result_mailbox (fixture.result, 0);
   const OnbAgentResult *john = &g_array_index (box->agents, OnbAgentResult, 0);
@@ -149,8 +153,8 @@ test_business (void)
                          .agents = "john@acme.example",
                          .zone = "Europe/Berlin",
                          .hours = "Mon-Fri 09:00-17:00" };
-  const Mail mails[] = { IN ("1", "2025-01-10 15:50:00", ""),
-                         OUT ("2", "2025-01-13 08:05:00", TO_ANN RE ("1")) };
+  const Mail mails[]
+      = { IN ("1", "2025-01-10 15:50:00", ""), OUT ("2", "2025-01-13 08:05:00", TO_ANN RE ("1")) };
   OnbRules rules;
   OnbRowView view;
 
@@ -169,8 +173,8 @@ test_business (void)
 static void
 test_period (void)
 {
-  const Mail mails[] = { IN ("1", "2025-01-31 23:00:00", ""),
-                         OUT ("2", "2025-02-01 00:00:00", TO_ANN RE ("1")) };
+  const Mail mails[]
+      = { IN ("1", "2025-01-31 23:00:00", ""), OUT ("2", "2025-02-01 00:00:00", TO_ANN RE ("1")) };
   OnbRules rules;
   const OnbMailboxResult *box;
 
