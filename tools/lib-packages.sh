@@ -3,7 +3,7 @@
 
 BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libarchive-dev libssl-dev zlib1g-dev
   libjansson-dev tzdata"
-TEST_PACKAGES="clang libclang-rt-14-dev llvm python3 python3-jsonschema binutils"
+TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm python3 python3-jsonschema binutils"
 
 # Prints those of its arguments that are not installed.
 missing_packages () {
