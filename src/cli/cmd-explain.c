@@ -21,10 +21,10 @@ onb_cmd_explain (void)
   gboolean is_written = onb_explain_write (run->result, arg_id, &run->look,
                                            onb_target_output (run->target), &is_found, &error);
   if (is_written && !is_found) {
-    g_autofree gchar *text
-        = g_strdup_printf ("--id %s: nothing in the input is called so; 'onbehalf messages' lists "
-                           "message-ids and conversations",
-                           arg_id);
+    g_autofree gchar *text = g_strdup_printf (
+        "--id %s: nothing in the input is called so; 'onbehalf messages --format csv' lists "
+        "message-ids and conversations",
+        arg_id);
     onb_console_say (text);
     return ONB_EXIT_USAGE;
   }

@@ -44,11 +44,17 @@ onb_cmd_mailboxes (void)
   if (run == NULL)
     return status;
   if (onb_result_proposals (run->result)->len == 0) {
-    onb_console_say ("no shared mailbox found in the headers; name it with -m ADDRESS");
+    onb_console_say (
+        arg_write_roster == NULL
+            ? "no shared mailbox found in the headers; name it with -m ADDRESS"
+            : "no shared mailbox found in the headers, no roster was written; name the "
+              "mailbox with -m ADDRESS, and give its Sent mail too");
     return ONB_EXIT_FINDINGS;
   }
   gboolean is_written
       = write_roster (run, &error)
         && onb_mailboxes_write (run->result, &run->look, onb_target_output (run->target), &error);
+  if (is_written && arg_write_roster != NULL)
+    onb_console_say ("the roster is written; look it over, then: onbehalf report -r ROSTER INPUT…");
   return onb_run_finish (run, is_written, error);
 }

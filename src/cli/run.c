@@ -173,7 +173,9 @@ say_no_mail (const OnbCoverage *coverage)
     const OnbLoss *loss = &g_array_index (coverage->losses, OnbLoss, 0);
     g_string_append_printf (text, " (%s: %s)", loss->path, loss->reason);
   }
-  g_string_append (text, "; name the files or folders that hold the messages");
+  g_string_append (text, coverage->damaged + coverage->skipped > 0
+                             ? "; docs/FORMATS.md says what can be read, README.md how to export it"
+                             : "; name the files or folders that hold the messages");
   onb_console_say (text->str);
 }
 

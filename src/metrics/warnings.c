@@ -214,6 +214,19 @@ found (const OnbResult *result, const gchar *kind)
   return count == NULL ? 0 : *count;
 }
 
+static void
+warn_about_damage (OnbResult *result)
+{
+  guint64 damaged = coverage_of (result)->damaged;
+
+  if (damaged > 0)
+    warn (result, "damaged", NULL,
+          g_strdup_printf ("%" G_GUINT64_FORMAT
+                           " parts of the input are cut, damaged or unreadable, and the "
+                           "numbers are incomplete: copy or export them again",
+                           damaged));
+}
+
 /* Evidence that cannot be read is evidence that is missing. */
 static void
 warn_about_audit (OnbResult *result)
@@ -393,6 +406,7 @@ onb_warnings_make (OnbResult *result)
   warn_about_folders (result);
   warn_about_ownerless (result);
   warn_about_owners (result);
+  warn_about_damage (result);
   warn_about_audit (result);
   warn_about_archives (result);
   warn_about_separators (result);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/check.h"
+#include "report/report-writers.h"
 
 #include "base/civil.h"
 #include "report/csv-writer.h"
@@ -181,12 +182,16 @@ write_section (const OnbPage *page, const OnbCheck *check, guint require_million
 }
 
 void
-onb_check_write_text (OnbOut *out, const GPtrArray *checks, guint require_millionths,
-                      const OnbLook *look)
+onb_check_write_text (OnbOut *out, const OnbResult *result, const GPtrArray *checks,
+                      guint require_millionths, const OnbLook *look)
 {
   OnbPage page;
 
   onb_page_init (&page, out, look);
+  /* A verdict on half an export is none. */
+  onb_warnings_write_text (&page, result);
+  if (onb_result_coverage (result)->warnings->len > 0)
+    onb_page_blank (&page);
   for (guint i = 0; i < checks->len; i++) {
     if (i > 0)
       onb_page_blank (&page);

@@ -243,7 +243,7 @@ onb_check_write (const OnbResult *result, guint require_millionths, const OnbLoo
   else if (look->format == ONB_FORMAT_CSV)
     onb_check_write_csv (out, checks, look);
   else
-    onb_check_write_text (out, checks, require_millionths, look);
+    onb_check_write_text (out, result, checks, require_millionths, look);
   if (!onb_out_finish (out, error))
     return FALSE;
   *ret_met = is_met;

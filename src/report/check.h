@@ -58,7 +58,7 @@ const gchar *onb_check_diagnosis (const OnbCheck *check, gchar **ret_text);
 const gchar *onb_header_state_name (OnbHeaderState state);
 
 /* The shapes; @checks holds OnbCheck. */
-void onb_check_write_text (OnbOut *out, const GPtrArray *checks, guint require_millionths,
-                           const OnbLook *look);
+void onb_check_write_text (OnbOut *out, const OnbResult *result, const GPtrArray *checks,
+                           guint require_millionths, const OnbLook *look);
 void onb_check_write_json (OnbOut *out, const GPtrArray *checks, guint require_millionths);
 void onb_check_write_csv (OnbOut *out, const GPtrArray *checks, const OnbLook *look);

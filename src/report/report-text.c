@@ -89,7 +89,7 @@ write_period (const OnbPage *page, const OnbResult *result)
 
   find_span (result, &first, &last);
   if (first == ONB_NO_TIME) {
-    g_string_append (text, "no message with a time");
+    g_string_append (text, "no message in it");
   } else {
     onb_moment_append (text, first, NULL);
     g_string_append (text, " to ");
@@ -108,8 +108,8 @@ write_period (const OnbPage *page, const OnbResult *result)
   onb_page_field_take (page, "Period", text);
 }
 
-static void
-write_warnings (const OnbPage *page, const OnbResult *result)
+void
+onb_warnings_write_text (const OnbPage *page, const OnbResult *result)
 {
   const OnbCoverage *coverage = onb_result_coverage (result);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -162,7 +162,7 @@ onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbReportInfo
 
   onb_page_init (&page, out, look);
   write_unmeasurable (&page, coverage);
-  write_warnings (&page, result);
+  onb_warnings_write_text (&page, result);
   if (out->text->len > 0)
     onb_page_blank (&page);
   write_inputs (&page, coverage);

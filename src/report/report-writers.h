@@ -11,6 +11,9 @@ void onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbRepor
 void onb_report_write_json (OnbOut *out, const OnbResult *result, const OnbReportInfo *info);
 void onb_report_write_csv (OnbOut *out, const OnbResult *result, const OnbLook *look);
 
+/** onb_warnings_write_text: A paragraph for each warning on coverage. */
+void onb_warnings_write_text (const OnbPage *page, const OnbResult *result);
+
 /** onb_coverage_write_json: The members `inputs` and `coverage`. */
 void onb_coverage_write_json (OnbJson *json, const OnbCoverage *coverage);
 

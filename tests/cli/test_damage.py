@@ -78,6 +78,13 @@ class Damage(Case):
                 status, _, damaged = self.read(name, data)
                 self.assertEqual((status, damaged != 0), (1, True))
 
+    def test_check_says_it(self):
+        """A verdict on half an export is none: the warning stands above it."""
+        self.put("cut.mbox.gz", gzip.compress(mbox())[:-200])
+        done = self.run_here("check", "-m", BOX, "cut.mbox.gz")
+        self.assertIn(b"WARNING", done.stdout)
+        self.assertIn(b"the numbers are", done.stdout)
+
     def test_audit_log(self):
         """Evidence that cannot be read is missing evidence."""
         self.put("a.mbox", mbox())

@@ -98,7 +98,7 @@ ROWS = [
     row("explain without id", "explain in",
         "--id is missing; give a message-id, a conversation number or an origin"),
     row("explain nothing", "explain --id nowhere@acme.example in",
-        "--id nowhere@acme.example: nothing in the input is called so; 'onbehalf messages' lists message-ids and "
+        "--id nowhere@acme.example: nothing in the input is called so; 'onbehalf messages --format csv' lists message-ids and "
         "conversations"),
     row("roster exists", "mailboxes --write-roster in/001.eml in",
         "in/001.eml: exists already; give the roster another name"),
