@@ -150,6 +150,26 @@ test_representative (void)
   g_assert_cmpint (view.sent_unix, ==, 1736157607); /* 2025-01-06T10:00:07Z */
 }
 
+/* An agent's archive speaks before one that is nobody's. */
+static void
+test_agents_archive (void)
+{
+  const World world
+      = { .roster = "[mailbox " B "]\n[agent john@acme.example]\narchives=/export/john\n" };
+  const Mail mails[] = {
+    { "1@x", "2025-01-06 09:00:00",
+      FROM_ANN "Subject: a\nReceived: by a; Mon, 6 Jan 2025 09:00:30 +0000\n", "/export/a/1.eml" },
+    { "1@x", "2025-01-06 09:00:00",
+      FROM_ANN "Subject: a\nReceived: by b; Mon, 6 Jan 2025 09:00:10 +0000\n",
+      "/export/john/1.eml" },
+  };
+  g_auto (Fixture) fixture = fixture_run (&world, mails, G_N_ELEMENTS (mails));
+  OnbRowView view;
+
+  g_assert_true (fixture_find (&fixture, "1@x", B, &view));
+  g_assert_cmpint (view.arrived_unix, ==, 1736154010); /* 2025-01-06T09:00:10Z */
+}
+
 /* Many items of one id must not cost their square. */
 static void
 test_many_of_one_id (void)
@@ -193,6 +213,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/copies/representative", test_representative);
+  g_test_add_func ("/copies/agents-archive", test_agents_archive);
   g_test_add_func ("/copies/many-of-one-id", test_many_of_one_id);
   g_test_add_func ("/copies/many-weak", test_many_weak);
   return g_test_run ();

@@ -190,6 +190,21 @@ test_period (void)
   g_assert_cmpuint (box->conversations, ==, 0);
 }
 
+/* A fifth of the outbound without id and link is borne; more is not. */
+static void
+test_measurable (void)
+{
+  const Mail mails[]
+      = { OUT ("1", "2025-01-06 09:00:00", TO_ANN),  OUT ("2", "2025-01-06 09:01:00", TO_ANN),
+          OUT ("3", "2025-01-06 09:02:00", TO_ANN),  OUT ("4", "2025-01-06 09:03:00", TO_ANN),
+          OUT (NULL, "2025-01-06 09:04:00", TO_ANN), OUT (NULL, "2025-01-06 09:05:00", TO_ANN) };
+  g_auto (Fixture) fifth = fixture_run (&world, mails, 5);
+  g_auto (Fixture) third = fixture_run (&world, mails, 6);
+
+  g_assert_true (onb_result_mailbox (fifth.result, 0)->measurable);
+  g_assert_false (onb_result_mailbox (third.result, 0)->measurable);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,5 +220,6 @@ main (int argc, char **argv)
   g_test_add_func ("/turns/team", test_team);
   g_test_add_func ("/turns/business", test_business);
   g_test_add_func ("/turns/period", test_period);
+  g_test_add_func ("/turns/measurable", test_measurable);
   return g_test_run ();
 }
