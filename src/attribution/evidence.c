@@ -128,8 +128,8 @@ visit_sent_folder (guint32 agent, gpointer data)
   sent->agent = agent;
 }
 
-guint32
-onb_case_sent_folder_agent (const OnbCase *item_case)
+static guint32
+find_sent_folder_agent (const OnbCase *item_case)
 {
   SentFolder sent = { .item_case = item_case };
 
@@ -146,7 +146,7 @@ onb_case_sent_folder_agent (const OnbCase *item_case)
 void
 onb_collect_sent_folder (OnbCase *item_case, guint8 rung)
 {
-  guint32 agent = onb_case_sent_folder_agent (item_case);
+  guint32 agent = find_sent_folder_agent (item_case);
 
   if (agent != 0)
     onb_case_add_fact (item_case, rung, agent, ONB_FACT_FOLDER);

@@ -40,7 +40,3 @@ void onb_collect_delegation (OnbCase *item_case, guint8 rung);
 void onb_collect_sent_folder (OnbCase *item_case, guint8 rung);
 void onb_collect_names (OnbCase *item_case, guint8 rung);
 void onb_collect_from (OnbCase *item_case, guint8 rung);
-
-/** onb_case_sent_folder_agent: The one agent of B in whose Sent folders copies lie; 0: none, or
- * several. */
-guint32 onb_case_sent_folder_agent (const OnbCase *item_case);

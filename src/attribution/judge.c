@@ -215,15 +215,15 @@ judge_for_mailbox (OnbCase *item_case, OnbJudgement *judgement)
   }
 }
 
-gboolean
-onb_case_is_for_by_from (const OnbCase *item_case)
+static gboolean
+is_for_by_from (const OnbCase *item_case)
 {
   return onb_identity_in_mailbox (item_case->identity, item_case->representative->from,
                                   item_case->mailbox);
 }
 
-gboolean
-onb_case_is_for_by_audit (const OnbCase *item_case)
+static gboolean
+is_for_by_audit (const OnbCase *item_case)
 {
   const GArray *records = onb_audit_index_find (item_case->audit, item_case->message->id);
 
@@ -240,7 +240,7 @@ onb_case_is_for_by_audit (const OnbCase *item_case)
 static gboolean
 is_rewritten (const OnbCase *item_case)
 {
-  return onb_case_is_for_by_from (item_case)
+  return is_for_by_from (item_case)
          && onb_identity_is_own_list_of (item_case->identity, item_case->message,
                                          item_case->mailbox);
 }
@@ -390,12 +390,12 @@ onb_case_judge (OnbCase *item_case)
 
   if (is_rewritten (item_case)) {
     judge_list (item_case, &judgement);
-  } else if (onb_case_is_for_by_from (item_case)) {
+  } else if (is_for_by_from (item_case)) {
     judgement.side = ONB_SIDE_FROM;
     judge_for_mailbox (item_case, &judgement);
   } else if (is_agents_own && is_reversed (item_case)) {
     judge_own_address (item_case, &judgement);
-  } else if (onb_case_is_for_by_audit (item_case)) {
+  } else if (is_for_by_audit (item_case)) {
     judgement.side = ONB_SIDE_AUDIT;
     judge_for_mailbox (item_case, &judgement);
   } else if (is_agents_own) {

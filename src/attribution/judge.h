@@ -25,10 +25,6 @@ typedef struct {
   guint32 author; /* behind a list: 0 when unknown */
 } OnbJudgement;
 
-/** onb_case_is_for_by_from, …_by_audit: Whether the message is For B (§4). */
-gboolean onb_case_is_for_by_from (const OnbCase *item_case);
-gboolean onb_case_is_for_by_audit (const OnbCase *item_case);
-
 /** onb_case_judge: Collects the facts and climbs the ladder. Facts are ordered and distinct
  * afterwards. */
 OnbJudgement onb_case_judge (OnbCase *item_case);

@@ -221,9 +221,9 @@ warn_about_damage (OnbResult *result)
 
   if (damaged > 0)
     warn (result, "damaged", NULL,
-          g_strdup_printf ("%" G_GUINT64_FORMAT
-                           " parts of the input are cut, damaged or unreadable, and the "
-                           "numbers are incomplete: copy or export them again",
+          g_strdup_printf ("cut, damaged or unreadable parts of the input: %" G_GUINT64_FORMAT
+                           "; the numbers are "
+                           "incomplete, copy or export it again",
                            damaged));
 }
 
@@ -235,9 +235,9 @@ warn_about_audit (OnbResult *result)
 
   if (broken > 0)
     warn (result, "audit-damaged", NULL,
-          g_strdup_printf ("%" G_GUINT64_FORMAT
-                           " rows of the audit logs cannot be read: is the export "
-                           "cut? Messages they tell of may be credited to nobody",
+          g_strdup_printf ("rows of the audit logs that cannot be read: %" G_GUINT64_FORMAT
+                           "; is the export cut? "
+                           "Messages they tell of may be credited to nobody",
                            broken));
 }
 
@@ -261,8 +261,8 @@ warn_about_separators (OnbResult *result)
 
   if (count > 0)
     warn (result, "unknown-separator", NULL,
-          g_strdup_printf ("%" G_GUINT64_FORMAT " files begin with a From line of unknown form and "
-                           "were read as one message each: are they mailboxes?",
+          g_strdup_printf ("files that begin with a From line of unknown form, each read as one "
+                           "message: %" G_GUINT64_FORMAT "; are they mailboxes?",
                            count));
 }
 
@@ -274,10 +274,10 @@ warn_about_covered (OnbResult *result)
 
   if (count > 0)
     warn (result, "covered-separator", NULL,
-          g_strdup_printf ("in %" G_GUINT64_FORMAT
-                           " files a Content-Length covers what looks like other "
-                           "messages, though most messages have none: mail may be hidden there",
-                           count));
+          g_strdup_printf (
+              "files in which a Content-Length covers what looks like other messages, though most "
+              "messages have none: %" G_GUINT64_FORMAT "; mail may be hidden there",
+              count));
 }
 
 static void
