@@ -67,6 +67,20 @@ typedef struct {
 #define ONB_HISTOGRAM_BARS 8
 ONB_EXPORT extern const gint64 onb_histogram_limits[ONB_HISTOGRAM_BARS - 1];
 
+#define ONB_WITHIN_MARKS (ONB_HISTOGRAM_BARS - 1)
+
+/**
+ * OnbAnsweredWithin: How soon waits are answered, open ones counted as still waiting (§9).
+ * @median: seconds, or ONB_NO_TIME when it is not reached
+ * @share_millionths: answered within the seconds of onb_histogram_limits; -1: not known
+ */
+typedef struct {
+  guint64 answered;
+  guint64 open;
+  gint64 median;
+  gint32 share_millionths[ONB_WITHIN_MARKS];
+} OnbAnsweredWithin;
+
 typedef struct {
   const gchar *mailbox;
   const gchar *name;    /* "" when unknown */
@@ -93,6 +107,8 @@ typedef struct {
   guint64 closed;
   guint64 reopened;
   gboolean measurable;
+  gboolean has_few_agents; /* fewer than --min-group sent: no times of answers are printed */
+  gboolean has_answered_within;
   gboolean has_schedule;
   gboolean has_sla;
   gint64 sla_target_seconds;
@@ -100,7 +116,10 @@ typedef struct {
   guint64 sla_missed;
   guint64 sla_open_missed;
   guint64 sla_undecided;
-  GArray *agents; /* OnbAgentResult, in the printed order */
+  OnbAnsweredWithin answered_within;          /* mean nothing unless @has_answered_within */
+  OnbAnsweredWithin business_answered_within; /* nor, without a schedule, this */
+  guint agents_hidden;                        /* rows that --min-group took out of @agents */
+  GArray *agents;                             /* OnbAgentResult, in the printed order */
   OnbAgentResult unattributed;
   OnbAgentResult total;
   GArray *periods;   /* OnbPeriodResult */
@@ -140,6 +159,7 @@ typedef struct {
   guint n_copies;
   guint n_evidence;
   gboolean in_period;
+  gint64 period_unix; /* what decides its period: `--period-by` (§9) */
 } OnbRowView;
 
 typedef struct {
@@ -161,10 +181,10 @@ typedef struct _OnbResult OnbResult;
 
 /**
  * onb_analyse: The whole analysis (§§2–10). @ledger is taken over, also when it fails: its copies
- * are united, nothing may be added, and the result frees it. @roster is borrowed for as long as the
- * result lives, @audit (may be NULL) and @rules during the call. A result belongs to one thread at
- * a time: views share scratch space. %ONB_ERROR_USAGE: an unknown zone, or more mailboxes than the
- * rules allow.
+ * are united, nothing may be added, and the result frees it. @roster and the closed list of @rules
+ * are borrowed for as long as the result lives, @audit (may be NULL) and @rules during the call. A
+ * result belongs to one thread at a time: views share scratch space. %ONB_ERROR_USAGE: an unknown
+ * zone, or more mailboxes than the rules allow.
  */
 ONB_EXPORT OnbResult *onb_analyse (OnbLedger *ledger, const OnbRoster *roster,
                                    const OnbAuditLog *audit, const OnbRules *rules, GError **error);
@@ -188,20 +208,52 @@ ONB_EXPORT void onb_result_copy (const OnbResult *result, guint row, guint copy,
 ONB_EXPORT void onb_result_evidence (const OnbResult *result, guint row, guint index,
                                      OnbEvidenceView *ret_view);
 
-/* What `mailboxes` proposes. */
-typedef enum { ONB_PROPOSAL_MAILBOX, ONB_PROPOSAL_AGENT, ONB_PROPOSAL_ROBOT } OnbProposalKind;
+/* What `mailboxes` proposes (docs/roster.md, "How proposals are found"). */
+typedef enum {
+  ONB_PROPOSAL_MAILBOX,
+  ONB_PROPOSAL_AGENT,
+  ONB_PROPOSAL_ALIAS,
+  ONB_PROPOSAL_ARCHIVE,
+  ONB_PROPOSAL_ROBOT,
+  ONB_PROPOSAL_FORM,
+  ONB_PROPOSAL_DOMAIN,
+  ONB_N_PROPOSAL_KINDS,
+} OnbProposalKind;
 
+typedef enum {
+  ONB_PROPOSAL_GIVEN,    /* the roster or an option says so */
+  ONB_PROPOSAL_FOUND,    /* sure enough to count as it stands in the written roster */
+  ONB_PROPOSAL_PROPOSED, /* to be confirmed by a person */
+} OnbProposalState;
+
+/** OnbProposal: @mailbox, @agent: whom it belongs to, or NULL; the strings are borrowed. */
 typedef struct {
   OnbProposalKind kind;
-  const gchar *address;
+  OnbProposalState state;
+  guint rule;           /* number in docs/roster.md; 0: given */
+  const gchar *address; /* of ONB_PROPOSAL_DOMAIN: the domain */
   const gchar *name;    /* most frequent display name, or "" */
-  const gchar *mailbox; /* of an agent: the mailbox it sends for; else NULL */
-  guint64 messages;     /* that the reason rests on */
-  const gchar *reason;
+  const gchar *mailbox;
+  const gchar *agent;  /* of an alias or archive of an agent */
+  const gchar *path;   /* of ONB_PROPOSAL_ARCHIVE; raw bytes, as the input was named */
+  guint64 messages;    /* that the reason rests on */
+  const gchar *reason; /* a sentence without a full stop */
 } OnbProposal;
 
-/** onb_result_proposals: OnbProposal, mailboxes first, each followed by its agents; then robots.
- * Borrowed. */
+/** onb_proposal_kind_name, onb_proposal_state_name: The printed names; static. */
+ONB_EXPORT const gchar *onb_proposal_kind_name (OnbProposalKind kind);
+ONB_EXPORT const gchar *onb_proposal_state_name (OnbProposalState state);
+
+/**
+ * onb_result_proposals: OnbProposal, borrowed. First each mailbox of the analysis in byte order,
+ * with its aliases and agents behind it; then mailboxes to be confirmed, aliases of agents,
+ * archives, robots, forms, domains. Within a group: given or found before proposed, more messages
+ * first, then byte order. They are made by the first call. At most `max_proposals` of a kind stay.
+ */
 ONB_EXPORT const GArray *onb_result_proposals (const OnbResult *result);
+
+/** onb_result_proposals_left_out: How many the limit took away, mailboxes that the analysis itself
+ * left out included. */
+ONB_EXPORT guint64 onb_result_proposals_left_out (const OnbResult *result);
 
 G_END_DECLS

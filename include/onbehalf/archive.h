@@ -8,9 +8,10 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  ONB_LOSS_NON_MAIL, /* a file or member that holds no mail */
-  ONB_LOSS_DAMAGED,  /* cut short or unreadable */
-  ONB_LOSS_SKIPPED,  /* not read: link, device, unsupported container, limit */
+  ONB_LOSS_NON_MAIL,  /* a file or member that holds no mail */
+  ONB_LOSS_DAMAGED,   /* cut short or unreadable */
+  ONB_LOSS_SKIPPED,   /* not read: link, device, unsupported container, limit */
+  ONB_LOSS_RECOVERED, /* a message that its owner had deleted and that is still there */
 } OnbLossKind;
 
 /** OnbHashMode: which SHA-256 sums are made. */
@@ -42,9 +43,9 @@ typedef struct {
 
 /**
  * OnbInput: The sum of one input argument.
- * @format: what the content was found to be: `eml`, `mbox`, `maildir`, `zip`, `tar` (compressed or
- * not), `gzip`… for one compressed file, `folder` for a mixed tree, `pst`, `msg`… for what is known
- * but not read, `none`. Data from standard input bears the format that was found
+ * @format: what the content was found to be: `eml`, `emlx`, `mbox`, `mmdf`, `maildir`, `zip`, `tar`
+ * (compressed or not), `gzip`… for one compressed file, `folder` for a mixed tree, `pst`, `msg`…
+ * for what is known but not read, `none`. Data from standard input bears the format that was found
  * @bytes: of the files read; in a folder, of all files that could be opened
  */
 typedef struct {
@@ -66,7 +67,7 @@ typedef struct {
   void (*suspect) (guint64 serial, const gchar *reason, gpointer data);
   void (*loss) (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data);
   /* Something worth counting that loses nothing: `rejected-separator`, `oversize-header`,
-   * `duplicate-member`, `maildir-tmp`, `changed-while-read`. */
+   * `duplicate-member`, `maildir-tmp`, `changed-while-read`, `emlx-length`, `looks-like-mail`. */
   void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
   void (*container) (const OnbContainer *container, gpointer data);
   void (*input) (const OnbInput *input, gpointer data);

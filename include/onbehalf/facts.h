@@ -95,7 +95,7 @@ typedef struct {
   gint32 date_offset_seconds;
   gint64 received_top_unix; /* topmost usable, redelivered ones skipped (§6) */
   gint64 received_lowest_unix;
-  OnbFolderRole label_role; /* X-Gmail-Labels */
+  OnbFolderRole label_role; /* X-Gmail-Labels, where %ONB_ITEM_LABELS says that they are true */
   OnbMarks marks;
   OnbDefects defects;
 } OnbFacts;

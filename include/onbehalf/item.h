@@ -34,9 +34,10 @@ typedef struct {
 } OnbOrigin;
 
 typedef enum {
-  ONB_ITEM_DRAFT = 1 << 0,     /* Maildir flag D */
+  ONB_ITEM_DRAFT = 1 << 0,     /* Maildir flag D, the draft bit of an EMLX file */
   ONB_ITEM_TRUNCATED = 1 << 1, /* the container ended inside the item */
   ONB_ITEM_HAS_HASH = 1 << 2,
+  ONB_ITEM_LABELS = 1 << 3, /* its X-Gmail-Labels are the word of the store, not of a sender */
 } OnbItemFlags;
 
 #define ONB_BODY_HEAD_BYTES (64u * 1024u)
@@ -75,8 +76,8 @@ typedef struct {
 
 /**
  * onb_folder_role_from_name: The role that one folder name (or Gmail label) has in the languages
- * that Outlook, Gmail, Apple Mail and Thunderbird ship. Case does not matter; a suffix `.mbox` or
- * `.sbd` and a leading dot are ignored. @name: UTF-8.
+ * that Outlook, Gmail, Apple Mail and Thunderbird ship. Case does not matter; a suffix (`.mbox`,
+ * `.mbx`, `.mmdf`, `.sbd`) and a leading dot are ignored. @name: UTF-8.
  */
 ONB_EXPORT OnbFolderRole onb_folder_role_from_name (const gchar *name);
 

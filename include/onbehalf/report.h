@@ -49,14 +49,18 @@ typedef struct {
  * borrowed.
  * @hours: `--hours` as given, or NULL
  * @roster_sha256: hex, or NULL without a roster file
- * @audit_sha256: gchar*, hex; NULL is an empty list
- * @archives: OnbArchiveOption*; NULL is an empty list
+ * @closed_sha256: hex, or NULL without `--closed`
+ * @holidays_sha256: gchar*, hex, of calendars; NULL is an empty list, also below
+ * @audit_sha256: gchar*, hex
+ * @archives: OnbArchiveOption*
  */
 typedef struct {
   const gchar *hours;
   OnbHashMode hash;
   const OnbLimits *limits;
   const gchar *roster_sha256;
+  const gchar *closed_sha256;
+  const GPtrArray *holidays_sha256;
   const GPtrArray *audit_sha256;
   const GPtrArray *archives;
 } OnbReportInfo;
@@ -93,21 +97,42 @@ ONB_EXPORT gboolean onb_check_write (const OnbResult *result, guint require_mill
                                      gboolean *ret_met, GError **error);
 
 /**
- * onb_explain_write: All that is known of a message or conversation, in words (text only).
- * @id: a message-id with or without brackets, the number of a conversation, or an origin.
- * *@ret_found is FALSE, and nothing is written, when there is no such thing.
+ * OnbExplainRequest: What shall be explained. Everything is borrowed.
+ * @id: a message-id with or without brackets, the number of a conversation, or an origin, or the
+ * end of one (`Inbox.mbox@1042`)
+ * @closed: the list of the rules, for its reasons; or NULL
  */
-ONB_EXPORT gboolean onb_explain_write (const OnbResult *result, const gchar *id,
+typedef struct {
+  const gchar *id;
+  const OnbReportInfo *info;
+  const OnbClosedList *closed;
+} OnbExplainRequest;
+
+/**
+ * onb_explain_write: All that is known of a message or conversation, and why. Text or JSON. What
+ * would change it is tried out, which needs the ledger for a while: a result may be explained by
+ * one thread at a time only. *@ret_found is FALSE, and nothing is written, when there is no such
+ * thing.
+ */
+ONB_EXPORT gboolean onb_explain_write (const OnbResult *result, const OnbExplainRequest *request,
                                        const OnbLook *look, const OnbOutput *output,
                                        gboolean *ret_found, GError **error);
+
+/** onb_explain_missing: What may help when there is no such thing. Caller owns the result. */
+ONB_EXPORT gchar *onb_explain_missing (const OnbResult *result, const gchar *id);
 
 /** onb_mailboxes_write: The proposals with their reasons. Text, JSON or CSV. */
 ONB_EXPORT gboolean onb_mailboxes_write (const OnbResult *result, const OnbLook *look,
                                          const OnbOutput *output, GError **error);
 
-/** onb_roster_write: The proposals as a commented roster that onb_roster_load() accepts as it is.
+/**
+ * onb_roster_write: The proposals as a commented roster that onb_roster_load() accepts as it is.
+ * @folder: absolute, where the roster will lie: archives below it are written relative to it
+ * @max_bytes: the roster gets no larger (limit `roster-bytes`)
+ * @ret_left_out: proposals for which there was no room
  */
-ONB_EXPORT gboolean onb_roster_write (const OnbResult *result, const OnbOutput *output,
+ONB_EXPORT gboolean onb_roster_write (const OnbResult *result, const gchar *folder, gsize max_bytes,
+                                      const OnbOutput *output, guint64 *ret_left_out,
                                       GError **error);
 
 /** onb_text_for_terminal: Any bytes as one line that a terminal shows and does not obey. Caller

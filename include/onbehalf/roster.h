@@ -31,7 +31,13 @@ typedef struct {
   gboolean exclusive;
   gchar *zone;
   OnbSchedule *schedule; /* NULL: the mailbox's */
+  gint32 from_day;       /* from=, days since 1970-01-01; ONB_NO_DAY when not given */
+  gint32 until_day;      /* until=, the last day */
+  gint64 from_unix;      /* of these days in the agent's zone, after onb_roster_finish(): for */
+  gint64 until_unix;     /* onb_roster_agent_is_on() */
 } OnbRosterAgent;
+
+#define ONB_NO_DAY G_MININT32
 
 /* Somebody whose archive is declared, but who is no entry: an agent yet to be found. */
 typedef struct {
@@ -55,11 +61,23 @@ struct _OnbRoster {
   GPtrArray *exclude_subjects; /* globs, ASCII-lowercased */
   GPtrArray *exclude_folders;  /* globs, ASCII-lowercased */
   gboolean exclude_cc_only;
-  GHashTable *kinds;     /* owns address -> owns kind name */
-  gchar *sha256;         /* hex, of the file; NULL when there was none */
-  gchar *working_folder; /* absolute; relative paths of items are taken from it */
-  GHashTable *claims;    /* private: whose each address is, and where that was said */
+  GHashTable *kinds;              /* owns address -> owns kind name */
+  gchar *sha256;                  /* hex, of the file; NULL when there was none */
+  GPtrArray *holidays_sha256;     /* owns gchar*, hex: of each calendar in holidays=, in order */
+  guint64 holiday_events_ignored; /* of these calendars: timed, transparent, cancelled */
+  gchar *working_folder;          /* absolute; relative paths of items are taken from it */
+  GHashTable *claims;             /* private: whose each address is, and where that was said */
 };
+
+/**
+ * onb_roster_agent_is_on: Whether @agent is an agent of its mailboxes at that second; an agent with
+ * from= or until= is none at %ONB_NO_TIME. The roster must be finished.
+ */
+static inline gboolean
+onb_roster_agent_is_on (const OnbRosterAgent *agent, gint64 unix_seconds)
+{
+  return unix_seconds >= agent->from_unix && unix_seconds < agent->until_unix;
+}
 
 /** onb_roster_new: An empty roster; its working folder is that of the process. */
 ONB_EXPORT OnbRoster *onb_roster_new (void);
@@ -68,9 +86,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbRoster, onb_roster_free)
 
 /**
  * onb_roster_load: Adds the roster at @path; one a roster. %ONB_ERROR_USAGE `roster.ini:12: …`:
- * unknown or repeated group or key, a key this version does not honour, a bad value, an address in
- * two entries; or that the file is not there; %ONB_ERROR_LIMIT; %ONB_ERROR_IO. After an error
- * @roster is of no use. Relative archives are taken from the folder of @path.
+ * unknown or repeated group or key, a bad value, an address in two entries, a calendar that cannot
+ * be read; or that the file is not there; %ONB_ERROR_LIMIT; %ONB_ERROR_IO. After an error @roster
+ * is of no use. Relative archives and calendars are taken from the folder of @path.
  */
 ONB_EXPORT gboolean onb_roster_load (OnbRoster *roster, const gchar *path, const OnbLimits *limits,
                                      GError **error);
@@ -96,9 +114,10 @@ ONB_EXPORT gboolean onb_roster_add_archive (OnbRoster *roster, const gchar *text
 
 /**
  * onb_roster_finish: After everything was added: sorts, gives mailboxes without zone or hours those
- * of @zone and @hours (either may be NULL), resolves schedules' zones (entry, else @zone, else
- * UTC), and makes mailboxes= of agents primary addresses. %ONB_ERROR_USAGE for a bad @zone or
- * @hours, and for mailboxes= that name none. May be called again after more was added.
+ * of @zone and @hours (either may be NULL), resolves the zones of schedules and of agents' dates
+ * (entry, else @zone, else UTC), and makes mailboxes= of agents primary addresses. %ONB_ERROR_USAGE
+ * for a bad @zone or @hours, and for mailboxes= that name none. May be called again after more was
+ * added.
  */
 ONB_EXPORT gboolean onb_roster_finish (OnbRoster *roster, const gchar *zone, const gchar *hours,
                                        GError **error);

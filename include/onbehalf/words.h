@@ -81,6 +81,18 @@ typedef enum {
 
 typedef enum { ONB_BY_DAY, ONB_BY_WEEK, ONB_BY_MONTH } OnbBy;
 
+/** OnbClock: §8; when the clock of an answer starts. */
+typedef enum { ONB_CLOCK_FIRST, ONB_CLOCK_LAST, ONB_CLOCK_PARENT } OnbClock;
+
+/** OnbPeriodBy: §9; which time of a response decides its period. */
+typedef enum { ONB_PERIOD_BY_SENT, ONB_PERIOD_BY_ARRIVED, ONB_PERIOD_BY_STARTED } OnbPeriodBy;
+
+/** OnbOffhours: §8; what an answer without a working second counts as. */
+typedef enum { ONB_OFFHOURS_ZERO, ONB_OFFHOURS_DROP, ONB_OFFHOURS_ELAPSED } OnbOffhours;
+
+/** OnbClosedList: Waits that the user says are closed (src/context/closed.h). */
+typedef struct _OnbClosedList OnbClosedList;
+
 /* The printed names; static. onb_verdict_name (ONB_VERDICT_NONE), onb_role_name (ONB_ROLE_NONE) and
  * onb_time_source_name (ONB_TIME_NONE) are NULL. */
 ONB_EXPORT const gchar *onb_kind_name (OnbKind kind);
@@ -91,6 +103,9 @@ ONB_EXPORT const gchar *onb_role_name (OnbRole role);
 ONB_EXPORT const gchar *onb_fact_origin_name (OnbFactOrigin origin);
 ONB_EXPORT const gchar *onb_time_source_name (OnbTimeSource source);
 ONB_EXPORT const gchar *onb_by_name (OnbBy by);
+ONB_EXPORT const gchar *onb_clock_name (OnbClock clock);
+ONB_EXPORT const gchar *onb_period_by_name (OnbPeriodBy period_by);
+ONB_EXPORT const gchar *onb_offhours_name (OnbOffhours offhours);
 
 /**
  * OnbRules: Every option that can change a number, besides roster, audit logs and limits.
@@ -103,6 +118,15 @@ typedef struct {
   const gchar *zone;  /* IANA name given by --zone, or NULL */
   gint64 sla_seconds; /* --sla, or -1 */
   OnbBy by;
+  OnbClock clock;
+  OnbPeriodBy period_by;
+  OnbOffhours offhours;
+  gboolean forward_answers; /* off, also the next two */
+  gboolean reopen_is_new;
+  gboolean thread_by_subject;
+  guint count_kinds;               /* set of 1 << OnbKind that count as `person` (§3) */
+  guint min_group;                 /* 1: people whom a printed figure is about, at least */
+  const OnbClosedList *closed;     /* or NULL; borrowed */
   gint64 reopen_after_seconds;     /* 7 days */
   gint64 collision_window_seconds; /* 60 minutes */
   gboolean weak_copies;            /* on */
@@ -110,7 +134,15 @@ typedef struct {
   gboolean count_suspect;          /* off */
   OnbConfidence min_confidence;    /* medium */
   guint max_mailboxes;             /* 1000, the limit `mailboxes` */
+  guint max_proposals;             /* 10000, the limit `proposals` */
 } OnbRules;
+
+/** onb_rules_counts: Whether mail of @kind starts and stops clocks as `person` does. */
+static inline gboolean
+onb_rules_counts (const OnbRules *rules, OnbKind kind)
+{
+  return kind == ONB_KIND_PERSON || (rules->count_kinds & (1u << kind)) != 0;
+}
 
 /** onb_rules_init: The defaults above, no period, months. */
 ONB_EXPORT void onb_rules_init (OnbRules *rules);

@@ -238,7 +238,8 @@ onb_archives_is_agent_of (const OnbArchives *archives, guint32 item, guint mailb
   const GArray *owners = owners_of (archives, item);
 
   for (guint i = 0; i < owners->len; i++) {
-    if (onb_identity_is_agent (archives->identity, g_array_index (owners, Owner, i).agent, mailbox))
+    if (onb_identity_is_ever_agent (archives->identity, g_array_index (owners, Owner, i).agent,
+                                    mailbox))
       return TRUE;
   }
   return FALSE;

@@ -24,7 +24,7 @@ GPtrArray *onb_archives_unused (const OnbArchives *archives);
 /** onb_archives_is_mailbox: The item lies in an archive declared B's. */
 gboolean onb_archives_is_mailbox (const OnbArchives *archives, guint32 item, guint mailbox);
 
-/** onb_archives_is_agent_of: The item lies in an archive of an agent of B. */
+/** onb_archives_is_agent_of: The item lies in an archive of an agent of B, whatever the day. */
 gboolean onb_archives_is_agent_of (const OnbArchives *archives, guint32 item, guint mailbox);
 
 /** onb_archives_each_agent: Calls @visit with the address of every person in whose archive the item

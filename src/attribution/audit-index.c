@@ -15,6 +15,18 @@ intern (OnbLedger *ledger, const gchar *text)
 }
 
 static void
+index_fact (OnbAuditIndex *index, guint32 message_id, const OnbAuditFact *fact)
+{
+  GArray *facts = g_hash_table_lookup (index->by_id, GUINT_TO_POINTER (message_id));
+
+  if (facts == NULL) {
+    facts = g_array_new (FALSE, FALSE, sizeof (OnbAuditFact));
+    g_hash_table_insert (index->by_id, GUINT_TO_POINTER (message_id), facts);
+  }
+  g_array_append_vals (facts, fact, 1);
+}
+
+static void
 add_record (OnbAuditIndex *index, OnbLedger *ledger, const OnbAuditRecord *record)
 {
   guint32 id = intern (ledger, record->message_id);
@@ -24,7 +36,6 @@ add_record (OnbAuditIndex *index, OnbLedger *ledger, const OnbAuditRecord *recor
     .owner = intern (ledger, record->owner_upn),
     .operation = record->operation,
   };
-  GArray *facts;
 
   /* Send says only that somebody sent as himself. */
   if (record->operation == ONB_AUDIT_SEND || fact.represented == 0)
@@ -34,12 +45,7 @@ add_record (OnbAuditIndex *index, OnbLedger *ledger, const OnbAuditRecord *recor
     onb_ledger_add_finding (ledger, "audit-record-without-id", 1);
     return;
   }
-  facts = g_hash_table_lookup (index->by_id, GUINT_TO_POINTER (id));
-  if (facts == NULL) {
-    facts = g_array_new (FALSE, FALSE, sizeof (OnbAuditFact));
-    g_hash_table_insert (index->by_id, GUINT_TO_POINTER (id), facts);
-  }
-  g_array_append_val (facts, fact);
+  index_fact (index, id, &fact);
 }
 
 static void
@@ -49,6 +55,7 @@ account_for (OnbLedger *ledger, const OnbAuditLog *log)
     { "audit-row-broken", log->broken },
     { "audit-row-other", log->other },
     { "audit-row-repeated", log->repeated },
+    { "audit-without-records", log->without_records },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {
@@ -70,6 +77,37 @@ onb_audit_index_new (OnbLedger *ledger, const OnbAuditLog *log)
     add_record (index, ledger, g_ptr_array_index (log->records, i));
   account_for (ledger, log);
   return index;
+}
+
+static GArray *
+copy_facts (const GArray *facts)
+{
+  GArray *copy = g_array_sized_new (FALSE, FALSE, sizeof (OnbAuditFact), facts->len);
+
+  return g_array_append_vals (copy, facts->data, facts->len);
+}
+
+OnbAuditIndex *
+onb_audit_index_copy (const OnbAuditIndex *index)
+{
+  OnbAuditIndex *copy = g_new0 (OnbAuditIndex, 1);
+  GHashTableIter iter;
+  gpointer id;
+  gpointer facts;
+
+  copy->by_id = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  copy->all = copy_facts (index->all);
+  g_hash_table_iter_init (&iter, index->by_id);
+  while (g_hash_table_iter_next (&iter, &id, &facts))
+    g_hash_table_insert (copy->by_id, id, copy_facts (facts));
+  return copy;
+}
+
+void
+onb_audit_index_add (OnbAuditIndex *index, guint32 message_id, const OnbAuditFact *fact)
+{
+  g_array_append_vals (index->all, fact, 1);
+  index_fact (index, message_id, fact);
 }
 
 void

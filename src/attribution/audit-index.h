@@ -19,6 +19,12 @@ OnbAuditIndex *onb_audit_index_new (OnbLedger *ledger, const OnbAuditLog *log);
 void onb_audit_index_free (OnbAuditIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbAuditIndex, onb_audit_index_free)
 
+/** onb_audit_index_copy: To ask what one more record would change. Caller owns the result. */
+OnbAuditIndex *onb_audit_index_copy (const OnbAuditIndex *index);
+
+/** onb_audit_index_add: One more fact about a message. */
+void onb_audit_index_add (OnbAuditIndex *index, guint32 message_id, const OnbAuditFact *fact);
+
 /** onb_audit_index_find: The facts of one message-id; NULL when there are none. Holds OnbAuditFact.
  */
 const GArray *onb_audit_index_find (const OnbAuditIndex *index, guint32 message_id);

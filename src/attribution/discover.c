@@ -56,7 +56,7 @@ is_admissible (Search *search, guint32 from, guint32 sender)
 
   return onb_identity_is_person (identity, sender)
          && onb_identity_canonical (identity, sender) != onb_identity_canonical (identity, from)
-         && onb_identity_is_of_side (identity, sender, ONB_NO_MAILBOX, from);
+         && onb_identity_is_of_side (identity, sender, ONB_NO_MAILBOX, from, ONB_NO_TIME);
 }
 
 static void
@@ -67,7 +67,8 @@ look_at (Search *search, const OnbMessageRow *message)
   const OnbItemRow *item = onb_ledger_item (identity->ledger, index);
   gboolean counted = FALSE;
 
-  if (item->from == 0 || onb_kind_of_message (identity, message, item) != ONB_KIND_PERSON)
+  if (item->from == 0
+      || !onb_rules_counts (identity->rules, onb_kind_of_message (identity, message, item)))
     return;
   for (guint32 i = 0; i < message->n; i++) {
     guint32 sender = onb_ledger_copy (identity->ledger, message, i)->sender;
@@ -181,7 +182,8 @@ find_certain_agent (const OnbAttributionInput *input, const OnbMessageRow *messa
   item_case.representative
       = onb_ledger_item (input->identity->ledger,
                          onb_representative (input->identity, input->archives, message, mailbox));
-  if (onb_kind_of_message (input->identity, message, item_case.representative) != ONB_KIND_PERSON)
+  if (!onb_rules_counts (input->rules,
+                         onb_kind_of_message (input->identity, message, item_case.representative)))
     return 0;
   g_array_set_size (facts, 0);
   judgement = onb_case_judge (&item_case);

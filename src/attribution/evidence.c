@@ -83,7 +83,7 @@ is_of_side (OnbCase *item_case, guint32 actor)
 {
   return onb_identity_is_of_side (
       item_case->identity, actor, item_case->mailbox,
-      onb_identity_mailbox (item_case->identity, item_case->mailbox)->address);
+      onb_identity_mailbox (item_case->identity, item_case->mailbox)->address, item_case->when);
 }
 
 void
@@ -110,7 +110,8 @@ onb_collect_delegation (OnbCase *item_case, guint8 rung)
   }
 }
 
-/* The one agent of B in whose Sent folders copies lie. */
+/* The one agent of B in whose Sent folders copies lie; an archive stays the agent's whatever the
+ * dates (§1). */
 typedef struct {
   const OnbCase *item_case;
   guint32 agent;
@@ -122,7 +123,7 @@ visit_sent_folder (guint32 agent, gpointer data)
 {
   SentFolder *sent = data;
 
-  if (!onb_identity_is_agent (sent->item_case->identity, agent, sent->item_case->mailbox))
+  if (!onb_identity_is_ever_agent (sent->item_case->identity, agent, sent->item_case->mailbox))
     return;
   sent->several = sent->several || (sent->agent != 0 && sent->agent != agent);
   sent->agent = agent;
@@ -193,7 +194,8 @@ holds_name (const gchar *text, const gchar *name)
   return FALSE;
 }
 
-/* The only agent of B whose name fits, as a number of the roster; -1 for none or several. */
+/* The only agent of B, as of the message, whose name fits, as a number of the roster; -1 for none
+ * or several. */
 static gint
 find_named_agent (const OnbCase *item_case, const gchar *display, gboolean whole)
 {
@@ -205,6 +207,7 @@ find_named_agent (const OnbCase *item_case, const gchar *display, gboolean whole
     g_autofree gchar *name = fold_name (agent->name);
 
     if (*name == '\0' || !onb_identity_serves (item_case->identity, (gint) i, item_case->mailbox)
+        || !onb_roster_agent_is_on (agent, item_case->when)
         || !(whole ? strcmp (display, name) == 0 : holds_name (display, name)))
       continue;
     if (found >= 0)

@@ -21,6 +21,7 @@ typedef struct {
   const OnbMessageRow *message;
   const OnbItemRow *representative;
   guint mailbox;
+  gint64 when; /* of the message, for agents with dates; set by onb_case_judge() */
   OnbConfidence min_confidence;
   gboolean conversation_concerns_mailbox; /* for rung 7 */
   GArray *facts;                          /* OnbEvidence; filled */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ledger/times.h"
+
 static guint32
 intern (OnbLedger *ledger, const gchar *text)
 {
@@ -228,12 +230,13 @@ append_mailbox (OnbIdentity *identity, guint32 address, const OnbRosterMailbox *
 }
 
 OnbIdentity *
-onb_identity_new (OnbLedger *ledger, const OnbRoster *roster)
+onb_identity_new (OnbLedger *ledger, const OnbRoster *roster, const OnbRules *rules)
 {
   OnbIdentity *identity = g_new0 (OnbIdentity, 1);
 
   identity->ledger = ledger;
   identity->roster = roster;
+  identity->rules = rules;
   identity->mailboxes = g_array_new (FALSE, FALSE, sizeof (OnbMailboxIdentity));
   g_array_set_clear_func (identity->mailboxes, clear_mailbox);
   identity->people = g_hash_table_new_full (NULL, NULL, NULL, g_free);
@@ -294,8 +297,24 @@ onb_identity_in_mailbox (OnbIdentity *identity, guint32 number, guint mailbox)
   return number != 0 && onb_identity_person (identity, number)->mailbox == mailbox;
 }
 
+gint64
+onb_identity_when (const OnbIdentity *identity, const OnbMessageRow *message)
+{
+  return onb_time_unpack (onb_item_sent (onb_ledger_copy (identity->ledger, message, 0),
+                                         identity->rules->trust_mtime, NULL));
+}
+
+/* Whether whom the roster gives dates is in them; all others always are. */
+static gboolean
+is_on (const OnbIdentity *identity, const OnbPerson *person, gint64 when)
+{
+  return person->agent < 0
+         || onb_roster_agent_is_on (
+             g_ptr_array_index (identity->roster->agents, (guint) person->agent), when);
+}
+
 gboolean
-onb_identity_is_agent (OnbIdentity *identity, guint32 number, guint mailbox)
+onb_identity_is_ever_agent (OnbIdentity *identity, guint32 number, guint mailbox)
 {
   const OnbMailboxIdentity *box = onb_identity_mailbox (identity, mailbox);
   const OnbPerson *person;
@@ -309,6 +328,13 @@ onb_identity_is_agent (OnbIdentity *identity, guint32 number, guint mailbox)
   if (person->flags & ONB_PERSON_AGENT_DOMAIN)
     return TRUE;
   return g_hash_table_contains (box->discovered_agents, GUINT_TO_POINTER (person->canonical));
+}
+
+gboolean
+onb_identity_is_agent (OnbIdentity *identity, guint32 number, guint mailbox, gint64 when)
+{
+  return onb_identity_is_ever_agent (identity, number, mailbox)
+         && is_on (identity, onb_identity_person (identity, number), when);
 }
 
 gboolean
@@ -333,7 +359,7 @@ onb_identity_is_person (OnbIdentity *identity, guint32 number)
 
 gboolean
 onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
-                         guint32 mailbox_address)
+                         guint32 mailbox_address, gint64 when)
 {
   const gchar *address = onb_strings_get (identity->ledger->strings, number);
   const gchar *own = domain_of (onb_strings_get (identity->ledger->strings, mailbox_address));
@@ -344,7 +370,8 @@ onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
 
   if (mailbox != ONB_NO_MAILBOX
       && ((person->flags & ONB_PERSON_AGENT_DOMAIN)
-          || (person->agent >= 0 && onb_identity_serves (identity, person->agent, mailbox))))
+          || (person->agent >= 0 && onb_identity_serves (identity, person->agent, mailbox)
+              && is_on (identity, person, when))))
     return TRUE;
   return is_below (domain, own) || is_below (own, domain)
          || is_in_domains (address, identity->roster->domains);

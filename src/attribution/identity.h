@@ -40,6 +40,7 @@ typedef struct {
 typedef struct {
   OnbLedger *ledger;
   const OnbRoster *roster;
+  const OnbRules *rules;
   GArray *mailboxes;  /* OnbMailboxIdentity, in byte order of address */
   GHashTable *people; /* address number -> owns OnbPerson, filled as addresses are met */
   GHashTable *robots; /* canonical numbers */
@@ -49,8 +50,8 @@ typedef struct {
 } OnbIdentity;
 
 /** onb_identity_new: The mailboxes of the roster; more may follow by onb_identity_add_discovered().
- */
-OnbIdentity *onb_identity_new (OnbLedger *ledger, const OnbRoster *roster);
+ * All is borrowed. */
+OnbIdentity *onb_identity_new (OnbLedger *ledger, const OnbRoster *roster, const OnbRules *rules);
 void onb_identity_free (OnbIdentity *identity);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbIdentity, onb_identity_free)
 
@@ -75,19 +76,28 @@ onb_identity_mailbox (const OnbIdentity *identity, guint index)
 /** onb_identity_in_mailbox: Whether the address is B's own. */
 gboolean onb_identity_in_mailbox (OnbIdentity *identity, guint32 number, guint mailbox);
 
-/** onb_identity_is_agent: Whether the address is one of an agent of B. */
-gboolean onb_identity_is_agent (OnbIdentity *identity, guint32 number, guint mailbox);
+/**
+ * onb_identity_when: The time whose day decides who is an agent by date, for everything that the
+ * message says (§1): the sent time of its first copy, or %ONB_NO_TIME.
+ */
+gint64 onb_identity_when (const OnbIdentity *identity, const OnbMessageRow *message);
+
+/** onb_identity_is_agent: Whether the address is one of somebody who is an agent of B at @when. */
+gboolean onb_identity_is_agent (OnbIdentity *identity, guint32 number, guint mailbox, gint64 when);
+
+/** onb_identity_is_ever_agent: The same on any day: whose archive something is does not change. */
+gboolean onb_identity_is_ever_agent (OnbIdentity *identity, guint32 number, guint mailbox);
 
 /** onb_identity_is_person: Neither a mailbox, a robot, a list nor the system. */
 gboolean onb_identity_is_person (OnbIdentity *identity, guint32 number);
 
 /**
  * onb_identity_is_of_side: Of the side of the mailbox with address @mailbox_address (rung 2): an
- * agent of B, or a domain that equals, contains or lies below B's, or one of the organisation's.
- * @mailbox may be ONB_NO_MAILBOX.
+ * agent of B at @when, or a domain that equals, contains or lies below B's, or one of the
+ * organisation's. @mailbox may be ONB_NO_MAILBOX, which has no agents.
  */
 gboolean onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
-                                  guint32 mailbox_address);
+                                  guint32 mailbox_address, gint64 when);
 
 /** onb_identity_is_own_list: B is the list of this item, by its own List-Id or List-Post. */
 gboolean onb_identity_is_own_list (OnbIdentity *identity, const OnbItemRow *item, guint mailbox);
@@ -99,7 +109,7 @@ gboolean onb_identity_is_own_list_of (OnbIdentity *identity, const OnbMessageRow
 /** onb_identity_own_list: The mailbox that is the list of this item, or ONB_NO_MAILBOX. */
 guint onb_identity_own_list (OnbIdentity *identity, const OnbItemRow *item);
 
-/** onb_identity_serves: Whether the roster agent @agent is an agent of B. */
+/** onb_identity_serves: Whether the roster agent @agent is an agent of B, on any day. */
 gboolean onb_identity_serves (const OnbIdentity *identity, gint agent, guint mailbox);
 
 /** onb_identity_find: The number of an address of the roster. */

@@ -319,7 +319,7 @@ judge_list (OnbCase *item_case, OnbJudgement *judgement)
 
   judgement->author = author;
   judgement->side = ONB_SIDE_LIST_INBOUND;
-  if (!onb_identity_is_agent (item_case->identity, author, item_case->mailbox))
+  if (!onb_identity_is_agent (item_case->identity, author, item_case->mailbox, item_case->when))
     return;
   judgement->side = ONB_SIDE_LIST;
   add_author_facts (item_case, author);
@@ -385,9 +385,11 @@ OnbJudgement
 onb_case_judge (OnbCase *item_case)
 {
   OnbJudgement judgement = { .side = ONB_SIDE_OTHER };
-  gboolean is_agents_own = onb_identity_is_agent (
-      item_case->identity, item_case->representative->from, item_case->mailbox);
+  gboolean is_agents_own;
 
+  item_case->when = onb_identity_when (item_case->identity, item_case->message);
+  is_agents_own = onb_identity_is_agent (item_case->identity, item_case->representative->from,
+                                         item_case->mailbox, item_case->when);
   if (is_rewritten (item_case)) {
     judge_list (item_case, &judgement);
   } else if (is_for_by_from (item_case)) {

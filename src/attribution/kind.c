@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-/* One rule of §3: TRUE when the item is of that kind. */
+/* One rule of §3: TRUE when it fits the item. */
 typedef struct {
+  OnbKindRule rule;
   OnbKind kind;
   gboolean (*fits) (OnbIdentity *identity, const OnbItemRow *item);
 } Rule;
@@ -16,23 +17,43 @@ text (const OnbIdentity *identity, guint32 number)
 }
 
 static gboolean
-is_report (OnbIdentity *identity, const OnbItemRow *item)
+has_report_type (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return (item->marks & ONB_MARK_REPORT_TYPE) != 0;
+}
+
+static gboolean
+is_bounce (OnbIdentity *identity, const OnbItemRow *item)
 {
   const gchar *from = text (identity, item->from);
 
-  if (item->marks & ONB_MARK_REPORT_TYPE)
-    return TRUE;
   return (item->marks & ONB_MARK_NULL_RETURN_PATH)
          && (g_str_has_prefix (from, "mailer-daemon@") || g_str_has_prefix (from, "postmaster@"));
 }
 
 static gboolean
-is_automatic (OnbIdentity *identity, const OnbItemRow *item)
+is_auto_submitted (OnbIdentity *identity, const OnbItemRow *item)
 {
-  guint32 actor = item->sender != 0 ? item->sender : item->from;
+  return (item->marks & ONB_MARK_AUTO_SUBMITTED) != 0;
+}
 
-  if (item->marks & (ONB_MARK_AUTO_SUBMITTED | ONB_MARK_AUTO_REPLY))
-    return TRUE;
+static gboolean
+is_auto_reply (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return (item->marks & ONB_MARK_AUTO_REPLY) != 0;
+}
+
+static guint32
+actor_of (const OnbItemRow *item)
+{
+  return item->sender != 0 ? item->sender : item->from;
+}
+
+static gboolean
+is_from_robot (OnbIdentity *identity, const OnbItemRow *item)
+{
+  guint32 actor = actor_of (item);
+
   return actor != 0 && (onb_identity_person (identity, actor)->flags & ONB_PERSON_ROBOT);
 }
 
@@ -45,68 +66,90 @@ is_calendar (OnbIdentity *identity, const OnbItemRow *item)
 static gboolean
 is_bulk (OnbIdentity *identity, const OnbItemRow *item)
 {
-  const guint marks = ONB_MARK_PRECEDENCE_BULK | ONB_MARK_LIST_ID | ONB_MARK_LIST_POST
-                      | ONB_MARK_LIST_UNSUBSCRIBE;
-
-  return (item->marks & marks) && onb_identity_own_list (identity, item) == ONB_NO_MAILBOX;
+  return (item->marks & ONB_KIND_BULK_MARKS)
+         && onb_identity_own_list (identity, item) == ONB_NO_MAILBOX;
 }
 
 static gboolean
-is_junk (OnbIdentity *identity, const OnbItemRow *item)
+is_in_junk (OnbIdentity *identity, const OnbItemRow *item)
 {
-  return item->role == ONB_FOLDER_JUNK || (item->marks & ONB_MARK_SPAM);
+  return item->role == ONB_FOLDER_JUNK;
 }
 
 static gboolean
-is_draft (OnbIdentity *identity, const OnbItemRow *item)
+is_spam (OnbIdentity *identity, const OnbItemRow *item)
 {
-  return item->role == ONB_FOLDER_DRAFTS || (item->flags & ONB_ITEM_DRAFT)
-         || (item->marks & ONB_MARK_UNSENT);
+  return (item->marks & ONB_MARK_SPAM) != 0;
+}
+
+static gboolean
+is_in_drafts (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return item->role == ONB_FOLDER_DRAFTS;
+}
+
+static gboolean
+has_draft_flag (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return (item->flags & ONB_ITEM_DRAFT) != 0;
+}
+
+static gboolean
+is_unsent (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return (item->marks & ONB_MARK_UNSENT) != 0;
 }
 
 static const Rule rules[] = {
-  { ONB_KIND_REPORT, is_report },     { ONB_KIND_AUTOMATIC, is_automatic },
-  { ONB_KIND_CALENDAR, is_calendar }, { ONB_KIND_BULK, is_bulk },
-  { ONB_KIND_JUNK, is_junk },         { ONB_KIND_DRAFT, is_draft },
+  { ONB_KIND_RULE_REPORT_TYPE, ONB_KIND_REPORT, has_report_type },
+  { ONB_KIND_RULE_BOUNCE, ONB_KIND_REPORT, is_bounce },
+  { ONB_KIND_RULE_AUTO_SUBMITTED, ONB_KIND_AUTOMATIC, is_auto_submitted },
+  { ONB_KIND_RULE_AUTO_REPLY, ONB_KIND_AUTOMATIC, is_auto_reply },
+  { ONB_KIND_RULE_ROBOT, ONB_KIND_AUTOMATIC, is_from_robot },
+  { ONB_KIND_RULE_CALENDAR, ONB_KIND_CALENDAR, is_calendar },
+  { ONB_KIND_RULE_BULK, ONB_KIND_BULK, is_bulk },
+  { ONB_KIND_RULE_JUNK_FOLDER, ONB_KIND_JUNK, is_in_junk },
+  { ONB_KIND_RULE_SPAM, ONB_KIND_JUNK, is_spam },
+  { ONB_KIND_RULE_DRAFTS_FOLDER, ONB_KIND_DRAFT, is_in_drafts },
+  { ONB_KIND_RULE_DRAFT_FLAG, ONB_KIND_DRAFT, has_draft_flag },
+  { ONB_KIND_RULE_UNSENT, ONB_KIND_DRAFT, is_unsent },
 };
 
-/* Paths are raw bytes; GLib's globs want UTF-8. */
-static gboolean
-matches_glob (const gchar *value, const GPtrArray *globs)
+/* The first of the patterns that @value matches, or NULL. Paths are raw bytes; GLib's globs want
+ * UTF-8. */
+static const gchar *
+find_glob (const gchar *value, const GPtrArray *globs)
 {
   g_autofree gchar *valid = NULL;
   g_autofree gchar *lower = NULL;
 
   if (globs->len == 0)
-    return FALSE;
+    return NULL;
   valid = g_utf8_make_valid (value, -1);
   lower = g_ascii_strdown (valid, -1);
   for (guint i = 0; i < globs->len; i++) {
     if (g_pattern_match_simple (g_ptr_array_index (globs, i), lower))
-      return TRUE;
+      return g_ptr_array_index (globs, i);
   }
-  return FALSE;
+  return NULL;
 }
 
-static gboolean
-is_excluded_sender (OnbIdentity *identity, guint32 from)
+/* The excluded domain that is, or lies above, that of @from; NULL for none. */
+static const gchar *
+find_excluded_domain (const OnbIdentity *identity, guint32 from)
 {
   const OnbRoster *roster = identity->roster;
   const gchar *domain = strrchr (text (identity, from), '@');
 
-  if (from != 0
-      && g_hash_table_contains (identity->excluded,
-                                GUINT_TO_POINTER (onb_identity_canonical (identity, from))))
-    return TRUE;
   for (guint i = 0; domain != NULL && i < roster->exclude_domains->len; i++) {
     const gchar *excluded = g_ptr_array_index (roster->exclude_domains, i);
 
     if (strcmp (domain + 1, excluded) == 0
         || (g_str_has_suffix (domain, excluded) && strlen (domain) > strlen (excluded)
             && domain[strlen (domain) - strlen (excluded) - 1] == '.'))
-      return TRUE;
+      return excluded;
   }
-  return FALSE;
+  return NULL;
 }
 
 static gboolean
@@ -138,53 +181,88 @@ is_cc_only (OnbIdentity *identity, const OnbMessageRow *message)
 }
 
 static gboolean
-is_excluded (OnbIdentity *identity, const OnbItemRow *item)
+found (OnbKindReason *reason, OnbKindRule rule, const gchar *detail)
 {
-  const OnbRoster *roster = identity->roster;
-
-  return is_excluded_sender (identity, item->from)
-         || matches_glob (text (identity, item->subject), roster->exclude_subjects)
-         || matches_glob (text (identity, item->folder), roster->exclude_folders);
+  if (detail == NULL)
+    return FALSE;
+  *reason = (OnbKindReason){ .kind = ONB_KIND_EXCLUDED, .rule = rule, .detail = detail };
+  return TRUE;
 }
 
 static gboolean
-find_forced (OnbIdentity *identity, const OnbItemRow *item, OnbKind *ret_kind)
+is_excluded (OnbIdentity *identity, const OnbItemRow *item, OnbKindReason *reason)
+{
+  const OnbRoster *roster = identity->roster;
+  guint32 from = onb_identity_canonical (identity, item->from);
+
+  if (from != 0 && g_hash_table_contains (identity->excluded, GUINT_TO_POINTER (from)))
+    return found (reason, ONB_KIND_RULE_EXCLUDED_FROM, text (identity, item->from));
+  return found (reason, ONB_KIND_RULE_EXCLUDED_DOMAIN, find_excluded_domain (identity, item->from))
+         || found (reason, ONB_KIND_RULE_EXCLUDED_SUBJECT,
+                   find_glob (text (identity, item->subject), roster->exclude_subjects))
+         || found (reason, ONB_KIND_RULE_EXCLUDED_FOLDER,
+                   find_glob (text (identity, item->folder), roster->exclude_folders));
+}
+
+static gboolean
+is_forced (OnbIdentity *identity, const OnbItemRow *item, OnbKindReason *reason)
 {
   gpointer from = GUINT_TO_POINTER (onb_identity_canonical (identity, item->from));
   const gchar *name = g_hash_table_lookup (identity->kinds, from);
 
   for (gint kind = 0; name != NULL && kind < ONB_N_KINDS; kind++) {
     if (strcmp (name, onb_kind_name ((OnbKind) kind)) == 0) {
-      *ret_kind = (OnbKind) kind;
+      *reason = (OnbKindReason){ .kind = (OnbKind) kind,
+                                 .rule = ONB_KIND_RULE_FORCED,
+                                 .detail = text (identity, item->from) };
       return TRUE;
     }
   }
   return FALSE;
 }
 
+static OnbKindReason
+judge_copy (OnbIdentity *identity, const OnbItemRow *item)
+{
+  OnbKindReason reason = { .kind = ONB_KIND_PERSON };
+
+  if (is_excluded (identity, item, &reason) || is_forced (identity, item, &reason))
+    return reason;
+  if (item->from != 0 && (onb_identity_person (identity, item->from)->flags & ONB_PERSON_FORM)) {
+    reason.rule = ONB_KIND_RULE_FORM;
+    reason.detail = text (identity, item->from);
+    return reason;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++) {
+    if (!rules[i].fits (identity, item))
+      continue;
+    reason.kind = rules[i].kind;
+    reason.rule = rules[i].rule;
+    if (reason.rule == ONB_KIND_RULE_ROBOT)
+      reason.detail = text (identity, actor_of (item));
+    return reason;
+  }
+  return reason;
+}
+
 OnbKind
 onb_kind_of_copy (OnbIdentity *identity, const OnbItemRow *item)
 {
-  OnbKind kind;
+  return judge_copy (identity, item).kind;
+}
 
-  if (is_excluded (identity, item))
-    return ONB_KIND_EXCLUDED;
-  if (find_forced (identity, item, &kind))
-    return kind;
-  if (item->from != 0 && (onb_identity_person (identity, item->from)->flags & ONB_PERSON_FORM))
-    return ONB_KIND_PERSON;
-  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++) {
-    if (rules[i].fits (identity, item))
-      return rules[i].kind;
-  }
-  return ONB_KIND_PERSON;
+OnbKindReason
+onb_kind_reason (OnbIdentity *identity, const OnbMessageRow *message,
+                 const OnbItemRow *representative)
+{
+  if (identity->roster->exclude_cc_only && is_cc_only (identity, message))
+    return (OnbKindReason){ .kind = ONB_KIND_EXCLUDED, .rule = ONB_KIND_RULE_EXCLUDED_CC_ONLY };
+  return judge_copy (identity, representative);
 }
 
 OnbKind
 onb_kind_of_message (OnbIdentity *identity, const OnbMessageRow *message,
                      const OnbItemRow *representative)
 {
-  if (identity->roster->exclude_cc_only && is_cc_only (identity, message))
-    return ONB_KIND_EXCLUDED;
-  return onb_kind_of_copy (identity, representative);
+  return onb_kind_reason (identity, message, representative).kind;
 }

@@ -5,6 +5,7 @@
 
 #include "attribution/kind.h"
 #include "attribution/owner.h"
+#include "ledger/times.h"
 
 /* A message before one mailbox, as far as it can be told without the others. */
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
   const OnbLedger *ledger;
   OnbAttribution *attribution;
   guint n_mailboxes;
+  gint64 when;         /* of the message at hand, for agents with dates */
   guint8 *concerns;    /* a bit for each mailbox that a conversation concerns: rung 7 */
   gsize concern_bytes; /* of one conversation */
   Slot *slots;         /* one a mailbox */
@@ -153,7 +155,7 @@ is_internal (const Builder *builder, const OnbMessageRow *message, guint mailbox
         continue;
       n++;
       if (!onb_identity_in_mailbox (builder->identity, addr, mailbox)
-          && !onb_identity_is_agent (builder->identity, addr, mailbox))
+          && !onb_identity_is_agent (builder->identity, addr, mailbox, builder->when))
         return FALSE;
     }
   }
@@ -166,7 +168,7 @@ static OnbDirection
 direct_received (const Builder *builder, const OnbMessageRow *message, guint mailbox,
                  guint32 author)
 {
-  if (onb_identity_is_agent (builder->identity, author, mailbox))
+  if (onb_identity_is_agent (builder->identity, author, mailbox, builder->when))
     return ONB_DIRECTION_UNRELATED;
   if (onb_recipients_hold (builder->identity, message, mailbox)
       || is_delivered_to (builder, message, mailbox))
@@ -198,29 +200,15 @@ find_direction (const Builder *builder, const OnbMessageRow *message, guint mail
   return direct_received (builder, message, mailbox, author);
 }
 
-/* §6: what counts as the time of a row, and where it comes from. */
 static void
 set_time (OnbRow *row, const OnbItemRow *item, const OnbRules *rules)
 {
-  const struct {
-    OnbPackedTime time;
-    OnbTimeSource source;
-  } arrived[] = { { item->received_top, ONB_TIME_RECEIVED },
-                  { item->date, ONB_TIME_DATE },
-                  { item->separator, ONB_TIME_SEPARATOR },
-                  { rules->trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } },
-    sent[] = { { item->date, ONB_TIME_DATE },
-               { item->received_lowest, ONB_TIME_RECEIVED },
-               { item->separator, ONB_TIME_SEPARATOR },
-               { rules->trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } };
+  OnbTimeSource source;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (arrived) && row->time == 0; i++) {
-    gboolean outbound = row->direction == ONB_DIRECTION_OUTBOUND;
-
-    row->time = outbound ? sent[i].time : arrived[i].time;
-    if (row->time != 0)
-      row->time_source = (guint8) (outbound ? sent[i].source : arrived[i].source);
-  }
+  row->time = row->direction == ONB_DIRECTION_OUTBOUND
+                  ? onb_item_sent (item, rules->trust_mtime, &source)
+                  : onb_item_arrived (item, rules->trust_mtime, &source);
+  row->time_source = (guint8) source;
 }
 
 gboolean
@@ -254,8 +242,6 @@ add_row (Builder *builder, OnbRow *row, const OnbMessageRow *message)
 {
   set_time (row, onb_ledger_item (builder->ledger, row->representative), builder->input->rules);
   set_defects (builder, row, message);
-  if (!onb_is_in_period (builder->input->rules, onb_time_unpack (row->time)))
-    row->flags |= ONB_ROW_OUT_OF_PERIOD;
   g_array_append_vals (builder->attribution->rows, row, 1);
 }
 
@@ -297,7 +283,7 @@ add_mailbox_row (Builder *builder, guint32 m, guint mailbox, guint owner)
       builder->attribution->unrelated_in_period[mailbox]++;
     return FALSE;
   }
-  if (slot->kind != ONB_KIND_PERSON)
+  if (!onb_rules_counts (builder->input->rules, slot->kind))
     row.direction = ONB_DIRECTION_OTHER;
   else if (mailbox == owner)
     set_judgement (builder, &row, slot);
@@ -313,7 +299,7 @@ find_unrelated_verdict (const Builder *builder, guint32 author)
   OnbVerdict verdict = ONB_VERDICT_NONE;
 
   for (guint b = 0; b < builder->n_mailboxes; b++) {
-    if (onb_identity_is_agent (builder->identity, author, b))
+    if (onb_identity_is_agent (builder->identity, author, b, builder->when))
       return ONB_VERDICT_OWN;
     if (builder->sides[b] == ONB_SIDE_FOREIGN)
       verdict = ONB_VERDICT_FOREIGN_SENDER;
@@ -333,7 +319,7 @@ add_unrelated_row (Builder *builder, guint32 m)
   item = onb_ledger_item (builder->ledger, row.representative);
   row.kind = (guint8) onb_kind_of_message (builder->identity, message, item);
   row.author = onb_identity_canonical (builder->identity, find_author (builder, message, item));
-  if (row.kind == ONB_KIND_PERSON)
+  if (onb_rules_counts (builder->input->rules, row.kind))
     row.verdict = (guint8) find_unrelated_verdict (builder, row.author);
   for (guint b = 0; row.verdict == ONB_VERDICT_FOREIGN_SENDER && b < builder->n_mailboxes; b++) {
     if (builder->sides[b] == ONB_SIDE_FOREIGN) {
@@ -351,6 +337,7 @@ add_message (Builder *builder, guint32 m)
   gboolean related = FALSE;
   guint owner;
 
+  builder->when = onb_identity_when (builder->identity, message);
   for (guint b = 0; b < builder->n_mailboxes; b++)
     fill_slot (builder, m, b);
   owner = onb_owner_choose (builder->identity, builder->input->threads, message, builder->sides);

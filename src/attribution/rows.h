@@ -8,8 +8,8 @@
 typedef enum {
   ONB_ROW_CREDITED = 1 << 0,
   ONB_ROW_FIRST_RESPONSE = 1 << 1, /* set by the walk */
-  ONB_ROW_OUT_OF_PERIOD = 1 << 2,
-  ONB_ROW_HANDOFF = 1 << 3, /* these three too */
+  ONB_ROW_OUT_OF_PERIOD = 1 << 2,  /* set behind the walk, which may move a row */
+  ONB_ROW_HANDOFF = 1 << 3,        /* these three by the walk too */
   ONB_ROW_COLLISION = 1 << 4,
   ONB_ROW_REOPENED = 1 << 5,
 } OnbRowFlags;

@@ -3,23 +3,14 @@
 
 #include <string.h>
 
-#define RAW_BYTES (64u * 1024u)
 #define MAX_FIELDS 4096u
 
 typedef enum { AT_FIELD, IN_PLAIN, IN_QUOTES, AFTER_QUOTE } CsvState;
 
 struct _OnbCsv {
-  OnbCsvFill fill;
-  gpointer data;
+  OnbTextStream *stream; /* borrowed unless @owned */
+  OnbTextStream *owned;
   gsize record_bytes;
-
-  guint8 *raw; /* RAW_BYTES from @fill */
-  gsize raw_bytes;
-  gboolean ended;   /* @fill has no more */
-  gboolean started; /* the encoding is known */
-  gboolean is_utf16;
-  guint16 high;        /* surrogate that waits for its second half; 0: none */
-  GByteArray *decoded; /* UTF-8 of @raw when that is UTF-16 */
 
   const guint8 *at; /* what is left of the bytes read last */
   const guint8 *end;
@@ -33,122 +24,6 @@ struct _OnbCsv {
   GArray *fields;   /* OnbCsvField */
   OnbCsvRecord record;
 };
-
-typedef struct {
-  const guint8 *bytes;
-  gsize left;
-} MemoryInput;
-
-static gssize
-fill_from_memory (gpointer data, guint8 *buffer, gsize bytes, GError **error)
-{
-  MemoryInput *input = data;
-  gsize n = MIN (bytes, input->left);
-
-  if (n > 0)
-    memcpy (buffer, input->bytes, n);
-  input->bytes += n;
-  input->left -= n;
-  return (gssize) n;
-}
-
-/* Fills @raw as far as it goes, at least to three bytes unless the input ends before. */
-static gboolean
-fill_raw (OnbCsv *csv, GError **error)
-{
-  while (csv->raw_bytes < 3 && !csv->ended) {
-    gssize n = csv->fill (csv->data, csv->raw + csv->raw_bytes, RAW_BYTES - csv->raw_bytes, error);
-
-    if (n < 0)
-      return FALSE;
-    csv->ended = n == 0;
-    csv->raw_bytes += (gsize) n;
-  }
-  return TRUE;
-}
-
-/* Drops a byte order mark; its length tells where the text starts. */
-static gsize
-detect_encoding (OnbCsv *csv)
-{
-  const guint8 *raw = csv->raw;
-
-  csv->started = TRUE;
-  if (csv->raw_bytes >= 3 && memcmp (raw, "\xef\xbb\xbf", 3) == 0)
-    return 3;
-  if (csv->raw_bytes >= 2 && memcmp (raw, "\xff\xfe", 2) == 0) {
-    csv->is_utf16 = TRUE;
-    return 2;
-  }
-  csv->is_utf16 = csv->raw_bytes >= 2 && raw[0] != 0 && raw[1] == 0;
-  return 0;
-}
-
-static void
-append_char (GByteArray *out, gunichar c)
-{
-  gchar utf8[6];
-  gint n = g_unichar_to_utf8 (c, utf8);
-
-  g_byte_array_append (out, (const guint8 *) utf8, (guint) n);
-}
-
-/* One UTF-16 code unit; a surrogate without its other half becomes U+FFFD. */
-static void
-append_unit (OnbCsv *csv, guint16 unit)
-{
-  guint16 high = csv->high;
-  gboolean is_low = unit >= 0xdc00 && unit < 0xe000;
-
-  csv->high = 0;
-  if (high != 0 && is_low) {
-    append_char (csv->decoded,
-                 0x10000u + (((guint32) high - 0xd800u) << 10) + ((guint32) unit - 0xdc00u));
-    return;
-  }
-  if (high != 0)
-    append_char (csv->decoded, 0xfffd);
-  if (unit >= 0xd800 && unit < 0xdc00)
-    csv->high = unit;
-  else
-    append_char (csv->decoded, is_low ? 0xfffd : unit);
-}
-
-static void
-decode_utf16 (OnbCsv *csv, gsize from)
-{
-  gsize at = from;
-
-  g_byte_array_set_size (csv->decoded, 0);
-  for (; at + 2 <= csv->raw_bytes; at += 2)
-    append_unit (csv, (guint16) (csv->raw[at] | csv->raw[at + 1] << 8));
-  memmove (csv->raw, csv->raw + at, csv->raw_bytes - at);
-  csv->raw_bytes -= at;
-  csv->at = csv->decoded->data;
-  csv->end = csv->at + csv->decoded->len;
-}
-
-/* More bytes between @at and @end; none are there when the input is over. */
-static gboolean
-refill (OnbCsv *csv, GError **error)
-{
-  do {
-    gsize from;
-
-    if (!fill_raw (csv, error))
-      return FALSE;
-    from = csv->started ? 0 : detect_encoding (csv);
-    if (csv->is_utf16) {
-      decode_utf16 (csv, from);
-    } else {
-      csv->at = csv->raw + from;
-      csv->end = csv->raw + csv->raw_bytes;
-      csv->raw_bytes = 0;
-    }
-    /* A chunk may hold nothing but a mark or half a character. */
-  } while (csv->at == csv->end && !csv->ended);
-  return TRUE;
-}
 
 static void
 append_text (OnbCsv *csv, const guint8 *bytes, gsize len)
@@ -288,19 +163,16 @@ finish_record (OnbCsv *csv)
 }
 
 OnbCsv *
-onb_csv_new (OnbCsvFill fill, gpointer data, gsize record_bytes)
+onb_csv_new (OnbTextStream *stream, gsize record_bytes)
 {
   OnbCsv *csv;
 
-  g_return_val_if_fail (fill != NULL, NULL);
+  g_return_val_if_fail (stream != NULL, NULL);
 
   csv = g_new0 (OnbCsv, 1);
-  csv->fill = fill;
-  csv->data = data;
+  csv->stream = stream;
   /* GByteArray counts in 32 bits. */
   csv->record_bytes = MIN (record_bytes, (gsize) 1 << 30);
-  csv->raw = g_malloc (RAW_BYTES);
-  csv->decoded = g_byte_array_new ();
   csv->line = 1;
   csv->text = g_byte_array_new ();
   csv->ends = g_array_new (FALSE, FALSE, sizeof (gsize));
@@ -311,10 +183,11 @@ onb_csv_new (OnbCsvFill fill, gpointer data, gsize record_bytes)
 OnbCsv *
 onb_csv_new_for_data (const guint8 *bytes, gsize len, gsize record_bytes)
 {
-  MemoryInput *input = g_new (MemoryInput, 1);
+  OnbTextStream *stream = onb_text_stream_new_for_data (bytes, len);
+  OnbCsv *csv = onb_csv_new (stream, record_bytes);
 
-  *input = (MemoryInput){ .bytes = bytes, .left = len };
-  return onb_csv_new (fill_from_memory, input, record_bytes);
+  csv->owned = stream;
+  return csv;
 }
 
 void
@@ -322,10 +195,7 @@ onb_csv_free (OnbCsv *csv)
 {
   if (csv == NULL)
     return;
-  if (csv->fill == fill_from_memory)
-    g_free (csv->data);
-  g_free (csv->raw);
-  g_byte_array_unref (csv->decoded);
+  onb_text_stream_free (csv->owned);
   g_byte_array_unref (csv->text);
   g_array_unref (csv->ends);
   g_array_unref (csv->fields);
@@ -348,7 +218,7 @@ onb_csv_next (OnbCsv *csv, const OnbCsvRecord **ret_record, GError **error)
       start_record (csv);
       continue;
     }
-    if (!refill (csv, error))
+    if (!onb_text_stream_next (csv->stream, &csv->at, &csv->end, error))
       return FALSE;
     if (csv->at < csv->end)
       continue;

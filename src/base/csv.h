@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads CSV (RFC 4180) record by record in bounded memory. Quoted fields may hold line ends; a
- * UTF-8 byte order mark is dropped; UTF-16LE (with its mark, or a NUL after the first character) is
- * read as UTF-8. Reading is forgiving, since exports are: LF and CR alone end a record, a quote
- * inside an unquoted field is itself, text after a closing quote is kept. Lines with nothing in
- * them are no records. */
+/* Reads CSV (RFC 4180) record by record in bounded memory. Quoted fields may hold line ends.
+ * Reading is forgiving, since exports are: LF and CR alone end a record, a quote inside an unquoted
+ * field is itself, text after a closing quote is kept. Lines with nothing in them are no records.
+ */
 #pragma once
 
-#include <onbehalf/error.h>
+#include "base/text-stream.h"
 
 typedef struct _OnbCsv OnbCsv;
-
-/**
- * OnbCsvFill: Puts the next bytes, at most @bytes, into @buffer; their number, 0 at the end, -1
- * with @error set.
- */
-typedef gssize (*OnbCsvFill) (gpointer data, guint8 *buffer, gsize bytes, GError **error);
 
 /* @text ends with a NUL that is not counted in @bytes; it may hold others. It need not be UTF-8. */
 typedef struct {
@@ -34,8 +27,9 @@ typedef struct {
   gboolean is_cut;
 } OnbCsvRecord;
 
-/** onb_csv_new: Reads what @fill gives. No more than @record_bytes of a record are kept. */
-OnbCsv *onb_csv_new (OnbCsvFill fill, gpointer data, gsize record_bytes);
+/** onb_csv_new: Reads @stream, which is borrowed. No more than @record_bytes of a record are kept.
+ */
+OnbCsv *onb_csv_new (OnbTextStream *stream, gsize record_bytes);
 
 /** onb_csv_new_for_data: Reads @len bytes at @bytes, which are borrowed. */
 OnbCsv *onb_csv_new_for_data (const guint8 *bytes, gsize len, gsize record_bytes);
@@ -43,7 +37,7 @@ OnbCsv *onb_csv_new_for_data (const guint8 *bytes, gsize len, gsize record_bytes
 void onb_csv_free (OnbCsv *csv);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbCsv, onb_csv_free)
 
-/** onb_csv_next: The next record, or NULL at the end. FALSE only when @fill failed. */
+/** onb_csv_next: The next record, or NULL at the end. FALSE only when reading failed. */
 gboolean onb_csv_next (OnbCsv *csv, const OnbCsvRecord **ret_record, GError **error);
 
 /**

@@ -17,7 +17,8 @@ static const Names table[] = {
   { ONB_FOLDER_INBOX, "|inbox|" },
   { ONB_FOLDER_SENT,
     "|sent|sent items|sent mail|sent messages|sent-mail|sent_items|sentbox|sentmail|" },
-  { ONB_FOLDER_DRAFTS, "|draft|draftbox|drafts|" },
+  /* What Thunderbird keeps as a template was never sent. */
+  { ONB_FOLDER_DRAFTS, "|draft|draftbox|drafts|templates|" },
   { ONB_FOLDER_JUNK,
     "|bulk mail|junk|junk e-mail|junk email|junk mail|junk-e-mail|junkmail|spam|" },
   { ONB_FOLDER_TRASH,
@@ -341,14 +342,15 @@ drop_suffix (gchar *name, const gchar *suffix)
 static gchar *
 bare_name (const gchar *name)
 {
+  static const gchar *const suffixes[] = { ".mbox", ".sbd", ".mbx", ".mmdf" };
   const gchar *slash = strrchr (name, '/');
   gchar *bare;
 
   if (slash != NULL && slash[1] != '\0')
     name = slash + 1;
   bare = g_strdup (name[0] == '.' ? name + 1 : name);
-  if (!drop_suffix (bare, ".mbox"))
-    drop_suffix (bare, ".sbd");
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes) && !drop_suffix (bare, suffixes[i]); i++)
+    continue;
   return g_strstrip (bare);
 }
 

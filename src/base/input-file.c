@@ -20,10 +20,11 @@ struct _OnbInputFile {
 static void
 set_errno_error (GError **error, const gchar *name, gint number)
 {
-  gboolean is_missing = number == ENOENT || number == ENOTDIR;
-
-  g_set_error (error, ONB_ERROR, is_missing ? ONB_ERROR_USAGE : ONB_ERROR_IO, "%s: %s", name,
-               g_strerror (number));
+  if (number == ENOENT || number == ENOTDIR)
+    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s: there is no such file; check the path",
+                 name);
+  else
+    g_set_error (error, ONB_ERROR, ONB_ERROR_IO, "%s: %s", name, g_strerror (number));
 }
 
 OnbInputFile *
@@ -47,7 +48,8 @@ onb_input_file_open (const gchar *path, guint64 bytes_max, const gchar *limit, G
     return NULL;
   }
   if (!S_ISREG (info.st_mode)) {
-    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s: this is no regular file", file->name);
+    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s: this is no regular file; name a file",
+                 file->name);
     return NULL;
   }
   return g_steal_pointer (&file);

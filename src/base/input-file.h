@@ -21,7 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbInputFile, onb_input_file_free)
 const gchar *onb_input_file_name (const OnbInputFile *file);
 
 /**
- * onb_input_file_read: The next bytes, as #OnbCsvFill; @data is the file. Errors of reading do not
+ * onb_input_file_read: The next bytes, as #OnbFill; @data is the file. Errors of reading do not
  * name the file: whoever reads knows what else to say.
  */
 gssize onb_input_file_read (gpointer data, guint8 *buffer, gsize bytes, GError **error);

@@ -25,9 +25,16 @@ static const OnbLimitInfo limit_table[] = {
          "unpacked bytes of all containers"),
   LIMIT ("ratio", ratio, 200, "unpacked to packed bytes, judged after 64 MiB"),
   LIMIT ("mailboxes", mailboxes, 1000, "mailboxes of one analysis"),
-  LIMIT ("roster-bytes", roster_bytes, G_GUINT64_CONSTANT (4) << 20, "bytes of a roster"),
+  LIMIT ("proposals", proposals, 10000, "proposals of one kind, of the command mailboxes"),
+  LIMIT ("roster-bytes", roster_bytes, G_GUINT64_CONSTANT (4) << 20,
+         "bytes of a roster or a calendar"),
+  LIMIT ("holidays", holidays, 10000, "days that a calendar takes"),
+  LIMIT ("closed-bytes", closed_bytes, G_GUINT64_CONSTANT (64) << 20,
+         "bytes of a list of closed waits"),
   LIMIT ("audit-bytes", audit_bytes, G_GUINT64_CONSTANT (4) << 30, "bytes of an audit log"),
   LIMIT ("audit-records", audit_records, 10000000, "records of all audit logs"),
+  LIMIT ("explain-changes", explain_changes, 32, "changes of the rules that explain tries out"),
+  LIMIT ("explain-steps", explain_steps, 200, "messages of a conversation that explain tells"),
 };
 
 static guint64 *

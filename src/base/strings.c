@@ -3,8 +3,15 @@
 
 #include <string.h>
 
+#include "base/hash.h"
+
 #define CHUNK_BYTES (256u * 1024u)
 #define LEN_BYTES sizeof (guint32)
+
+typedef struct {
+  guint32 hash;
+  guint32 number; /* 0: the slot is empty */
+} Slot;
 
 /* A string lies in a chunk as length, bytes, NUL; `texts` points at its first byte. */
 struct _OnbStrings {
@@ -12,63 +19,10 @@ struct _OnbStrings {
   gchar *free_at;
   gsize free_bytes;
   GPtrArray *texts; /* borrows from chunks; the index is the string's number */
-  guint32 *slots;   /* open addressing, 0 is empty */
-  guint32 *hashes;  /* of texts, by number */
-  gsize hashes_size;
+  Slot *slots;      /* open addressing */
   gsize mask;
-  guint64 key[2];
+  OnbHashKey key;
 };
-
-static guint64
-rotate (guint64 value, guint bits)
-{
-  return (value << bits) | (value >> (64 - bits));
-}
-
-static void
-sip_round (guint64 v[4])
-{
-  v[0] += v[1];
-  v[1] = rotate (v[1], 13) ^ v[0];
-  v[0] = rotate (v[0], 32);
-  v[2] += v[3];
-  v[3] = rotate (v[3], 16) ^ v[2];
-  v[0] += v[3];
-  v[3] = rotate (v[3], 21) ^ v[0];
-  v[2] += v[1];
-  v[1] = rotate (v[1], 17) ^ v[2];
-  v[2] = rotate (v[2], 32);
-}
-
-/* SipHash-1-3 (Aumasson, Bernstein), folded to 32 bits. */
-static guint32
-hash_bytes (const guint64 key[2], const gchar *data, gsize len)
-{
-  guint64 v[4] = { key[0] ^ G_GUINT64_CONSTANT (0x736f6d6570736575),
-                   key[1] ^ G_GUINT64_CONSTANT (0x646f72616e646f6d),
-                   key[0] ^ G_GUINT64_CONSTANT (0x6c7967656e657261),
-                   key[1] ^ G_GUINT64_CONSTANT (0x7465646279746573) };
-  guint64 word;
-  gsize at = 0;
-
-  for (; len - at >= sizeof word; at += sizeof word) {
-    memcpy (&word, data + at, sizeof word);
-    v[3] ^= word;
-    sip_round (v);
-    v[0] ^= word;
-  }
-  word = (guint64) len << 56;
-  for (gsize i = 0; at + i < len; i++)
-    word |= (guint64) (guint8) data[at + i] << (8 * i);
-  v[3] ^= word;
-  sip_round (v);
-  v[0] ^= word;
-  v[2] ^= 0xff;
-  for (guint i = 0; i < 3; i++)
-    sip_round (v);
-  word = v[0] ^ v[1] ^ v[2] ^ v[3];
-  return (guint32) (word ^ (word >> 32));
-}
 
 OnbStrings *
 onb_strings_new (void)
@@ -78,11 +32,8 @@ onb_strings_new (void)
   strings->chunks = g_ptr_array_new_with_free_func (g_free);
   strings->texts = g_ptr_array_new ();
   strings->mask = 1023;
-  strings->slots = g_new0 (guint32, strings->mask + 1);
-  strings->hashes_size = 512;
-  strings->hashes = g_new0 (guint32, strings->hashes_size);
-  for (guint i = 0; i < 4; i++)
-    ((guint32 *) strings->key)[i] = g_random_int ();
+  strings->slots = g_new0 (Slot, strings->mask + 1);
+  onb_hash_key_init (&strings->key);
   g_ptr_array_add (strings->texts, (gpointer) "");
   return strings;
 }
@@ -95,7 +46,6 @@ onb_strings_free (OnbStrings *strings)
   g_ptr_array_unref (strings->chunks);
   g_ptr_array_unref (strings->texts);
   g_free (strings->slots);
-  g_free (strings->hashes);
   g_free (strings);
 }
 
@@ -142,33 +92,33 @@ onb_strings_compare (const OnbStrings *strings, guint32 a, guint32 b)
 }
 
 /* The slot that holds the string, or the empty one where it belongs. */
-static gsize
+static Slot *
 find_slot (const OnbStrings *strings, guint32 hash, const gchar *data, gsize len)
 {
-  gsize slot = hash & strings->mask;
+  for (gsize at = hash & strings->mask;; at = (at + 1) & strings->mask) {
+    Slot *slot = &strings->slots[at];
 
-  for (; strings->slots[slot] != 0; slot = (slot + 1) & strings->mask) {
-    guint32 number = strings->slots[slot];
-
-    if (strings->hashes[number] == hash && onb_strings_len (strings, number) == len
-        && memcmp (onb_strings_get (strings, number), data, len) == 0)
-      break;
+    if (slot->number == 0
+        || (slot->hash == hash && onb_strings_len (strings, slot->number) == len
+            && memcmp (onb_strings_get (strings, slot->number), data, len) == 0))
+      return slot;
   }
-  return slot;
 }
 
 static void
 grow_slots (OnbStrings *strings)
 {
   gsize mask = strings->mask * 2 + 1;
-  guint32 *slots = g_new0 (guint32, mask + 1);
+  Slot *slots = g_new0 (Slot, mask + 1);
 
-  for (guint32 number = 1; number < strings->texts->len; number++) {
-    gsize slot = strings->hashes[number] & mask;
+  for (gsize i = 0; i <= strings->mask; i++) {
+    gsize at = strings->slots[i].hash & mask;
 
-    while (slots[slot] != 0)
-      slot = (slot + 1) & mask;
-    slots[slot] = number;
+    if (strings->slots[i].number == 0)
+      continue;
+    while (slots[at].number != 0)
+      at = (at + 1) & mask;
+    slots[at] = strings->slots[i];
   }
   g_free (strings->slots);
   strings->slots = slots;
@@ -204,34 +154,64 @@ onb_strings_find (const OnbStrings *strings, const gchar *data, gsize len)
 {
   if (len == 0)
     return 0;
-  return strings->slots[find_slot (strings, hash_bytes (strings->key, data, len), data, len)];
+  return find_slot (strings, onb_hash_bytes (&strings->key, data, len), data, len)->number;
+}
+
+static guint32
+intern_hashed (OnbStrings *strings, const gchar *data, gsize len, guint32 hash)
+{
+  Slot *slot = find_slot (strings, hash, data, len);
+  guint32 number = slot->number;
+
+  if (number != 0)
+    return number;
+  number = strings->texts->len;
+  g_ptr_array_add (strings->texts, store_text (strings, data, len));
+  *slot = (Slot){ hash, number };
+  if ((gsize) strings->texts->len * 4 > strings->mask * 3)
+    grow_slots (strings);
+  return number;
 }
 
 guint32
 onb_strings_intern (OnbStrings *strings, const gchar *data, gsize len)
 {
-  guint32 hash;
-  guint32 number;
-  gsize slot;
-
   g_return_val_if_fail (len <= G_MAXUINT32, 0);
 
-  if (len == 0)
-    return 0;
-  hash = hash_bytes (strings->key, data, len);
-  slot = find_slot (strings, hash, data, len);
-  if (strings->slots[slot] != 0)
-    return strings->slots[slot];
+  return len == 0 ? 0
+                  : intern_hashed (strings, data, len, onb_hash_bytes (&strings->key, data, len));
+}
 
-  number = strings->texts->len;
-  g_ptr_array_add (strings->texts, store_text (strings, data, len));
-  if (number >= strings->hashes_size) {
-    strings->hashes_size *= 2;
-    strings->hashes = g_renew (guint32, strings->hashes, strings->hashes_size);
+/* Fetches where the string most likely is. */
+static void
+fetch_slots (const OnbStrings *strings, OnbStringsWish *wishes, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    wishes[i].hash = onb_hash_bytes (&strings->key, wishes[i].data, wishes[i].len);
+    __builtin_prefetch (&strings->slots[wishes[i].hash & strings->mask]);
   }
-  strings->hashes[number] = hash;
-  strings->slots[slot] = number;
-  if ((gsize) strings->texts->len * 4 > strings->mask * 3)
-    grow_slots (strings);
-  return number;
+}
+
+static void
+fetch_texts (const OnbStrings *strings, OnbStringsWish *wishes, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    const Slot *slot = &strings->slots[wishes[i].hash & strings->mask];
+
+    wishes[i].guess = slot->hash == wishes[i].hash ? slot->number : 0;
+    __builtin_prefetch (&strings->texts->pdata[wishes[i].guess]);
+  }
+  for (guint i = 0; i < n; i++)
+    __builtin_prefetch ((const gchar *) strings->texts->pdata[wishes[i].guess] - LEN_BYTES);
+}
+
+void
+onb_strings_intern_all (OnbStrings *strings, OnbStringsWish *wishes, guint n)
+{
+  fetch_slots (strings, wishes, n);
+  fetch_texts (strings, wishes, n);
+  for (guint i = 0; i < n; i++)
+    *wishes[i].ret_number = wishes[i].len == 0 ? 0
+                                               : intern_hashed (strings, wishes[i].data,
+                                                                wishes[i].len, wishes[i].hash);
 }

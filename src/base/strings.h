@@ -15,6 +15,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbStrings, onb_strings_free)
 /** onb_strings_intern: The number of the @len bytes at @data; adds them when new. */
 guint32 onb_strings_intern (OnbStrings *strings, const gchar *data, gsize len);
 
+/** OnbStringsWish: A string that is to be interned; @ret_number gets its number. */
+typedef struct {
+  const gchar *data;
+  gsize len;
+  guint32 *ret_number;
+  guint32 hash; /* for onb_strings_intern_all() */
+  guint32 guess;
+} OnbStringsWish;
+
+/**
+ * onb_strings_intern_all: onb_strings_intern() for one wish after the other, but faster: what a
+ * large table holds is far from the processor, and is fetched for all of them at once.
+ */
+void onb_strings_intern_all (OnbStrings *strings, OnbStringsWish *wishes, guint n);
+
 /** onb_strings_find: The number of a string, or 0 when it was never interned (or is empty). */
 guint32 onb_strings_find (const OnbStrings *strings, const gchar *data, gsize len);
 

@@ -18,6 +18,9 @@ static const gchar *const role_names[]
 static const gchar *const fact_origin_names[] = { "audit", "delivered", "folder", "submitted" };
 static const gchar *const time_source_names[] = { NULL, "received", "date", "separator", "mtime" };
 static const gchar *const by_names[] = { "day", "week", "month" };
+static const gchar *const clock_names[] = { "first", "last", "parent" };
+static const gchar *const period_by_names[] = { "sent", "arrived", "started" };
+static const gchar *const offhours_names[] = { "zero", "drop", "elapsed" };
 
 #define DEFINE_NAME(type, word)                                                                    \
   const gchar *onb_##word##_name (type value)                                                      \
@@ -34,6 +37,9 @@ DEFINE_NAME (OnbRole, role)
 DEFINE_NAME (OnbFactOrigin, fact_origin)
 DEFINE_NAME (OnbTimeSource, time_source)
 DEFINE_NAME (OnbBy, by)
+DEFINE_NAME (OnbClock, clock)
+DEFINE_NAME (OnbPeriodBy, period_by)
+DEFINE_NAME (OnbOffhours, offhours)
 
 void
 onb_rules_init (OnbRules *rules)
@@ -46,10 +52,12 @@ onb_rules_init (OnbRules *rules)
     .as_of_unix = ONB_NO_TIME,
     .sla_seconds = -1,
     .by = ONB_BY_MONTH,
+    .min_group = 1,
     .reopen_after_seconds = 7 * 86400,
     .collision_window_seconds = 60 * 60,
     .weak_copies = TRUE,
     .min_confidence = ONB_CONFIDENCE_MEDIUM,
     .max_mailboxes = 1000,
+    .max_proposals = 10000,
   };
 }

@@ -4,6 +4,8 @@
 #include "cli/console.h"
 #include "cli/options.h"
 
+#define FORMATS (1u << ONB_FORMAT_TEXT | 1u << ONB_FORMAT_JSON)
+
 OnbExit
 onb_cmd_explain (void)
 {
@@ -15,16 +17,17 @@ onb_cmd_explain (void)
     onb_console_say ("--id is missing; give a message-id, a conversation number or an origin");
     return ONB_EXIT_USAGE;
   }
-  g_autoptr (OnbRun) run = onb_run_new (1u << ONB_FORMAT_TEXT, "messages", &status);
+  g_autoptr (OnbRun) run = onb_run_new (FORMATS, "messages", &status);
   if (run == NULL)
     return status;
-  gboolean is_written = onb_explain_write (run->result, arg_id, &run->look,
+  const OnbExplainRequest request
+      = { .id = arg_id, .info = &run->settings->info, .closed = run->settings->closed };
+  gboolean is_written = onb_explain_write (run->result, &request, &run->look,
                                            onb_target_output (run->target), &is_found, &error);
   if (is_written && !is_found) {
-    g_autofree gchar *text = g_strdup_printf (
-        "--id %s: nothing in the input is called so; 'onbehalf messages --format csv' lists "
-        "message-ids and conversations",
-        arg_id);
+    g_autofree gchar *hint = onb_explain_missing (run->result, arg_id);
+    g_autofree gchar *text
+        = g_strdup_printf ("--id %s: nothing in the input is called so; %s", arg_id, hint);
     onb_console_say (text);
     return ONB_EXIT_USAGE;
   }

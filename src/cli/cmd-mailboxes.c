@@ -6,30 +6,108 @@
 
 #define FORMATS (1u << ONB_FORMAT_TEXT | 1u << ONB_FORMAT_JSON | 1u << ONB_FORMAT_CSV)
 
-/* A roster that was edited must not be lost to a second run. */
+static gboolean
+refuse (GError **error, const gchar *what)
+{
+  g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s: %s", arg_write_roster, what);
+  return FALSE;
+}
+
+/* A roster that was edited must not be lost to a second run. A device or pipe holds none. */
+static gboolean
+check_absent (GError **error)
+{
+  if (g_file_test (arg_write_roster, G_FILE_TEST_IS_DIR))
+    return refuse (error, "is a folder; give the name of a file");
+  if (g_file_test (arg_write_roster, G_FILE_TEST_IS_REGULAR))
+    return refuse (error, "exists already and may have been edited; give the roster another name, "
+                          "or remove the file");
+  return TRUE;
+}
+
 static gboolean
 check_roster (GError **error)
 {
   if (arg_write_roster == NULL)
     return TRUE;
-  if (g_file_test (arg_write_roster, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
-                 "%s: exists already; give the roster another name", arg_write_roster);
+  if (arg_roster != NULL)
+    return refuse (error,
+                   "--write-roster begins a new roster, which would lack the hours and rules "
+                   "of the one given with -r; leave out one of the two");
+  /* Whoever is told to remove a file must not remove mail. */
+  if (!onb_target_check (arg_write_roster, (const gchar *const *) arg_inputs->pdata, error)
+      || !check_absent (error))
     return FALSE;
-  }
-  return onb_target_check (arg_write_roster, (const gchar *const *) arg_inputs->pdata, error);
+  g_autofree gchar *roster = g_canonicalize_filename (arg_write_roster, NULL);
+  g_autofree gchar *output = arg_output == NULL ? NULL : g_canonicalize_filename (arg_output, NULL);
+  if (g_strcmp0 (roster, output) == 0 && !g_file_test (roster, G_FILE_TEST_EXISTS))
+    return refuse (error, "is the file of -o too; give the two different names");
+  return TRUE;
 }
 
 static gboolean
-write_roster (const OnbRun *run, GError **error)
+write_roster (const OnbRun *run, guint64 *ret_left_out, GError **error)
 {
   if (arg_write_roster == NULL)
     return TRUE;
 
+  g_autofree gchar *path = g_canonicalize_filename (arg_write_roster, NULL);
+  g_autofree gchar *folder = g_path_get_dirname (path);
   g_autoptr (OnbTarget) target = onb_target_open (arg_write_roster, error);
 
-  return target != NULL && onb_roster_write (run->result, onb_target_output (target), error)
-         && onb_target_commit (target, error);
+  /* Somebody may have made it while the mail was read. */
+  return target != NULL
+         && onb_roster_write (run->result, folder, run->settings->limits.roster_bytes,
+                              onb_target_output (target), ret_left_out, error)
+         && check_absent (error) && onb_target_commit (target, error);
+}
+
+static gboolean
+has_certain_mailbox (const OnbRun *run)
+{
+  return onb_result_n_mailboxes (run->result) > 0;
+}
+
+static void
+say_next (const OnbRun *run)
+{
+  g_autofree gchar *text
+      = has_certain_mailbox (run)
+            ? g_strdup_printf ("the roster is written; look it over, then: onbehalf report -r %s "
+                               "INPUT…",
+                               arg_write_roster)
+            : g_strdup_printf ("the roster is written, but no mailbox is certain: take the # of "
+                               "one away that is right, then: onbehalf report -r %s INPUT…",
+                               arg_write_roster);
+
+  onb_console_say (text);
+}
+
+static void
+say_left_out (guint64 left_out)
+{
+  g_autofree gchar *text
+      = g_strdup_printf ("proposals left out for lack of room: %" G_GUINT64_FORMAT
+                         " (--limit-proposals, --limit-mailboxes, --limit-roster-bytes)",
+                         left_out);
+
+  if (left_out > 0)
+    onb_console_say (text);
+}
+
+static OnbExit
+finish_without (OnbRun *run, gboolean is_written, GError *error)
+{
+  OnbExit status;
+
+  if (is_written)
+    onb_console_say (
+        arg_write_roster == NULL
+            ? "no shared mailbox found in the headers; name it with -m ADDRESS"
+            : "no shared mailbox found in the headers, no roster was written; name the "
+              "mailbox with -m ADDRESS, and give its Sent mail too");
+  status = onb_run_finish (run, is_written, error);
+  return status == ONB_EXIT_COMPLETE ? ONB_EXIT_FINDINGS : status;
 }
 
 OnbExit
@@ -37,24 +115,25 @@ onb_cmd_mailboxes (void)
 {
   OnbExit status = ONB_EXIT_COMPLETE;
   GError *error = NULL;
+  guint64 left_out = 0;
 
   if (!check_roster (&error))
     return onb_run_fail (error);
   g_autoptr (OnbRun) run = onb_run_new (FORMATS, "names", &status);
   if (run == NULL)
     return status;
-  if (onb_result_proposals (run->result)->len == 0) {
-    onb_console_say (
-        arg_write_roster == NULL
-            ? "no shared mailbox found in the headers; name it with -m ADDRESS"
-            : "no shared mailbox found in the headers, no roster was written; name the "
-              "mailbox with -m ADDRESS, and give its Sent mail too");
-    return ONB_EXIT_FINDINGS;
-  }
+  gboolean is_empty = onb_result_proposals (run->result)->len == 0;
+  left_out = onb_result_proposals_left_out (run->result);
   gboolean is_written
-      = write_roster (run, &error)
+      = (is_empty || write_roster (run, &left_out, &error))
         && onb_mailboxes_write (run->result, &run->look, onb_target_output (run->target), &error);
+  if (is_empty)
+    return finish_without (run, is_written, error);
   if (is_written && arg_write_roster != NULL)
-    onb_console_say ("the roster is written; look it over, then: onbehalf report -r ROSTER INPUT…");
-  return onb_run_finish (run, is_written, error);
+    say_next (run);
+  say_left_out (left_out);
+  status = onb_run_finish (run, is_written, error);
+  return status == ONB_EXIT_COMPLETE && (left_out > 0 || !has_certain_mailbox (run))
+             ? ONB_EXIT_FINDINGS
+             : status;
 }

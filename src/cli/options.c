@@ -93,7 +93,7 @@ fail_unknown (GError **error, const gchar *name, OnbCommands command)
 static gboolean
 take_later (const OnbOption *option, const gchar *shown, const gchar *value, GError **error)
 {
-  if (option->only != NULL && g_strcmp0 (option->only, value) == 0)
+  if (option->words != NULL && g_strcmp0 (option->words, value) == 0)
     return TRUE;
   g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s%s%s is not supported by this version", shown,
                option->value != NULL ? " " : "", option->value != NULL ? value : "");
@@ -218,6 +218,7 @@ init_lists (void)
   arg_agents = g_ptr_array_new ();
   arg_archives = g_ptr_array_new ();
   arg_audit = g_ptr_array_new ();
+  arg_count_kinds = g_ptr_array_new ();
   arg_limits = g_ptr_array_new_with_free_func (g_free);
   arg_inputs = g_ptr_array_new ();
 }
@@ -225,8 +226,8 @@ init_lists (void)
 static void
 end_lists (void)
 {
-  GPtrArray *const lists[]
-      = { arg_mailboxes, arg_agents, arg_archives, arg_audit, arg_limits, arg_inputs };
+  GPtrArray *const lists[] = { arg_mailboxes,   arg_agents, arg_archives, arg_audit,
+                               arg_count_kinds, arg_limits, arg_inputs };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     g_ptr_array_add (lists[i], NULL);
@@ -258,6 +259,7 @@ onb_options_clear (void)
   g_clear_pointer (&arg_agents, g_ptr_array_unref);
   g_clear_pointer (&arg_archives, g_ptr_array_unref);
   g_clear_pointer (&arg_audit, g_ptr_array_unref);
+  g_clear_pointer (&arg_count_kinds, g_ptr_array_unref);
   g_clear_pointer (&arg_limits, g_ptr_array_unref);
   g_clear_pointer (&arg_inputs, g_ptr_array_unref);
 }

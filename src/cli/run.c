@@ -78,6 +78,7 @@ fill_words (OnbWords *words, const gchar *hash)
     .agents = list_of (arg_agents),
     .archives = list_of (arg_archives),
     .audit = list_of (arg_audit),
+    .count_kinds = list_of (arg_count_kinds),
     .limits = list_of (arg_limits),
     .from = arg_from,
     .to = arg_to,
@@ -86,13 +87,21 @@ fill_words (OnbWords *words, const gchar *hash)
     .hours = arg_hours,
     .sla = arg_sla,
     .by = arg_by,
+    .clock = arg_clock,
+    .period_by = arg_period_by,
+    .offhours = arg_offhours,
     .reopen_after = arg_reopen_after,
     .collision_window = arg_collision_window,
     .weak_copies = arg_weak_copies,
     .min_confidence = arg_min_confidence,
+    .min_group = arg_min_group,
+    .closed = arg_closed,
     .hash = arg_hash != NULL ? arg_hash : hash,
     .trust_mtime = arg_trust_mtime,
     .count_suspect = arg_count_suspect,
+    .forward_answers = arg_forward_answers,
+    .reopen_is_new = arg_reopen_is_new,
+    .thread_by_subject = arg_thread_by_subject,
   };
 }
 
@@ -165,6 +174,7 @@ say_no_mail (const OnbCoverage *coverage)
   append_part (found, coverage->non_mail,
                coverage->non_mail == 1 ? "file is no mail" : "files are no mail");
   append_part (found, coverage->suspect, "suspect");
+  append_part (found, coverage->recovered, "recovered");
   append_part (found, coverage->damaged, "damaged");
   append_part (found, coverage->skipped, "skipped");
   if (found->len > 0)
@@ -216,13 +226,36 @@ onb_run_free (OnbRun *run)
   g_free (run);
 }
 
+/* The mailbox that looks most like one, though not enough to count for it, or NULL. */
+static const OnbProposal *
+find_candidate (const OnbRun *run)
+{
+  const GArray *proposals = onb_result_proposals (run->result);
+
+  for (guint i = 0; i < proposals->len; i++) {
+    const OnbProposal *proposal = &g_array_index (proposals, OnbProposal, i);
+    if (proposal->kind == ONB_PROPOSAL_MAILBOX)
+      return proposal;
+  }
+  return NULL;
+}
+
 gboolean
 onb_run_has_mailbox (const OnbRun *run)
 {
   if (onb_result_n_mailboxes (run->result) > 0)
     return TRUE;
-  onb_console_say ("no shared mailbox found in the headers; name it with -m ADDRESS, or see what "
-                   "'onbehalf mailboxes' proposes");
+
+  const OnbProposal *candidate = find_candidate (run);
+  g_autofree gchar *text
+      = candidate == NULL
+            ? g_strdup ("no shared mailbox found in the headers; name it with -m ADDRESS, or see "
+                        "what 'onbehalf mailboxes' proposes")
+            : g_strdup_printf (
+                "no shared mailbox found in the headers; %s looks like one (%" G_GUINT64_FORMAT
+                " messages): if it is, give -m %s; 'onbehalf mailboxes' says why",
+                candidate->address, candidate->messages, candidate->address);
+  onb_console_say (text);
   return FALSE;
 }
 

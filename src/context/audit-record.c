@@ -164,22 +164,15 @@ make_record (json_t *data, const OnbAuditRow *row, OnbAuditOperation operation, 
   return record;
 }
 
-OnbAuditRowKind
-onb_audit_row_read (const OnbAuditRow *row, gsize id_bytes, OnbAuditRecord **ret_record,
-                    gchar **ret_id)
+/* @data is the record itself. */
+static OnbAuditRowKind
+read_data (json_t *data, const OnbAuditRow *row, gsize id_bytes, OnbAuditRecord **ret_record,
+           gchar **ret_id)
 {
-  g_autoptr (json_t) data = NULL;
+  OnbAuditOperation operation;
   g_autofree gchar *name = NULL;
   g_autofree gchar *id = NULL;
-  OnbAuditOperation operation;
 
-  g_return_val_if_fail (row != NULL && ret_record != NULL && ret_id != NULL, ONB_AUDIT_ROW_BROKEN);
-
-  /* Whole logs hold mostly other operations; their JSON need not be read. */
-  if (*row->operation != '\0' && !read_operation (row->operation, &operation))
-    return ONB_AUDIT_ROW_OTHER;
-  /* No number of ours is read, so one that is too large for an integer breaks nothing. */
-  data = json_loadb (row->json, row->json_bytes, JSON_DECODE_INT_AS_REAL, NULL);
   if (!json_is_object (data))
     return ONB_AUDIT_ROW_BROKEN;
   name = get_text (data, "Operation");
@@ -190,4 +183,97 @@ onb_audit_row_read (const OnbAuditRow *row, gsize id_bytes, OnbAuditRecord **ret
   *ret_id = g_ascii_strdown (*id != '\0' ? id : row->id, -1);
   *ret_record = make_record (data, row, operation, id_bytes);
   return ONB_AUDIT_ROW_RECORD;
+}
+
+/* No number of ours is read, so one that is too large for an integer breaks nothing. */
+static json_t *
+parse (const gchar *json, gsize bytes)
+{
+  return json_loadb (json, bytes, JSON_DECODE_INT_AS_REAL, NULL);
+}
+
+static json_t *
+find_column (json_t *object, OnbAuditColumn column)
+{
+  json_t *value = NULL;
+
+  for (const gchar *const *name = onb_audit_column_names (column); value == NULL && *name != NULL;
+       name++)
+    value = find_member (object, *name);
+  return value;
+}
+
+static gchar *
+get_column (json_t *object, OnbAuditColumn column)
+{
+  const gchar *text = json_string_value (find_column (object, column));
+
+  return g_strstrip (g_strdup (text != NULL ? text : ""));
+}
+
+/* An object around a record says what columns of a CSV do. */
+static OnbAuditRowKind
+read_wrapped (json_t *object, json_t *inner, gsize id_bytes, OnbAuditRecord **ret_record,
+              gchar **ret_id)
+{
+  g_autofree gchar *id = get_column (object, ONB_AUDIT_COLUMN_ID);
+  g_autofree gchar *operation = get_column (object, ONB_AUDIT_COLUMN_OPERATION);
+  g_autofree gchar *user = get_column (object, ONB_AUDIT_COLUMN_USER);
+  g_autofree gchar *created = get_column (object, ONB_AUDIT_COLUMN_CREATED);
+  OnbAuditRow row
+      = { .json = "", .id = id, .operation = operation, .user = user, .created = created };
+
+  if (!json_is_string (inner))
+    return read_data (inner, &row, id_bytes, ret_record, ret_id);
+  row.json = json_string_value (inner);
+  row.json_bytes = json_string_length (inner);
+  return onb_audit_row_read (&row, id_bytes, ret_record, ret_id);
+}
+
+/* Names as in the Purview portal, Search-UnifiedAuditLog, the old portal, and Graph. */
+const gchar *const *
+onb_audit_column_names (OnbAuditColumn column)
+{
+  static const gchar *const names[ONB_N_AUDIT_COLUMNS][4] = {
+    [ONB_AUDIT_COLUMN_DATA] = { "AuditData" },
+    [ONB_AUDIT_COLUMN_ID] = { "RecordId", "Id", "Identity" },
+    [ONB_AUDIT_COLUMN_OPERATION] = { "Operation", "Operations" },
+    [ONB_AUDIT_COLUMN_USER] = { "UserId", "UserIds", "UserPrincipalName" },
+    [ONB_AUDIT_COLUMN_CREATED] = { "CreationDate", "CreationTime", "CreatedDateTime" },
+  };
+
+  return names[column];
+}
+
+OnbAuditRowKind
+onb_audit_row_read (const OnbAuditRow *row, gsize id_bytes, OnbAuditRecord **ret_record,
+                    gchar **ret_id)
+{
+  g_autoptr (json_t) data = NULL;
+  OnbAuditOperation operation;
+
+  g_return_val_if_fail (row != NULL && ret_record != NULL && ret_id != NULL, ONB_AUDIT_ROW_BROKEN);
+
+  /* Whole logs hold mostly other operations; their JSON need not be read. */
+  if (*row->operation != '\0' && !read_operation (row->operation, &operation))
+    return ONB_AUDIT_ROW_OTHER;
+  data = parse (row->json, row->json_bytes);
+  return read_data (data, row, id_bytes, ret_record, ret_id);
+}
+
+OnbAuditRowKind
+onb_audit_value_read (const gchar *json, gsize bytes, gsize id_bytes, OnbAuditRecord **ret_record,
+                      gchar **ret_id)
+{
+  const OnbAuditRow nothing = { .json = "", .id = "", .operation = "", .user = "", .created = "" };
+  g_autoptr (json_t) object = NULL;
+  json_t *inner;
+
+  g_return_val_if_fail (json != NULL && ret_record != NULL && ret_id != NULL, ONB_AUDIT_ROW_BROKEN);
+
+  object = parse (json, bytes);
+  inner = json_is_object (object) ? find_column (object, ONB_AUDIT_COLUMN_DATA) : NULL;
+  if (inner != NULL)
+    return read_wrapped (object, inner, id_bytes, ret_record, ret_id);
+  return read_data (object, &nothing, id_bytes, ret_record, ret_id);
 }

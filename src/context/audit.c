@@ -5,6 +5,7 @@
 #include "base/input-file.h"
 #include "base/strings.h"
 #include "context/audit-record.h"
+#include "context/json-split.h"
 
 #include <string.h>
 
@@ -13,12 +14,14 @@
 
 /* Where the columns stand; -1 when they do not. */
 typedef struct {
-  gint data;
-  gint id;
-  gint operation;
-  gint user;
-  gint created;
+  gint at[ONB_N_AUDIT_COLUMNS];
 } Columns;
+
+/* A log while one file is read into it. */
+typedef struct {
+  OnbAuditLog *log;
+  const OnbLimits *limits;
+} Reader;
 
 static gint
 compare_numbers (gint64 a, gint64 b)
@@ -69,32 +72,18 @@ onb_audit_log_free (OnbAuditLog *log)
   g_free (log);
 }
 
-/* The first of @names that is a column. */
-static gint
-find_column (const OnbCsvRecord *titles, const gchar *const *names)
-{
-  gint column = -1;
-
-  for (; column < 0 && *names != NULL; names++)
-    column = onb_csv_column (titles, *names);
-  return column;
-}
-
-/* Names as in the Purview portal, Search-UnifiedAuditLog, the old portal, and Graph. */
 static Columns
 find_columns (const OnbCsvRecord *titles)
 {
-  static const gchar *const data[] = { "AuditData", NULL };
-  static const gchar *const id[] = { "RecordId", "Id", "Identity", NULL };
-  static const gchar *const operation[] = { "Operation", "Operations", NULL };
-  static const gchar *const user[] = { "UserId", "UserIds", "UserPrincipalName", NULL };
-  static const gchar *const created[] = { "CreationDate", "CreationTime", "CreatedDateTime", NULL };
+  Columns columns;
 
-  return (Columns){ .data = find_column (titles, data),
-                    .id = find_column (titles, id),
-                    .operation = find_column (titles, operation),
-                    .user = find_column (titles, user),
-                    .created = find_column (titles, created) };
+  for (guint column = 0; column < ONB_N_AUDIT_COLUMNS; column++) {
+    columns.at[column] = -1;
+    for (const gchar *const *name = onb_audit_column_names (column);
+         columns.at[column] < 0 && *name != NULL; name++)
+      columns.at[column] = onb_csv_column (titles, *name);
+  }
+  return columns;
 }
 
 /* A cell without white space around it; "" when the row is too short. Exports end cells with CR
@@ -129,35 +118,58 @@ keep_record (OnbAuditLog *log, OnbAuditRecord *record, const gchar *id, const On
   return TRUE;
 }
 
+/* Every row of whatever form ends here, and is counted once. */
 static gboolean
-take_row (OnbAuditLog *log, const OnbCsvRecord *record, const Columns *columns,
-          const OnbLimits *limits, GError **error)
+take_found (const Reader *reader, OnbAuditRowKind kind, OnbAuditRecord *found, const gchar *id,
+            GError **error)
 {
-  g_autofree gchar *id = get_cell (record, columns->id);
-  g_autofree gchar *operation = get_cell (record, columns->operation);
-  g_autofree gchar *user = get_cell (record, columns->user);
-  g_autofree gchar *created = get_cell (record, columns->created);
+  reader->log->rows++;
+  switch (kind) {
+  case ONB_AUDIT_ROW_RECORD:
+    return keep_record (reader->log, found, id, reader->limits, error);
+  case ONB_AUDIT_ROW_OTHER:
+    reader->log->other++;
+    return TRUE;
+  case ONB_AUDIT_ROW_BROKEN:
+  default:
+    reader->log->broken++;
+    return TRUE;
+  }
+}
+
+static gboolean
+take_row (const Reader *reader, const OnbCsvRecord *record, const Columns *columns, GError **error)
+{
+  g_autofree gchar *id = get_cell (record, columns->at[ONB_AUDIT_COLUMN_ID]);
+  g_autofree gchar *operation = get_cell (record, columns->at[ONB_AUDIT_COLUMN_OPERATION]);
+  g_autofree gchar *user = get_cell (record, columns->at[ONB_AUDIT_COLUMN_USER]);
+  g_autofree gchar *created = get_cell (record, columns->at[ONB_AUDIT_COLUMN_CREATED]);
+  guint data = (guint) columns->at[ONB_AUDIT_COLUMN_DATA];
   g_autofree gchar *found_id = NULL;
   OnbAuditRow row
       = { .json = "", .id = id, .operation = operation, .user = user, .created = created };
   OnbAuditRecord *found = NULL;
+  OnbAuditRowKind kind;
 
-  log->rows++;
-  if ((guint) columns->data < record->n) {
-    row.json = record->fields[columns->data].text;
-    row.json_bytes = record->fields[columns->data].bytes;
+  if (data < record->n) {
+    row.json = record->fields[data].text;
+    row.json_bytes = record->fields[data].bytes;
   }
-  switch (onb_audit_row_read (&row, (gsize) limits->id_bytes, &found, &found_id)) {
-  case ONB_AUDIT_ROW_RECORD:
-    return keep_record (log, found, found_id, limits, error);
-  case ONB_AUDIT_ROW_OTHER:
-    log->other++;
-    return TRUE;
-  case ONB_AUDIT_ROW_BROKEN:
-  default:
-    log->broken++;
-    return TRUE;
-  }
+  kind = onb_audit_row_read (&row, (gsize) reader->limits->id_bytes, &found, &found_id);
+  return take_found (reader, kind, found, found_id, error);
+}
+
+static gboolean
+take_value (const gchar *json, gsize bytes, gpointer data, GError **error)
+{
+  const Reader *reader = data;
+  g_autofree gchar *found_id = NULL;
+  OnbAuditRecord *found = NULL;
+  OnbAuditRowKind kind = ONB_AUDIT_ROW_BROKEN;
+
+  if (json != NULL)
+    kind = onb_audit_value_read (json, bytes, (gsize) reader->limits->id_bytes, &found, &found_id);
+  return take_found (reader, kind, found, found_id, error);
 }
 
 /* The row with the names of the columns. Export-Csv of Windows PowerShell puts a line `#TYPE …`
@@ -172,30 +184,57 @@ read_titles (OnbCsv *csv, Columns *ret_columns, GError **error)
   if (titles != NULL && g_str_has_prefix (titles->fields[0].text, "#TYPE")
       && !onb_csv_next (csv, &titles, error))
     return FALSE;
-  *ret_columns = (Columns){ .data = -1 };
-  if (titles != NULL)
+  if (titles != NULL) {
     *ret_columns = find_columns (titles);
-  if (ret_columns->data >= 0)
-    return TRUE;
+    if (ret_columns->at[ONB_AUDIT_COLUMN_DATA] >= 0)
+      return TRUE;
+  }
   g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT,
-                       "this is no audit log export in CSV: its first line names no column "
-                       "AuditData");
+                       "this is no audit log export: it is no JSON, and its first line names no "
+                       "column AuditData");
   return FALSE;
 }
 
-gboolean
-onb_audit_log_read (OnbAuditLog *log, const gchar *name, OnbCsv *csv, const OnbLimits *limits,
-                    GError **error)
+static gboolean
+read_csv (const Reader *reader, OnbTextStream *stream, GError **error)
 {
+  g_autoptr (OnbCsv) csv = onb_csv_new (stream, RECORD_BYTES);
   const OnbCsvRecord *record = NULL;
   Columns columns;
+  gboolean ok = read_titles (csv, &columns, error);
+
+  while (ok && (ok = onb_csv_next (csv, &record, error)) && record != NULL)
+    ok = take_row (reader, record, &columns, error);
+  return ok;
+}
+
+/* JSON begins with a bracket; no title of a CSV does. */
+static gboolean
+read_any (Reader *reader, OnbTextStream *stream, GError **error)
+{
+  guint8 first;
+
+  if (!onb_text_stream_peek (stream, &first, error))
+    return FALSE;
+  return first == '{' || first == '['
+             ? onb_json_split (stream, RECORD_BYTES, take_value, reader, error)
+             : read_csv (reader, stream, error);
+}
+
+gboolean
+onb_audit_log_read (OnbAuditLog *log, const gchar *name, OnbTextStream *stream,
+                    const OnbLimits *limits, GError **error)
+{
+  Reader reader = { .log = log, .limits = limits };
+  guint64 known;
   gboolean ok;
 
-  g_return_val_if_fail (log != NULL && name != NULL && csv != NULL && limits != NULL, FALSE);
+  g_return_val_if_fail (log != NULL && name != NULL && stream != NULL && limits != NULL, FALSE);
 
-  ok = read_titles (csv, &columns, error);
-  while (ok && (ok = onb_csv_next (csv, &record, error)) && record != NULL)
-    ok = take_row (log, record, &columns, limits, error);
+  known = log->records->len + log->repeated;
+  ok = read_any (&reader, stream, error);
+  if (ok && log->records->len + log->repeated == known)
+    log->without_records++;
   g_ptr_array_sort (log->records, compare_records);
   if (!ok)
     g_prefix_error (error, "%s: ", name);
@@ -206,15 +245,15 @@ gboolean
 onb_audit_log_load (OnbAuditLog *log, const gchar *path, const OnbLimits *limits, GError **error)
 {
   g_autoptr (OnbInputFile) file = NULL;
-  g_autoptr (OnbCsv) csv = NULL;
+  g_autoptr (OnbTextStream) stream = NULL;
 
   g_return_val_if_fail (log != NULL && path != NULL && limits != NULL, FALSE);
 
   file = onb_input_file_open (path, limits->audit_bytes, "audit-bytes", error);
   if (file == NULL)
     return FALSE;
-  csv = onb_csv_new (onb_input_file_read, file, RECORD_BYTES);
-  if (!onb_audit_log_read (log, onb_input_file_name (file), csv, limits, error))
+  stream = onb_text_stream_new (onb_input_file_read, file);
+  if (!onb_audit_log_read (log, onb_input_file_name (file), stream, limits, error))
     return FALSE;
   g_ptr_array_add (log->sha256, g_strdup (onb_input_file_sha256 (file)));
   return TRUE;

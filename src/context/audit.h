@@ -23,6 +23,7 @@ typedef struct {
  * @repeated: rows with an Id seen before
  * @broken: rows whose JSON cannot be read
  * @other: rows of other operations
+ * @without_records: files without a single row of an operation that sends
  * @sha256: owns hex strings, one a file
  * @ids: private: the Ids of @records
  */
@@ -32,6 +33,7 @@ struct _OnbAuditLog {
   guint64 repeated;
   guint64 broken;
   guint64 other;
+  guint64 without_records;
   GPtrArray *sha256;
   struct _OnbStrings *ids;
 };
@@ -42,10 +44,12 @@ void onb_audit_log_free (OnbAuditLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbAuditLog, onb_audit_log_free)
 
 /**
- * onb_audit_log_load: Adds one export: CSV whose columns, in any order and case, are those of the
- * Purview portal, of Search-UnifiedAuditLog or of a Graph query; UTF-8 or UTF-16LE. No row fails:
- * what cannot be read is counted. %ONB_ERROR_USAGE or %ONB_ERROR_IO for the file, %ONB_ERROR_FORMAT
- * when there is no column AuditData, %ONB_ERROR_LIMIT; the log is then of no use.
+ * onb_audit_log_load: Adds one export, told apart by its content, UTF-8 or UTF-16LE: CSV whose
+ * columns, in any order and case, are those of the Purview portal, of Search-UnifiedAuditLog or of
+ * a Graph query; or JSON: records, or objects around them, as a list, line by line, or as pages of
+ * Graph (docs/FORMATS.md). No row fails: what cannot be read is counted. %ONB_ERROR_USAGE or
+ * %ONB_ERROR_IO for the file, %ONB_ERROR_FORMAT when it is no JSON and there is no column
+ * AuditData, %ONB_ERROR_LIMIT; the log is then of no use.
  */
 gboolean onb_audit_log_load (OnbAuditLog *log, const gchar *path, const OnbLimits *limits,
                              GError **error);

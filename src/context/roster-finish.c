@@ -4,6 +4,7 @@
 #include "context/roster-private.h"
 #include "context/schedule.h"
 
+#include <onbehalf/item.h>
 #include <string.h>
 
 static gint
@@ -63,6 +64,34 @@ set_zone (OnbSchedule *schedule, const gchar *zone, GTimeZone *default_zone, GEr
       return FALSE;
   }
   onb_schedule_set_zone (schedule, own != NULL ? own : default_zone);
+  return TRUE;
+}
+
+/* A day begins when its clock first shows midnight, or, when that falls into a gap, behind it. */
+static gint64
+start_of_day (GTimeZone *zone, gint32 day)
+{
+  return onb_civil_unix (zone, day * ONB_DAY_SECONDS, ONB_CIVIL_FIRST);
+}
+
+/* Bounds such that two comparisons decide: an agent without dates is one at any time and at none,
+ * an agent with dates never at none, which is the lowest number. */
+static gboolean
+set_days (OnbRosterAgent *agent, GTimeZone *default_zone, GError **error)
+{
+  g_autoptr (GTimeZone) own = NULL;
+  GTimeZone *zone = default_zone;
+
+  if (agent->from_day == ONB_NO_DAY && agent->until_day == ONB_NO_DAY)
+    return TRUE;
+  if (agent->zone != NULL)
+    zone = own = onb_civil_zone (agent->zone, error);
+  if (zone == NULL)
+    return FALSE;
+  agent->from_unix
+      = agent->from_day == ONB_NO_DAY ? ONB_NO_TIME + 1 : start_of_day (zone, agent->from_day);
+  agent->until_unix
+      = agent->until_day == ONB_NO_DAY ? G_MAXINT64 : start_of_day (zone, agent->until_day + 1);
   return TRUE;
 }
 
@@ -169,7 +198,8 @@ onb_roster_finish (OnbRoster *roster, const gchar *zone, const gchar *hours, GEr
   for (guint i = 0; i < roster->agents->len; i++) {
     OnbRosterAgent *agent = g_ptr_array_index (roster->agents, i);
 
-    if (!check_hours (roster, agent, error) || !resolve_mailboxes (roster, agent, error))
+    if (!check_hours (roster, agent, error) || !resolve_mailboxes (roster, agent, error)
+        || !set_days (agent, default_zone, error))
       return FALSE;
     if (agent->schedule != NULL && !set_zone (agent->schedule, agent->zone, default_zone, error))
       return FALSE;

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "context/address.h"
+#include "context/calendar.h"
 #include "context/roster-scan.h"
 #include "context/schedule.h"
 #include "context/suggest.h"
@@ -122,17 +123,12 @@ set_hours (OnbRosterFile *file, const gchar *value, GError **error)
   return TRUE;
 }
 
+/* 2025-12-24, and not so far away that it can only be a slip. */
 static gboolean
-add_holiday (OnbSchedule *schedule, const gchar *text, GError **error)
+read_day (const gchar *text, gint32 *ret_day, GError **error)
 {
   gint32 day;
 
-  if (g_str_has_suffix (text, ".ics") || g_str_has_suffix (text, ".ICS")) {
-    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
-                 "this version does not read calendars ('%s'): write the dates, as 2025-12-24",
-                 text);
-    return FALSE;
-  }
   if (!onb_civil_parse_day (text, &day)) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "'%s' is no date: write it as 2025-12-24",
                  text);
@@ -144,7 +140,63 @@ add_holiday (OnbSchedule *schedule, const gchar *text, GError **error)
                  text);
     return FALSE;
   }
-  onb_schedule_add_holiday (schedule, day);
+  *ret_day = day;
+  return TRUE;
+}
+
+static gboolean
+check_days (const OnbRosterAgent *agent, GError **error)
+{
+  if (agent->from_day == ONB_NO_DAY || agent->until_day == ONB_NO_DAY
+      || agent->from_day <= agent->until_day)
+    return TRUE;
+  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE, "the last day lies before the first one");
+  return FALSE;
+}
+
+/* A calendar is read once, however many entries name it. */
+static const OnbCalendar *
+open_calendar (OnbRosterFile *file, const gchar *text, GError **error)
+{
+  g_autofree gchar *path = g_canonicalize_filename (text, file->folder);
+  OnbCalendar *calendar = g_hash_table_lookup (file->calendars, path);
+
+  if (calendar != NULL)
+    return calendar;
+  calendar = onb_calendar_load (path, text, file->limits, error);
+  if (calendar == NULL)
+    return NULL;
+  g_hash_table_insert (file->calendars, g_steal_pointer (&path), calendar);
+  g_ptr_array_add (file->roster->holidays_sha256, g_strdup (calendar->sha256));
+  file->roster->holiday_events_ignored += calendar->n_ignored;
+  return calendar;
+}
+
+static gboolean
+is_calendar (const gchar *text)
+{
+  gsize len = strlen (text);
+
+  return len >= 4 && g_ascii_strcasecmp (text + len - 4, ".ics") == 0;
+}
+
+static gboolean
+add_holidays (OnbRosterFile *file, OnbSchedule *schedule, const gchar *text, GError **error)
+{
+  const OnbCalendar *calendar;
+  gint32 day;
+
+  if (!is_calendar (text)) {
+    if (!read_day (text, &day, error))
+      return FALSE;
+    onb_schedule_add_holiday (schedule, day);
+    return TRUE;
+  }
+  calendar = open_calendar (file, text, error);
+  if (calendar == NULL)
+    return FALSE;
+  for (guint i = 0; i < calendar->days->len; i++)
+    onb_schedule_add_holiday (schedule, g_array_index (calendar->days, gint32, i));
   return TRUE;
 }
 
@@ -160,7 +212,7 @@ set_holidays (OnbRosterFile *file, const gchar *value, GError **error)
   if (*at == NULL)
     *at = onb_schedule_new ();
   for (gsize i = 0; parts[i] != NULL; i++)
-    if (!add_holiday (*at, parts[i], error))
+    if (!add_holidays (file, *at, parts[i], error))
       return FALSE;
   return TRUE;
 }
@@ -195,14 +247,16 @@ set_exclusive (OnbRosterFile *file, const gchar *value, GError **error)
   return read_yes_no (value, &file->agent->exclusive, error);
 }
 
-/* Silence would credit an agent outside the time that the user gave. */
 static gboolean
-refuse_period (OnbRosterFile *file, const gchar *value, GError **error)
+set_from (OnbRosterFile *file, const gchar *value, GError **error)
 {
-  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE,
-                       "this version does not limit agents to a time: remove the line, and use "
-                       "--from and --to to limit the report");
-  return FALSE;
+  return read_day (value, &file->agent->from_day, error) && check_days (file->agent, error);
+}
+
+static gboolean
+set_until (OnbRosterFile *file, const gchar *value, GError **error)
+{
+  return read_day (value, &file->agent->until_day, error) && check_days (file->agent, error);
 }
 
 static gboolean
@@ -326,8 +380,8 @@ static const OnbRosterKey agent_keys[] = {
   { "mailboxes", set_mailboxes },
   { "archives", set_archives },
   { "exclusive", set_exclusive },
-  { "from", refuse_period },
-  { "until", refuse_period },
+  { "from", set_from },
+  { "until", set_until },
   { "zone", set_zone },
   { "hours", set_hours },
   { "holidays", set_holidays },

@@ -10,7 +10,8 @@ typedef struct _OnbRosterGroup OnbRosterGroup;
 /**
  * OnbRosterFile: A roster while it is read.
  * @name: of the file, for messages
- * @folder: absolute; relative archives start there
+ * @folder: absolute; relative archives and calendars start there
+ * @calendars: those that were read
  * @groups, @keys: where the groups, and the keys of this group, stand
  * @group_text: `[mailbox support@example.org]`
  * @place: `roster.ini:12`, of the line at hand
@@ -20,8 +21,10 @@ typedef struct {
   OnbRoster *roster;
   const gchar *name;
   gchar *folder;
-  GHashTable *groups; /* owns text -> line */
-  GHashTable *keys;   /* owns text -> line */
+  const OnbLimits *limits;
+  GHashTable *calendars; /* owns path -> owns OnbCalendar */
+  GHashTable *groups;    /* owns text -> line */
+  GHashTable *keys;      /* owns text -> line */
   const OnbRosterGroup *group;
   gchar *group_text;
   gchar *place;

@@ -39,8 +39,8 @@ gboolean onb_roster_add_alias (OnbRoster *roster, const gchar *primary, const gc
                                const gchar *place, GError **error);
 
 /**
- * onb_roster_read: Adds the roster in @bytes, called @name in messages; relative archives start in
- * @folder. onb_roster_load() without the file.
+ * onb_roster_read: Adds the roster in @bytes, called @name in messages; relative archives and
+ * calendars start in @folder. onb_roster_load() without the file.
  */
 gboolean onb_roster_read (OnbRoster *roster, const gchar *name, const gchar *folder,
-                          const guint8 *bytes, gsize len, GError **error);
+                          const guint8 *bytes, gsize len, const OnbLimits *limits, GError **error);

@@ -3,6 +3,7 @@
 #include "context/roster-keys.h"
 
 #include "base/input-file.h"
+#include "context/calendar.h"
 #include "context/roster-scan.h"
 #include "context/suggest.h"
 
@@ -12,6 +13,7 @@ static void
 clear_file (OnbRosterFile *file)
 {
   g_free (file->folder);
+  g_clear_pointer (&file->calendars, g_hash_table_unref);
   g_clear_pointer (&file->groups, g_hash_table_unref);
   g_clear_pointer (&file->keys, g_hash_table_unref);
   g_free (file->group_text);
@@ -170,13 +172,15 @@ visit_line (const OnbRosterLine *line, gpointer data, GError **error)
 
 gboolean
 onb_roster_read (OnbRoster *roster, const gchar *name, const gchar *folder, const guint8 *bytes,
-                 gsize len, GError **error)
+                 gsize len, const OnbLimits *limits, GError **error)
 {
-  g_auto (OnbRosterFile) file = { .roster = roster, .name = name };
+  g_auto (OnbRosterFile) file = { .roster = roster, .name = name, .limits = limits };
 
-  g_return_val_if_fail (roster != NULL && name != NULL && folder != NULL, FALSE);
+  g_return_val_if_fail (roster != NULL && name != NULL && folder != NULL && limits != NULL, FALSE);
 
   file.folder = g_canonicalize_filename (folder, roster->working_folder);
+  file.calendars
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) onb_calendar_free);
   file.groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   file.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (len >= 2 && (memcmp (bytes, "\xff\xfe", 2) == 0 || memcmp (bytes, "\xfe\xff", 2) == 0))
@@ -207,7 +211,7 @@ onb_roster_load (OnbRoster *roster, const gchar *path, const OnbLimits *limits, 
   absolute = g_canonicalize_filename (path, roster->working_folder);
   folder = g_path_get_dirname (absolute);
   if (!onb_roster_read (roster, onb_input_file_name (input), folder, bytes->data, bytes->len,
-                        error))
+                        limits, error))
     return FALSE;
   roster->sha256 = g_strdup (onb_input_file_sha256 (input));
   return TRUE;

@@ -79,6 +79,7 @@ onb_roster_new (void)
   roster->exclude_domains = new_strings ();
   roster->exclude_subjects = new_strings ();
   roster->exclude_folders = new_strings ();
+  roster->holidays_sha256 = new_strings ();
   roster->kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   roster->working_folder = g_get_current_dir ();
   roster->claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_claim);
@@ -104,6 +105,7 @@ onb_roster_free (OnbRoster *roster)
   g_ptr_array_unref (roster->exclude_folders);
   g_hash_table_unref (roster->kinds);
   g_free (roster->sha256);
+  g_ptr_array_unref (roster->holidays_sha256);
   g_free (roster->working_folder);
   g_hash_table_unref (roster->claims);
   g_free (roster);
@@ -197,6 +199,10 @@ onb_roster_ensure_agent (OnbRoster *roster, const gchar *text, const gchar *plac
   agent->aliases = new_strings ();
   agent->mailboxes = new_strings ();
   agent->archives = new_strings ();
+  agent->from_day = ONB_NO_DAY;
+  agent->until_day = ONB_NO_DAY;
+  agent->from_unix = G_MININT64;
+  agent->until_unix = G_MAXINT64;
   g_ptr_array_add (roster->agents, agent);
   claim_address (roster, agent->address, NULL, agent, place);
   return agent;

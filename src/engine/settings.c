@@ -5,6 +5,7 @@
 
 #include "base/civil.h"
 #include "context/audit.h"
+#include "context/closed.h"
 #include "context/suggest.h"
 
 static gboolean
@@ -76,6 +77,75 @@ read_period (OnbRules *rules, const OnbWords *words, GError **error)
   return TRUE;
 }
 
+/* A word out of @n names, whose values count from 0; nothing given changes nothing. */
+static gboolean
+read_choice (const gchar *option, const gchar *word, const gchar *const *names, guint n,
+             guint *value, GError **error)
+{
+  return word == NULL || read_name (option, word, names, n, value, error);
+}
+
+static gboolean
+read_switches (OnbRules *rules, const OnbWords *words, GError **error)
+{
+  static const gchar *const clocks[] = { "first", "last", "parent" };
+  static const gchar *const period_bys[] = { "sent", "arrived", "started" };
+  static const gchar *const offhours[] = { "zero", "drop", "elapsed" };
+  guint clock = rules->clock;
+  guint period_by = rules->period_by;
+  guint offhour = rules->offhours;
+
+  rules->trust_mtime = words->trust_mtime;
+  rules->count_suspect = words->count_suspect;
+  rules->forward_answers = words->forward_answers;
+  rules->reopen_is_new = words->reopen_is_new;
+  rules->thread_by_subject = words->thread_by_subject;
+  if (!read_choice ("--clock", words->clock, clocks, G_N_ELEMENTS (clocks), &clock, error)
+      || !read_choice ("--period-by", words->period_by, period_bys, G_N_ELEMENTS (period_bys),
+                       &period_by, error)
+      || !read_choice ("--offhours", words->offhours, offhours, G_N_ELEMENTS (offhours), &offhour,
+                       error))
+    return FALSE;
+  rules->clock = clock;
+  rules->period_by = period_by;
+  rules->offhours = offhour;
+  return TRUE;
+}
+
+static gboolean
+read_kinds (OnbRules *rules, const OnbWords *words, GError **error)
+{
+  const gchar *names[ONB_N_KINDS];
+
+  for (guint kind = 0; kind < ONB_N_KINDS; kind++)
+    names[kind] = onb_kind_name (kind);
+  for (gsize i = 0; words->count_kinds != NULL && words->count_kinds[i] != NULL; i++) {
+    g_auto (GStrv) parts = g_strsplit (words->count_kinds[i], ",", -1);
+
+    for (gchar **part = parts; *part != NULL; part++) {
+      guint kind = 0;
+
+      if (!read_name ("--count-kind", g_strstrip (*part), names, ONB_N_KINDS, &kind, error))
+        return FALSE;
+      if (kind != ONB_KIND_PERSON)
+        rules->count_kinds |= 1u << kind;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+read_min_group (OnbRules *rules, const OnbWords *words, GError **error)
+{
+  guint64 value = 1;
+
+  if (words->min_group != NULL
+      && !g_ascii_string_to_unsigned (words->min_group, 10, 1, 1000000, &value, NULL))
+    return refuse (error, "--min-group", words->min_group, "is no whole number from 1 on");
+  rules->min_group = (guint) value;
+  return TRUE;
+}
+
 static gboolean
 read_rules (OnbRules *rules, const OnbWords *words, GError **error)
 {
@@ -85,9 +155,8 @@ read_rules (OnbRules *rules, const OnbWords *words, GError **error)
   guint value = 0;
 
   onb_rules_init (rules);
-  rules->trust_mtime = words->trust_mtime;
-  rules->count_suspect = words->count_suspect;
-  if (!read_period (rules, words, error)
+  if (!read_switches (rules, words, error) || !read_kinds (rules, words, error)
+      || !read_min_group (rules, words, error) || !read_period (rules, words, error)
       || !read_duration ("--sla", words->sla, &rules->sla_seconds, error)
       || !read_duration ("--reopen-after", words->reopen_after, &rules->reopen_after_seconds, error)
       || !read_duration ("--collision-window", words->collision_window,
@@ -145,6 +214,7 @@ read_limits (OnbSettings *settings, const OnbWords *words, GError **error)
   settings->info.limits = &settings->limits;
   /* Mailboxes are numbered in 16 bits, the highest number being none. */
   settings->rules.max_mailboxes = (guint) MIN (settings->limits.mailboxes, G_MAXUINT16 - 1);
+  settings->rules.max_proposals = (guint) MIN (settings->limits.proposals, G_MAXINT32);
   settings->info.hours = words->hours;
   return TRUE;
 }
@@ -194,6 +264,7 @@ read_roster (OnbSettings *settings, const OnbWords *words, GError **error)
   if (words->roster != NULL && !onb_roster_load (roster, words->roster, &settings->limits, error))
     return FALSE;
   settings->info.roster_sha256 = roster->sha256;
+  settings->info.holidays_sha256 = roster->holidays_sha256;
   for (gsize i = 0; words->mailboxes != NULL && words->mailboxes[i] != NULL; i++) {
     if (!onb_roster_add_mailbox (roster, words->mailboxes[i], error))
       return FALSE;
@@ -220,6 +291,19 @@ read_audit (OnbSettings *settings, const OnbWords *words, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_closed (OnbSettings *settings, const OnbWords *words, GError **error)
+{
+  if (words->closed == NULL)
+    return TRUE;
+  settings->closed = onb_closed_list_load (words->closed, &settings->limits, error);
+  if (settings->closed == NULL)
+    return FALSE;
+  settings->rules.closed = settings->closed;
+  settings->info.closed_sha256 = onb_closed_list_sha256 (settings->closed);
+  return TRUE;
+}
+
 OnbSettings *
 onb_settings_new (const OnbWords *words, GError **error)
 {
@@ -228,7 +312,8 @@ onb_settings_new (const OnbWords *words, GError **error)
   g_return_val_if_fail (words != NULL, NULL);
 
   if (!read_rules (&settings->rules, words, error) || !read_limits (settings, words, error)
-      || !read_roster (settings, words, error) || !read_audit (settings, words, error))
+      || !read_roster (settings, words, error) || !read_audit (settings, words, error)
+      || !read_closed (settings, words, error))
     return NULL;
   return g_steal_pointer (&settings);
 }
@@ -238,6 +323,7 @@ onb_settings_free (OnbSettings *settings)
 {
   g_clear_pointer (&settings->roster, onb_roster_free);
   g_clear_pointer (&settings->audit, onb_audit_log_free);
+  g_clear_pointer (&settings->closed, onb_closed_list_free);
   g_clear_pointer (&settings->archives, g_ptr_array_unref);
   g_free (settings);
 }

@@ -7,12 +7,13 @@
 
 /** OnbWords: Options as they were typed; NULL when not given. Everything is borrowed. */
 typedef struct {
-  const gchar *roster;           /* -r */
-  const gchar *const *mailboxes; /* -m, each; NULL is an empty list, also below */
-  const gchar *const *agents;    /* --agents */
-  const gchar *const *archives;  /* --archive */
-  const gchar *const *audit;     /* -a */
-  const gchar *const *limits;    /* NAME=VALUE, of --limit-NAME VALUE */
+  const gchar *roster;             /* -r */
+  const gchar *const *mailboxes;   /* -m, each; NULL is an empty list, also below */
+  const gchar *const *agents;      /* --agents */
+  const gchar *const *archives;    /* --archive */
+  const gchar *const *audit;       /* -a */
+  const gchar *const *count_kinds; /* --count-kind, each KIND[,KIND…] */
+  const gchar *const *limits;      /* NAME=VALUE, of --limit-NAME VALUE */
   const gchar *from;
   const gchar *to;
   const gchar *as_of;
@@ -20,13 +21,21 @@ typedef struct {
   const gchar *hours;
   const gchar *sla;
   const gchar *by;
+  const gchar *clock;
+  const gchar *period_by;
+  const gchar *offhours;
   const gchar *reopen_after;
   const gchar *collision_window;
   const gchar *weak_copies;
   const gchar *min_confidence;
+  const gchar *min_group;
+  const gchar *closed; /* --closed FILE */
   const gchar *hash;
   gboolean trust_mtime;
   gboolean count_suspect;
+  gboolean forward_answers;
+  gboolean reopen_is_new;
+  gboolean thread_by_subject;
 } OnbWords;
 
 /** OnbSettings: The values; owns all but what the words lend it. */
@@ -35,8 +44,9 @@ typedef struct {
   OnbLimits limits;
   OnbReportInfo info;
   OnbRoster *roster;
-  OnbAuditLog *audit;  /* NULL without -a */
-  GPtrArray *archives; /* owns OnbArchiveOption */
+  OnbAuditLog *audit;    /* NULL without -a */
+  OnbClosedList *closed; /* NULL without --closed */
+  GPtrArray *archives;   /* owns OnbArchiveOption */
 } OnbSettings;
 
 /**

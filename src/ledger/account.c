@@ -55,6 +55,16 @@ onb_ledger_add_finding (OnbLedger *ledger, const gchar *kind, guint64 count)
   *sum += count;
 }
 
+/* Thousands of them may lie in one file: readers of a report see the sum of each reason. */
+static void
+add_recovered (OnbLedger *ledger, const gchar *reason)
+{
+  g_autofree gchar *kind = g_strconcat ("recovered: ", reason, NULL);
+
+  ledger->coverage.recovered++;
+  onb_ledger_add_finding (ledger, kind, 1);
+}
+
 void
 onb_ledger_add_loss (OnbLedger *ledger, OnbLossKind kind, const OnbOrigin *origin,
                      const gchar *reason)
@@ -75,6 +85,9 @@ onb_ledger_add_loss (OnbLedger *ledger, OnbLossKind kind, const OnbOrigin *origi
     break;
   case ONB_LOSS_SKIPPED:
     coverage->skipped++;
+    break;
+  case ONB_LOSS_RECOVERED:
+    add_recovered (ledger, reason);
     break;
   }
   if (origin != NULL) {

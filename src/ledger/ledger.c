@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#define POOL_NUMBERS 1024u /* room at the beginning */
+#define WISHES 32u         /* more than most items need */
+
 #define FIRST_USABLE G_GINT64_CONSTANT (315532800)   /* 1980-01-01T00:00:00Z */
 #define END_OF_USABLE G_GINT64_CONSTANT (4102444800) /* 2100-01-01T00:00:00Z */
 
@@ -22,7 +25,7 @@ onb_ledger_new (void)
 
   ledger->strings = onb_strings_new ();
   ledger->items = g_array_new (FALSE, FALSE, sizeof (OnbItemRow));
-  ledger->pool = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ledger->pool = g_array_sized_new (FALSE, FALSE, sizeof (guint32), POOL_NUMBERS);
   ledger->rares = g_array_new (FALSE, FALSE, sizeof (OnbRareFacts));
   g_array_append_val (ledger->rares, nothing);
   ledger->hashes = g_array_new (FALSE, TRUE, 32);
@@ -50,56 +53,172 @@ onb_ledger_free (OnbLedger *ledger)
   g_free (ledger);
 }
 
-static guint32
-intern (OnbLedger *ledger, const gchar *text)
+/* Strings of one item, gathered to be interned together. */
+typedef struct {
+  OnbStrings *strings;
+  OnbStringsWish wishes[WISHES];
+  guint n;
+} Wishes;
+
+static void
+start (Wishes *wishes, OnbStrings *strings)
 {
-  return text == NULL ? 0 : onb_strings_intern (ledger->strings, text, strlen (text));
+  wishes->strings = strings;
+  wishes->n = 0;
+}
+
+static void
+grant (Wishes *wishes)
+{
+  onb_strings_intern_all (wishes->strings, wishes->wishes, wishes->n);
+  wishes->n = 0;
+}
+
+/* @ret_number gets the number when the wishes are granted. */
+static void
+wish_bytes (Wishes *wishes, const gchar *data, gsize len, guint32 *ret_number)
+{
+  OnbStringsWish *next;
+
+  if (wishes->n == WISHES)
+    grant (wishes);
+  next = &wishes->wishes[wishes->n++];
+  next->data = data;
+  next->len = len;
+  next->ret_number = ret_number;
+}
+
+static void
+wish (Wishes *wishes, const gchar *text, guint32 *ret_number)
+{
+  *ret_number = 0;
+  if (text != NULL && *text != '\0')
+    wish_bytes (wishes, text, strlen (text), ret_number);
+}
+
+/* Most items lie where the one before them lay. */
+static void
+wish_again (Wishes *wishes, const gchar *text, guint32 last, guint32 *ret_number)
+{
+  if (text != NULL && strcmp (text, onb_strings_get (wishes->strings, last)) == 0)
+    *ret_number = last;
+  else
+    wish (wishes, text, ret_number);
+}
+
+/* Room for @n more numbers at the end of the pool. */
+static guint32 *
+claim_pool (OnbLedger *ledger, guint n)
+{
+  guint at = ledger->pool->len;
+
+  g_array_set_size (ledger->pool, at + n);
+  return &g_array_index (ledger->pool, guint32, at);
 }
 
 /* Counts are 16 bits wide; the limits of the reader are lower, a hostile row is not. */
 static guint16
-add_addresses (OnbLedger *ledger, OnbAddresses addresses)
+limit_count (guint n)
 {
-  guint n = MIN (addresses.n, G_MAXUINT16);
-
-  for (guint i = 0; i < n; i++) {
-    guint32 pair[2]
-        = { intern (ledger, addresses.items[i].addr), intern (ledger, addresses.items[i].name) };
-
-    g_array_append_vals (ledger->pool, pair, 2);
-  }
-  return (guint16) n;
+  return (guint16) MIN (n, G_MAXUINT16);
 }
 
-static guint16
-add_ids (OnbLedger *ledger, OnbIds ids)
+static guint32 *
+add_addresses (Wishes *wishes, OnbAddresses addresses, guint n, guint32 *out)
 {
-  guint n = MIN (ids.n, G_MAXUINT16);
-
-  for (guint i = 0; i < n; i++) {
-    guint32 id = intern (ledger, ids.items[i]);
-
-    g_array_append_val (ledger->pool, id);
+  for (guint i = 0; i < n; i++, out += 2) {
+    wish (wishes, addresses.items[i].addr, &out[0]);
+    wish (wishes, addresses.items[i].name, &out[1]);
   }
-  return (guint16) n;
+  return out;
+}
+
+static guint32 *
+add_ids (Wishes *wishes, OnbIds ids, guint n, guint32 *out)
+{
+  for (guint i = 0; i < n; i++)
+    wish (wishes, ids.items[i], out++);
+  return out;
+}
+
+static void
+add_lists (OnbLedger *ledger, Wishes *wishes, const OnbFacts *facts, OnbItemRow *row)
+{
+  guint32 *out;
+
+  row->n_reply_to = limit_count (facts->reply_to.n);
+  row->n_to = limit_count (facts->to.n);
+  row->n_cc = limit_count (facts->cc.n);
+  row->n_bcc = limit_count (facts->bcc.n);
+  row->n_delivered = limit_count (facts->delivered.n);
+  row->n_references = limit_count (facts->references.n);
+  row->n_in_reply_to = limit_count (facts->in_reply_to.n);
+  row->lists = ledger->pool->len;
+  out = claim_pool (ledger, 2u * row->n_reply_to + 2u * row->n_to + 2u * row->n_cc + 2u * row->n_bcc
+                                + 2u * row->n_delivered + row->n_references + row->n_in_reply_to);
+  out = add_addresses (wishes, facts->reply_to, row->n_reply_to, out);
+  out = add_addresses (wishes, facts->to, row->n_to, out);
+  out = add_addresses (wishes, facts->cc, row->n_cc, out);
+  out = add_addresses (wishes, facts->bcc, row->n_bcc, out);
+  out = add_addresses (wishes, facts->delivered, row->n_delivered, out);
+  out = add_ids (wishes, facts->references, row->n_references, out);
+  add_ids (wishes, facts->in_reply_to, row->n_in_reply_to, out);
+}
+
+static void
+add_texts (Wishes *wishes, const OnbItem *item, const OnbFacts *facts, const OnbItemRow *last,
+           OnbItemRow *row)
+{
+  wish_again (wishes, item->origin.path, last->path, &row->path);
+  wish (wishes, item->origin.member, &row->member);
+  wish_again (wishes, item->folder, last->folder, &row->folder);
+  wish (wishes, facts->message_id, &row->message_id);
+  wish (wishes, facts->from.addr, &row->from);
+  wish (wishes, facts->from.name, &row->from_name);
+  wish (wishes, facts->sender.addr, &row->sender);
+  wish (wishes, facts->sender.name, &row->sender_name);
+  wish (wishes, facts->subject, &row->subject);
+  wish (wishes, facts->base_subject, &row->base_subject);
+  if (facts->thread_index != NULL)
+    wish_bytes (wishes, (const gchar *) facts->thread_index, facts->thread_index_bytes,
+                &row->thread_index);
+}
+
+static void
+wish_rare (Wishes *wishes, const OnbFacts *facts, OnbRareFacts *rare)
+{
+  wish (wishes, facts->original_id, &rare->original_id);
+  wish (wishes, facts->delegation.addr, &rare->delegation);
+  wish (wishes, facts->original_from.addr, &rare->original_from);
+  wish (wishes, facts->list_id, &rare->list_id);
+  wish (wishes, facts->list_post, &rare->list_post);
 }
 
 static guint32
-add_rare (OnbLedger *ledger, const OnbFacts *facts)
+add_rare (OnbLedger *ledger, const OnbRareFacts *rare)
 {
-  OnbRareFacts rare = {
-    .original_id = intern (ledger, facts->original_id),
-    .delegation = intern (ledger, facts->delegation.addr),
-    .original_from = intern (ledger, facts->original_from.addr),
-    .list_id = intern (ledger, facts->list_id),
-    .list_post = intern (ledger, facts->list_post),
-  };
-
-  if ((rare.original_id | rare.delegation | rare.original_from | rare.list_id | rare.list_post)
+  if ((rare->original_id | rare->delegation | rare->original_from | rare->list_id | rare->list_post)
       == 0)
     return 0;
-  g_array_append_val (ledger->rares, rare);
+  g_array_append_vals (ledger->rares, rare, 1);
   return ledger->rares->len - 1;
+}
+
+static void
+add_strings (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, OnbItemRow *row)
+{
+  static const OnbItemRow none;
+  const OnbItemRow *last
+      = ledger->items->len > 0 ? onb_ledger_item (ledger, ledger->items->len - 1) : &none;
+  OnbRareFacts rare;
+  Wishes wishes;
+
+  start (&wishes, ledger->strings);
+  add_texts (&wishes, item, facts, last, row);
+  wish_rare (&wishes, facts, &rare);
+  add_lists (ledger, &wishes, facts, row);
+  grant (&wishes);
+  row->rare = add_rare (ledger, &rare);
 }
 
 static void
@@ -140,28 +259,7 @@ onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, G
   row.serial = (guint32) item->serial;
   row.offset = item->origin.offset;
   row.length = item->origin.length;
-  row.path = intern (ledger, item->origin.path);
-  row.member = intern (ledger, item->origin.member);
-  row.folder = intern (ledger, item->folder);
-  row.message_id = intern (ledger, facts->message_id);
-  row.from = intern (ledger, facts->from.addr);
-  row.from_name = intern (ledger, facts->from.name);
-  row.sender = intern (ledger, facts->sender.addr);
-  row.sender_name = intern (ledger, facts->sender.name);
-  row.subject = intern (ledger, facts->subject);
-  row.base_subject = intern (ledger, facts->base_subject);
-  if (facts->thread_index != NULL)
-    row.thread_index = onb_strings_intern (ledger->strings, (const gchar *) facts->thread_index,
-                                           facts->thread_index_bytes);
-  row.rare = add_rare (ledger, facts);
-  row.lists = ledger->pool->len;
-  row.n_reply_to = add_addresses (ledger, facts->reply_to);
-  row.n_to = add_addresses (ledger, facts->to);
-  row.n_cc = add_addresses (ledger, facts->cc);
-  row.n_bcc = add_addresses (ledger, facts->bcc);
-  row.n_delivered = add_addresses (ledger, facts->delivered);
-  row.n_references = add_ids (ledger, facts->references);
-  row.n_in_reply_to = add_ids (ledger, facts->in_reply_to);
+  add_strings (ledger, item, facts, &row);
   row.date = onb_time_pack (facts->date_unix);
   row.received_top = onb_time_pack (facts->received_top_unix);
   row.received_lowest = onb_time_pack (facts->received_lowest_unix);

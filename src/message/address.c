@@ -2,6 +2,8 @@
 #include "message/address.h"
 
 #include "message/address-lexer.h"
+#include "message/address-memo.h"
+#include "message/address-plain.h"
 
 /* A host name holds at most 253 characters, and making an A-label takes more than linear time. */
 #define DOMAIN_BYTES 1024u
@@ -273,7 +275,7 @@ read_element (Parser *parser)
 }
 
 gboolean
-onb_addresses_parse (OnbDecoder *decoder, OnbBytes value, gsize limit, GArray *out)
+onb_addresses_parse_any (OnbDecoder *decoder, OnbBytes value, gsize limit, GArray *out)
 {
   Parser parser = {
     .decoder = decoder,
@@ -285,6 +287,35 @@ onb_addresses_parse (OnbDecoder *decoder, OnbBytes value, gsize limit, GArray *o
   while (parser.lexer.at < value.len)
     read_element (&parser);
   return !parser.cut;
+}
+
+/* The long way, unless it has been gone before. */
+static gboolean
+parse_or_remember (OnbDecoder *decoder, OnbBytes value, gsize limit, GArray *out)
+{
+  const OnbDefects before = decoder->defects;
+  const guint first = out->len;
+  OnbDefects defects = 0;
+  gboolean is_whole = TRUE;
+
+  if (decoder->memo == NULL)
+    decoder->memo = onb_address_memo_new ();
+  if (!onb_address_memo_find (decoder->memo, value, limit, decoder->arena, out, &defects)) {
+    decoder->defects = 0;
+    is_whole = onb_addresses_parse_any (decoder, value, limit, out);
+    defects = decoder->defects;
+    if (is_whole)
+      onb_address_memo_add (decoder->memo, value, out, first, defects);
+  }
+  decoder->defects = before | defects;
+  return is_whole;
+}
+
+gboolean
+onb_addresses_parse (OnbDecoder *decoder, OnbBytes value, gsize limit, GArray *out)
+{
+  return onb_addresses_parse_plain (decoder->arena, value, limit, out)
+         || parse_or_remember (decoder, value, limit, out);
 }
 
 gboolean

@@ -14,6 +14,10 @@
  */
 gboolean onb_addresses_parse (OnbDecoder *decoder, OnbBytes value, gsize limit, GArray *out);
 
+/** onb_addresses_parse_any: The same without the short ways of address-plain.h and address-memo.h.
+ */
+gboolean onb_addresses_parse_any (OnbDecoder *decoder, OnbBytes value, gsize limit, GArray *out);
+
 /** onb_address_first: The first element that has an address, else the first; FALSE when there is
  * none. */
 gboolean onb_address_first (const GArray *addresses, OnbAddress *ret_address);

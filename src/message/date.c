@@ -313,7 +313,7 @@ parse_iso (const OnbBytes *token, gsize n, Wall *ret_wall, OnbBytes *ret_zone)
 }
 
 gboolean
-onb_date_parse (OnbBytes value, OnbDate *ret_date)
+onb_date_parse_any (OnbBytes value, OnbDate *ret_date)
 {
   Tokens tokens;
   const OnbBytes *token = tokens.token;
@@ -346,6 +346,14 @@ onb_date_parse (OnbBytes value, OnbDate *ret_date)
     return FALSE;
   *ret_date = date;
   return TRUE;
+}
+
+gboolean
+onb_date_parse (OnbBytes value, OnbDate *ret_date)
+{
+  gsize end;
+
+  return onb_date_parse_plain (value, ret_date, &end) || onb_date_parse_any (value, ret_date);
 }
 
 /* Whether no comment that opened before @at closes behind it, as far as that is plain to see. */
@@ -392,9 +400,27 @@ find_received_date (OnbBytes value)
 }
 
 gboolean
-onb_date_parse_received (OnbBytes value, OnbDate *ret_date)
+onb_date_parse_received_any (OnbBytes value, OnbDate *ret_date)
 {
   gsize at = find_received_date (value);
 
-  return at > 0 && onb_date_parse (onb_bytes_from (value, at), ret_date);
+  return at > 0 && onb_date_parse_any (onb_bytes_from (value, at), ret_date);
+}
+
+/* The short way: a plain date behind the last `;`, and no comment around it. */
+gboolean
+onb_date_parse_received (OnbBytes value, OnbDate *ret_date)
+{
+  const guint8 *last = value.len > 0 ? memrchr (value.data, ';', value.len) : NULL;
+  OnbDate date;
+  gsize at, end;
+
+  if (last == NULL)
+    return FALSE;
+  at = (gsize) (last - value.data) + 1;
+  if (!onb_date_parse_plain (onb_bytes_from (value, at), &date, &end)
+      || !is_outside_comments (value, at + end))
+    return onb_date_parse_received_any (value, ret_date);
+  *ret_date = date;
+  return TRUE;
 }

@@ -25,10 +25,11 @@ struct _OnbFactsReader {
   GArray *single;        /* of a field of which only the first address counts */
   GPtrArray *references; /* strings in the arena */
   GPtrArray *in_reply_to;
-  GArray *received; /* gint64, usable times from the top down */
+  OnbReceived received;
   guint64 received_seen;
   guint32 seen; /* bits of OnbFieldId */
   gboolean multipart;
+  gboolean has_labels; /* the item's store wrote them */
   OnbAddress google_original_from;
 };
 
@@ -67,7 +68,6 @@ onb_facts_reader_new (const OnbLimits *limits)
   reader->single = new_addresses ();
   reader->references = g_ptr_array_new ();
   reader->in_reply_to = g_ptr_array_new ();
-  reader->received = g_array_new (FALSE, FALSE, sizeof (gint64));
   return reader;
 }
 
@@ -86,8 +86,20 @@ onb_facts_reader_free (OnbFactsReader *reader)
   g_array_unref (reader->single);
   g_ptr_array_unref (reader->references);
   g_ptr_array_unref (reader->in_reply_to);
-  g_array_unref (reader->received);
   g_free (reader);
+}
+
+/* Elements need no clearing, so that nobody needs to be called. */
+static void
+empty_array (GArray *array)
+{
+  array->len = 0;
+}
+
+static void
+empty_ids (GPtrArray *ids)
+{
+  ids->len = 0;
 }
 
 static void
@@ -95,14 +107,14 @@ reset (OnbFactsReader *reader)
 {
   onb_arena_reset (&reader->arena);
   reader->decoder.defects = 0;
-  g_array_set_size (reader->to, 0);
-  g_array_set_size (reader->cc, 0);
-  g_array_set_size (reader->bcc, 0);
-  g_array_set_size (reader->reply_to, 0);
-  g_array_set_size (reader->delivered, 0);
-  g_ptr_array_set_size (reader->references, 0);
-  g_ptr_array_set_size (reader->in_reply_to, 0);
-  g_array_set_size (reader->received, 0);
+  empty_array (reader->to);
+  empty_array (reader->cc);
+  empty_array (reader->bcc);
+  empty_array (reader->reply_to);
+  empty_array (reader->delivered);
+  empty_ids (reader->references);
+  empty_ids (reader->in_reply_to);
+  onb_received_init (&reader->received);
   reader->received_seen = 0;
   reader->seen = 0;
   reader->multipart = FALSE;
@@ -119,8 +131,6 @@ reset (OnbFactsReader *reader)
     .list_id = "",
     .list_post = "",
     .date_unix = ONB_NO_TIME,
-    .received_top_unix = ONB_NO_TIME,
-    .received_lowest_unix = ONB_NO_TIME,
   };
 }
 
@@ -142,7 +152,7 @@ read_address (OnbFactsReader *reader, OnbBytes value)
 {
   OnbAddress address = no_address;
 
-  g_array_set_size (reader->single, 0);
+  empty_array (reader->single);
   if (!onb_addresses_parse (&reader->decoder, value, reader->limits.addresses, reader->single))
     reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
   onb_address_first (reader->single, &address);
@@ -236,7 +246,7 @@ read_received (OnbFactsReader *reader, OnbBytes value)
   reader->received_seen++;
   if (!onb_date_parse_received (value, &date))
     return;
-  g_array_append_val (reader->received, date.unix_seconds);
+  onb_received_add (&reader->received, date.unix_seconds);
   if (date.no_zone)
     reader->facts.defects |= ONB_DEFECT_NO_ZONE;
 }
@@ -334,7 +344,9 @@ read_first (OnbFactsReader *reader, const OnbField *field)
     facts->list_post = onb_marks_list_post (&reader->decoder, value);
     break;
   case ONB_FIELD_GMAIL_LABELS:
-    facts->label_role = onb_marks_label_role (&reader->decoder, value);
+    /* Anybody can write the field into a message: only where a store wrote it, it is true. */
+    if (reader->has_labels)
+      facts->label_role = onb_marks_label_role (&reader->decoder, value);
     break;
   case ONB_FIELD_CONTENT_TYPE:
     facts->marks |= onb_marks_of_content_type (value, &reader->multipart);
@@ -386,7 +398,6 @@ static void
 finish (OnbFactsReader *reader, const OnbItem *item)
 {
   OnbFacts *facts = &reader->facts;
-  const GArray *received = reader->received;
 
   facts->to = addresses_of (reader->to);
   facts->cc = addresses_of (reader->cc);
@@ -397,14 +408,9 @@ finish (OnbFactsReader *reader, const OnbItem *item)
   facts->in_reply_to = ids_of (reader->in_reply_to);
   if (*facts->original_from.addr == '\0')
     facts->original_from = reader->google_original_from;
-  if (received->len > 0) {
-    gboolean redelivered;
-
-    facts->received_top_unix = onb_received_top ((const gint64 *) (gconstpointer) received->data,
-                                                 received->len, &redelivered);
-    facts->received_lowest_unix = g_array_index (received, gint64, received->len - 1);
-    facts->defects |= redelivered ? ONB_DEFECT_REDELIVERED : 0;
-  }
+  facts->received_top_unix = reader->received.top;
+  facts->received_lowest_unix = reader->received.lowest;
+  facts->defects |= reader->received.redelivered ? ONB_DEFECT_REDELIVERED : 0;
   if (reader->multipart && item->body_head_bytes > 0
       && onb_marks_has_calendar_part ((OnbBytes){ item->body_head, item->body_head_bytes }))
     facts->marks |= ONB_MARK_CALENDAR;
@@ -426,6 +432,7 @@ onb_facts_read (OnbFactsReader *reader, const OnbItem *item)
   g_return_val_if_fail (item != NULL, NULL);
 
   reset (reader);
+  reader->has_labels = (item->flags & ONB_ITEM_LABELS) != 0;
   header = (OnbBytes){ item->header, item->header_bytes };
   if (header.len > reader->limits.header_bytes) {
     header.len = (gsize) reader->limits.header_bytes;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/header.h"
 
+#define NAME_BYTES 32u /* longer than any name, and a multiple of what is compared at once */
+
 typedef struct {
-  const gchar *name; /* lowercase */
+  gchar name[NAME_BYTES]; /* lowercase letters and `-`, then NULs */
   gsize len;
   OnbFieldId id;
 } FieldName;
@@ -10,7 +12,7 @@ typedef struct {
 /* clang-format off */
 #define NAME(name, id) { name, sizeof name - 1, ONB_FIELD_##id }
 
-/* Sorted by first letter; within a letter, frequent ones first. */
+/* By first letter; within a letter, frequent ones first. */
 static const FieldName names_a[] = { NAME ("auto-submitted", AUTO_SUBMITTED) };
 static const FieldName names_b[] = { NAME ("bcc", BCC) };
 static const FieldName names_c[] = {
@@ -46,40 +48,90 @@ static const FieldName names_t[] = {
   NAME ("to", TO),
   NAME ("thread-index", THREAD_INDEX),
 };
-static const FieldName names_x[] = {
-  NAME ("x-original-to", DELIVERED),
-  NAME ("x-original-from", ORIGINAL_FROM),
-  NAME ("x-google-original-from", GOOGLE_ORIGINAL_FROM),
-  NAME ("x-google-sender-delegation", GOOGLE_DELEGATION),
-  NAME ("x-gmail-labels", GMAIL_LABELS),
-  NAME ("x-spam-flag", SPAM_FLAG),
-  NAME ("x-ms-exchange-organization-scl", SCL),
-  NAME ("x-microsoft-original-message-id", ORIGINAL_ID),
+/* Of `x-…`, by the letter behind the hyphen. */
+static const FieldName names_xa[] = {
   NAME ("x-autoreply", AUTOREPLY),
   NAME ("x-autorespond", AUTOREPLY),
-  NAME ("x-unsent", UNSENT),
-  NAME ("x-libpst-forensic-sender", LIBPST_SENDER),
 };
+static const FieldName names_xg[] = {
+  NAME ("x-gmail-labels", GMAIL_LABELS),
+  NAME ("x-google-original-from", GOOGLE_ORIGINAL_FROM),
+  NAME ("x-google-sender-delegation", GOOGLE_DELEGATION),
+};
+static const FieldName names_xl[] = { NAME ("x-libpst-forensic-sender", LIBPST_SENDER) };
+static const FieldName names_xm[] = {
+  NAME ("x-ms-exchange-organization-scl", SCL),
+  NAME ("x-microsoft-original-message-id", ORIGINAL_ID),
+};
+static const FieldName names_xo[] = {
+  NAME ("x-original-to", DELIVERED),
+  NAME ("x-original-from", ORIGINAL_FROM),
+};
+static const FieldName names_xs[] = { NAME ("x-spam-flag", SPAM_FLAG) };
+static const FieldName names_xu[] = { NAME ("x-unsent", UNSENT) };
 
 /* clang-format on */
 
-#define LETTER(c, table) [c - 'a'] = { table, G_N_ELEMENTS (table) }
-
-static const struct {
+typedef struct {
   const FieldName *names;
   gsize n;
-} letters['z' - 'a' + 1] = {
+} Letter;
+
+#define LETTER(c, table) [c - 'a'] = { table, G_N_ELEMENTS (table) }
+
+static const Letter letters['z' - 'a' + 1] = {
   LETTER ('a', names_a), LETTER ('b', names_b), LETTER ('c', names_c), LETTER ('d', names_d),
   LETTER ('e', names_e), LETTER ('f', names_f), LETTER ('i', names_i), LETTER ('l', names_l),
   LETTER ('m', names_m), LETTER ('p', names_p), LETTER ('r', names_r), LETTER ('s', names_s),
-  LETTER ('t', names_t), LETTER ('x', names_x),
+  LETTER ('t', names_t),
 };
 
-static gboolean
-is_name (const guint8 *data, const FieldName *name)
+static const Letter x_letters['z' - 'a' + 1] = {
+  LETTER ('a', names_xa), LETTER ('g', names_xg), LETTER ('l', names_xl), LETTER ('m', names_xm),
+  LETTER ('o', names_xo), LETTER ('s', names_xs), LETTER ('u', names_xu),
+};
+
+/* The names that start like @line. */
+static Letter
+find_letter (OnbBytes line)
 {
-  for (gsize i = 0; i < name->len; i++) {
-    if (onb_lower (data[i]) != (guint8) name->name[i])
+  guint letter = (line.data[0] | 0x20u) - 'a';
+
+  if (letter == 'x' - 'a' && line.len > 2 && line.data[1] == '-') {
+    letter = (line.data[2] | 0x20u) - 'a';
+    return letter < G_N_ELEMENTS (x_letters) ? x_letters[letter] : (Letter){ 0 };
+  }
+  return letter < G_N_ELEMENTS (letters) ? letters[letter] : (Letter){ 0 };
+}
+
+static guint64
+load_8 (gconstpointer data)
+{
+  guint64 word;
+
+  memcpy (&word, data, sizeof word);
+  return GUINT64_FROM_LE (word);
+}
+
+/* Whether eight bytes are the next ones of a name, or all that are left of it; case does not
+ * matter. Only letters have the bit 0x40, and 0x20 makes them lowercase. All of @name has the bit
+ * 0x20, but for the NULs behind it. */
+static gboolean
+is_name_part (guint64 bytes, guint64 name)
+{
+  guint64 letters_bit = (name & G_GUINT64_CONSTANT (0x4040404040404040)) >> 1;
+  guint64 kept = ((name & G_GUINT64_CONSTANT (0x2020202020202020)) >> 5) * 0xff;
+
+  return (((bytes | letters_bit) ^ name) & kept) == 0;
+}
+
+static gboolean
+is_name (OnbBytes line, const FieldName *name)
+{
+  for (gsize at = 0; at < name->len; at += 8) {
+    if (line.len - at < 8)
+      return onb_bytes_starts (line, name->name);
+    if (!is_name_part (load_8 (line.data + at), load_8 (name->name + at)))
       return FALSE;
   }
   return TRUE;
@@ -96,15 +148,13 @@ ends_name (guint8 c)
 static gboolean
 find_field (OnbBytes line, OnbFieldId *ret_id, gsize *ret_value)
 {
-  guint8 first = (guint8) (line.data[0] | 0x20);
+  const Letter letter = find_letter (line);
 
-  if (first < 'a' || first > 'z')
-    return FALSE;
-  for (gsize i = 0; i < letters[first - 'a'].n; i++) {
-    const FieldName *name = &letters[first - 'a'].names[i];
+  for (gsize i = 0; i < letter.n; i++) {
+    const FieldName *name = &letter.names[i];
     gsize at = name->len;
 
-    if (line.len <= at || !ends_name (line.data[at]) || !is_name (line.data, name))
+    if (line.len <= at || !ends_name (line.data[at]) || !is_name (line, name))
       continue;
     while (at < line.len && (line.data[at] == ' ' || line.data[at] == '\t'))
       at++;
@@ -134,24 +184,14 @@ skip_cr_line (OnbBytes block, gsize at)
   return MIN (at + 1, block.len);
 }
 
-/* The index behind the line that starts at @at. */
+/* The index behind the field that starts at @at, with the lines that continue it. */
 static gsize
-skip_line (const OnbFieldScan *scan, gsize at)
+skip_field (OnbFieldScan *scan, gsize at)
 {
-  const guint8 *end;
-
-  if (scan->cr_ends)
-    return skip_cr_line (scan->block, at);
-  end = memchr (scan->block.data + at, '\n', scan->block.len - at);
-  return end == NULL ? scan->block.len : (gsize) (end - scan->block.data) + 1;
-}
-
-/* The same for a field: with the lines that continue it. */
-static gsize
-skip_field (const OnbFieldScan *scan, gsize at)
-{
+  if (!scan->cr_ends)
+    return onb_field_ends_next (&scan->ends);
   do
-    at = skip_line (scan, at);
+    at = skip_cr_line (scan->block, at);
   while (at < scan->block.len && (scan->block.data[at] == ' ' || scan->block.data[at] == '\t'));
   return at;
 }
@@ -162,8 +202,10 @@ is_empty_line (const OnbFieldScan *scan, gsize at)
 {
   const OnbBytes block = scan->block;
 
+  if (!is_line_end (block.data[at]))
+    return FALSE;
   if (scan->cr_ends)
-    return is_line_end (block.data[at]);
+    return TRUE;
   while (at < block.len && block.data[at] == '\r')
     at++;
   return at == block.len || block.data[at] == '\n';
@@ -173,10 +215,15 @@ is_empty_line (const OnbFieldScan *scan, gsize at)
 static gboolean
 is_cr_ended (OnbBytes block, gsize at)
 {
-  while (at < block.len && !is_line_end (block.data[at]))
-    at++;
-  if (at == block.len || block.data[at] == '\n')
+  gsize left = block.len - at;
+  const guint8 *lf = left > 0 ? memchr (block.data + at, '\n', left) : NULL;
+  const guint8 *cr = left > 0 ? memchr (block.data + at, '\r',
+                                        lf == NULL ? left : (gsize) (lf - block.data) - at)
+                              : NULL;
+
+  if (cr == NULL)
     return FALSE;
+  at = (gsize) (cr - block.data);
   while (at < block.len && block.data[at] == '\r')
     at++;
   return at == block.len || block.data[at] != '\n';
@@ -191,7 +238,10 @@ onb_field_scan_init (OnbFieldScan *scan, OnbBytes block)
     at = 3;
   while (at < block.len && is_line_end (block.data[at]))
     at++;
-  *scan = (OnbFieldScan){ block, at, is_cr_ended (block, at) };
+  scan->block = block;
+  scan->at = at;
+  scan->cr_ends = is_cr_ended (block, at);
+  onb_field_ends_init (&scan->ends, block.data, block.len, at);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 /* The fields of a header block that anybody asks for; the others are stepped over. */
 #pragma once
 
+#include "base/field-end.h"
 #include "message/scan.h"
 
 typedef enum {
@@ -51,7 +52,8 @@ typedef struct {
 typedef struct {
   OnbBytes block;
   gsize at;
-  gboolean cr_ends; /* CR alone ends a line, too */
+  gboolean cr_ends;  /* CR alone ends a line, too */
+  OnbFieldEnds ends; /* otherwise */
 } OnbFieldScan;
 
 /** onb_field_scan_init: @block may start with a byte order mark, empty lines or an mbox separator.

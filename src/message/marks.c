@@ -103,7 +103,9 @@ onb_marks_of_content_type (OnbBytes value, gboolean *ret_multipart)
     marks |= ONB_MARK_REPORT_TYPE;
   if (onb_bytes_equal (type, "text/calendar"))
     marks |= ONB_MARK_CALENDAR;
-  if (value.len > 0 && memmem (value.data, value.len, mark, strlen (mark)) != NULL)
+  /* Few values hold the letter, and memmem() is slow to start. */
+  if (find_byte (value, 0, 'L') < value.len
+      && memmem (value.data, value.len, mark, strlen (mark)) != NULL)
     marks |= ONB_MARK_READPST;
   return marks;
 }
@@ -211,18 +213,43 @@ rank_role (OnbFolderRole role)
   }
 }
 
-/* A label that holds a comma is quoted. */
+/* label = quoted / text without a comma; a label that holds a comma is quoted. Moves @at behind the
+ * label and its comma. */
+static gchar *
+next_label (const gchar **at)
+{
+  g_autoptr (GString) label = g_string_new (NULL);
+  gboolean quoted = FALSE;
+
+  for (; **at != '\0' && (quoted || **at != ','); (*at)++) {
+    if (**at == '"')
+      quoted = !quoted;
+    else
+      g_string_append_c (label, **at);
+  }
+  *at += **at != '\0' ? 1 : 0;
+  return g_strstrip (g_string_free (g_steal_pointer (&label), FALSE));
+}
+
+/* `Customers/Sent` is a label of the user's own; `[Gmail]/Sent` is what IMAP calls a label. */
+static OnbFolderRole
+role_of_label (const gchar *label)
+{
+  if (label[0] != '[' && strchr (label, '/') != NULL)
+    return ONB_FOLDER_UNKNOWN;
+  return onb_folder_role_from_name (label);
+}
+
 OnbFolderRole
 onb_marks_label_role (OnbDecoder *decoder, OnbBytes value)
 {
-  g_auto (GStrv) labels = g_strsplit (onb_decode_text (decoder, value), ",", -1);
   OnbFolderRole best = ONB_FOLDER_UNKNOWN;
+  const gchar *at = onb_decode_text (decoder, value);
 
-  for (gsize i = 0; labels[i] != NULL; i++) {
-    OnbFolderRole role;
+  while (*at != '\0') {
+    g_autofree gchar *label = next_label (&at);
+    OnbFolderRole role = role_of_label (label);
 
-    g_strdelimit (labels[i], "\"", ' ');
-    role = onb_folder_role_from_name (g_strstrip (labels[i]));
     if (rank_role (role) > rank_role (best))
       best = role;
   }

@@ -3,13 +3,22 @@
 
 #define REDELIVERED_SECONDS G_GINT64_CONSTANT (7 * 86400)
 
-gint64
-onb_received_top (const gint64 *times, gsize n, gboolean *ret_redelivered)
+void
+onb_received_init (OnbReceived *received)
 {
-  gsize i = 0;
+  *received = (OnbReceived){ .top = ONB_NO_TIME, .lowest = ONB_NO_TIME };
+}
 
-  while (i + 1 < n && times[i] - times[i + 1] > REDELIVERED_SECONDS)
-    i++;
-  *ret_redelivered = i > 0;
-  return times[i];
+void
+onb_received_add (OnbReceived *received, gint64 time)
+{
+  received->lowest = time;
+  if (received->top == ONB_NO_TIME) {
+    received->top = time;
+  } else if (!received->settled && received->top - time > REDELIVERED_SECONDS) {
+    received->top = time;
+    received->redelivered = TRUE;
+  } else {
+    received->settled = TRUE;
+  }
 }

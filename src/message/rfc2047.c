@@ -30,6 +30,7 @@ onb_decoder_clear (OnbDecoder *decoder)
   g_string_free (decoder->decoded, TRUE);
   g_string_free (decoder->address, TRUE);
   g_byte_array_unref (decoder->word);
+  g_clear_pointer (&decoder->memo, onb_address_memo_free);
 }
 
 static OnbBytes
@@ -41,9 +42,16 @@ slice (OnbBytes bytes, gsize from, gsize to)
 static gsize
 find_pair (OnbBytes bytes, gsize at, const gchar *pair)
 {
-  const guint8 *found = at < bytes.len ? memmem (bytes.data + at, bytes.len - at, pair, 2) : NULL;
+  for (; bytes.len > at + 1; at++) {
+    const guint8 *found = memchr (bytes.data + at, pair[0], bytes.len - 1 - at);
 
-  return found == NULL ? bytes.len : (gsize) (found - bytes.data);
+    if (found == NULL)
+      break;
+    at = (gsize) (found - bytes.data);
+    if (bytes.data[at + 1] == (guint8) pair[1])
+      return at;
+  }
+  return bytes.len;
 }
 
 static gsize
@@ -233,6 +241,13 @@ keep (OnbDecoder *decoder, OnbBytes text)
   return onb_arena_text (decoder->arena, text.data, text.len);
 }
 
+/* Text that is what it says: ASCII without controls and encoded words. */
+static gboolean
+is_plain (OnbBytes text)
+{
+  return onb_bytes_are_plain (text, ' ') && find_pair (text, 0, "=?") == text.len;
+}
+
 static const gchar *
 decode (OnbDecoder *decoder, OnbBytes text)
 {
@@ -254,6 +269,8 @@ onb_decode_text (OnbDecoder *decoder, OnbBytes value)
 
   if (value.len == 0)
     return "";
+  if (is_plain (value))
+    return keep (decoder, value);
   if (memchr (value.data, '\n', value.len) == NULL && memchr (value.data, '\r', value.len) == NULL)
     return decode (decoder, value);
   g_string_truncate (plain, 0);

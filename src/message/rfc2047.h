@@ -2,6 +2,7 @@
 /* Text of header fields: unfolding, encoded words, raw bytes above 127 (RFC 2047, RFC 6532). */
 #pragma once
 
+#include "message/address-memo.h"
 #include "message/arena.h"
 #include "message/charset.h"
 
@@ -13,8 +14,9 @@ typedef struct {
   OnbCharsets *charsets; /* owned */
   GString *plain;        /* unquoted and unfolded text */
   GString *decoded;
-  GString *address; /* an address under construction */
-  GByteArray *word; /* bytes of adjacent encoded words in one charset */
+  GString *address;     /* an address under construction */
+  GByteArray *word;     /* bytes of adjacent encoded words in one charset */
+  OnbAddressMemo *memo; /* owned; NULL until it is needed */
   OnbDefects defects;
 } OnbDecoder;
 

@@ -51,6 +51,7 @@ typedef enum {
   ONB_ROW_END = 1 << 26,
 } OnbRowPart;
 
-#define ONB_ROW_ITEM_FLAGS (ONB_ITEM_DRAFT | ONB_ITEM_TRUNCATED | ONB_ITEM_HAS_HASH)
+#define ONB_ROW_ITEM_FLAGS                                                                         \
+  (ONB_ITEM_DRAFT | ONB_ITEM_TRUNCATED | ONB_ITEM_HAS_HASH | ONB_ITEM_LABELS)
 #define ONB_ROW_MARKS_END ((guint32) ONB_MARK_RECEIVED << 1)
 #define ONB_ROW_DEFECTS_END ((guint32) ONB_DEFECT_CLOCK_SKEW << 1)

@@ -10,9 +10,17 @@
 #define MAX_OFFSET_SECONDS (14 * 3600)
 #define MIN_STRING_BYTES 2u /* length and NUL */
 
+/* All lists of a row lie one behind the other; their strings are those of the row. @item and @facts
+ * are those of the last row; each row sets the same fields anew. */
 struct _OnbRowReader {
-  GArray *addresses; /* OnbAddress, of all lists one behind the other; strings in the row */
-  GPtrArray *ids;    /* likewise */
+  OnbItem item;
+  OnbFacts facts;
+  OnbAddress *addresses; /* owned, like the next one */
+  const gchar **ids;
+  gsize n_addresses;
+  gsize n_ids;
+  gsize addresses_room;
+  gsize ids_room;
 };
 
 typedef struct {
@@ -24,11 +32,7 @@ typedef struct {
 OnbRowReader *
 onb_row_reader_new (void)
 {
-  OnbRowReader *reader = g_new0 (OnbRowReader, 1);
-
-  reader->addresses = g_array_new (FALSE, FALSE, sizeof (OnbAddress));
-  reader->ids = g_ptr_array_new ();
-  return reader;
+  return g_new0 (OnbRowReader, 1);
 }
 
 void
@@ -36,33 +40,74 @@ onb_row_reader_free (OnbRowReader *reader)
 {
   if (reader == NULL)
     return;
-  g_array_unref (reader->addresses);
-  g_ptr_array_unref (reader->ids);
+  g_free (reader->addresses);
+  g_free (reader->ids);
   g_free (reader);
 }
 
-/* Any bytes: paths, folders, message-ids. */
+/* Room for @n more addresses. A row has no more of them than bytes. */
+static OnbAddress *
+claim_addresses (OnbRowReader *reader, gsize n)
+{
+  OnbAddress *at;
+
+  if (reader->n_addresses + n > reader->addresses_room) {
+    reader->addresses_room = 2 * (reader->n_addresses + n);
+    reader->addresses = g_renew (OnbAddress, reader->addresses, reader->addresses_room);
+  }
+  at = reader->addresses + reader->n_addresses;
+  reader->n_addresses += n;
+  return at;
+}
+
+static const gchar **
+claim_ids (OnbRowReader *reader, gsize n)
+{
+  const gchar **at;
+
+  if (reader->n_ids + n > reader->ids_room) {
+    reader->ids_room = 2 * (reader->n_ids + n);
+    reader->ids = g_renew (const gchar *, reader->ids, reader->ids_room);
+  }
+  at = reader->ids + reader->n_ids;
+  reader->n_ids += n;
+  return at;
+}
+
+/* Length, bytes, NUL; "" when it is cut, or not terminated. */
+static OnbBytes
+get_string (Row *row)
+{
+  gsize len = onb_cursor_count (&row->cursor);
+  const guint8 *at = len < row->cursor.left ? onb_cursor_bytes (&row->cursor, len + 1) : NULL;
+
+  if (at != NULL && at[len] == '\0')
+    return (OnbBytes){ at, len };
+  onb_cursor_fail (&row->cursor);
+  return (OnbBytes){ (const guint8 *) "", 0 };
+}
+
+/* Any bytes but NUL: paths, folders, message-ids. */
 static const gchar *
 get_bytes (Row *row)
 {
-  gsize len;
-  const gchar *text = onb_cursor_string (&row->cursor, &len);
+  OnbBytes bytes = get_string (row);
 
-  return text == NULL ? "" : text;
+  if (!onb_bytes_are_plain (bytes, 1) && memchr (bytes.data, '\0', bytes.len) != NULL)
+    onb_cursor_fail (&row->cursor);
+  return (const gchar *) bytes.data;
 }
 
-/* UTF-8. */
+/* UTF-8 without NUL. */
 static const gchar *
 get_text (Row *row)
 {
-  gsize len = 0;
-  const gchar *text = onb_cursor_string (&row->cursor, &len);
+  OnbBytes bytes = get_string (row);
 
-  if (text == NULL)
-    return "";
-  if (!onb_charset_is_utf8 ((OnbBytes){ (const guint8 *) text, len }))
+  if (!onb_bytes_are_plain (bytes, 1)
+      && (memchr (bytes.data, '\0', bytes.len) != NULL || !onb_charset_is_utf8 (bytes)))
     onb_cursor_fail (&row->cursor);
-  return text;
+  return (const gchar *) bytes.data;
 }
 
 static gboolean
@@ -125,27 +170,30 @@ static void
 get_addresses (Row *row, OnbRowPart part, OnbAddresses *ret_list)
 {
   guint n = get_count (row, part, 2 * MIN_STRING_BYTES);
+  OnbAddress *at;
 
   ret_list->n = n;
-  for (guint i = 0; i < n && !row->cursor.failed; i++) {
-    const OnbAddress address = get_address (row);
-
-    g_array_append_val (row->reader->addresses, address);
-  }
+  if (n == 0)
+    return;
+  at = claim_addresses (row->reader, n);
+  for (guint i = 0; i < n && !row->cursor.failed; i++)
+    at[i] = get_address (row);
 }
 
 static void
 get_ids (Row *row, OnbRowPart part, OnbIds *ret_list)
 {
   guint n = get_count (row, part, MIN_STRING_BYTES);
+  const gchar **at;
 
   ret_list->n = n;
+  if (n == 0)
+    return;
+  at = claim_ids (row->reader, n);
   for (guint i = 0; i < n && !row->cursor.failed; i++) {
-    const gchar *id = get_bytes (row);
-
-    if (*id == '\0')
+    at[i] = get_bytes (row);
+    if (*at[i] == '\0')
       onb_cursor_fail (&row->cursor);
-    g_ptr_array_add (row->reader->ids, (gpointer) id);
   }
 }
 
@@ -212,6 +260,7 @@ get_hash (Row *row, OnbItem *item)
 
   if (has (row, ONB_ROW_HASH) != ((item->flags & ONB_ITEM_HAS_HASH) != 0))
     onb_cursor_fail (&row->cursor);
+  memset (item->sha256, 0, sizeof item->sha256);
   if (!has (row, ONB_ROW_HASH))
     return;
   sum = onb_cursor_bytes (&row->cursor, sizeof item->sha256);
@@ -273,6 +322,8 @@ get_thread_index (Row *row, OnbFacts *facts)
 {
   guint n = get_count (row, ONB_ROW_THREAD_INDEX, 1);
 
+  facts->thread_index = NULL;
+  facts->thread_index_bytes = 0;
   if (!has (row, ONB_ROW_THREAD_INDEX))
     return;
   if (n < ONB_THREAD_INDEX_BYTES)
@@ -299,12 +350,12 @@ get_lists (Row *row, OnbFacts *facts)
   get_thread_index (row, facts);
   if (row->cursor.failed)
     return;
-  address = (const OnbAddress *) (gconstpointer) row->reader->addresses->data;
+  address = row->reader->addresses;
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++) {
     lists[i]->items = address;
     address += lists[i]->n;
   }
-  facts->references.items = (const gchar *const *) row->reader->ids->pdata;
+  facts->references.items = row->reader->ids;
   facts->in_reply_to.items = facts->references.items + facts->references.n;
 }
 
@@ -326,30 +377,28 @@ onb_row_unpack (OnbRowReader *reader, const guint8 *data, gsize len, OnbItem *re
                 OnbFacts *ret_facts, gsize *ret_used, GError **error)
 {
   Row row = { .reader = reader };
-  OnbItem item = { 0 };
-  OnbFacts facts = { 0 };
 
   g_return_val_if_fail (reader != NULL, FALSE);
   g_return_val_if_fail (data != NULL || len == 0, FALSE);
 
-  g_array_set_size (reader->addresses, 0);
-  g_ptr_array_set_size (reader->ids, 0);
+  reader->n_addresses = 0;
+  reader->n_ids = 0;
   if (!open_row (data, len, &row.cursor)) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT,
                  "row of a worker is cut after %" G_GSIZE_FORMAT " bytes", len);
     return FALSE;
   }
-  get_fixed (&row, &item, &facts);
-  get_integers (&row, &item, &facts);
-  get_texts (&row, &item, &facts);
-  get_lists (&row, &facts);
+  get_fixed (&row, &reader->item, &reader->facts);
+  get_integers (&row, &reader->item, &reader->facts);
+  get_texts (&row, &reader->item, &reader->facts);
+  get_lists (&row, &reader->facts);
   if (row.cursor.failed || row.cursor.left > 0) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT, "row of a worker holds %s",
                  row.cursor.failed ? "a value out of range" : "more bytes than it should");
     return FALSE;
   }
-  *ret_item = item;
-  *ret_facts = facts;
+  *ret_item = reader->item;
+  *ret_facts = reader->facts;
   *ret_used = (gsize) (row.cursor.at - data);
   return TRUE;
 }

@@ -55,13 +55,41 @@ onb_bytes_starts (OnbBytes bytes, const gchar *word)
 {
   gsize len = strlen (word);
 
-  return bytes.len >= len && g_ascii_strncasecmp ((const gchar *) bytes.data, word, len) == 0;
+  if (bytes.len < len)
+    return FALSE;
+  for (gsize i = 0; i < len; i++) {
+    if (onb_lower (bytes.data[i]) != onb_lower ((guint8) word[i]))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static inline gboolean
 onb_bytes_equal (OnbBytes bytes, const gchar *word)
 {
   return bytes.len == strlen (word) && onb_bytes_starts (bytes, word);
+}
+
+/** onb_bytes_are_plain: Whether all of @bytes are ASCII and none is below @lowest. */
+static inline gboolean
+onb_bytes_are_plain (OnbBytes bytes, guint8 lowest)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  guint64 unfit = 0;
+  guint64 word;
+
+  if (bytes.len < sizeof word) {
+    for (gsize i = 0; i < bytes.len; i++)
+      unfit |= bytes.data[i] < lowest || bytes.data[i] > 0x7f;
+    return unfit == 0;
+  }
+  /* Subtracting sets the high bit of the first byte that is below; the last eight bytes are looked
+   * at together, some of them again. */
+  for (gsize at = 0; at < bytes.len; at += sizeof word) {
+    memcpy (&word, bytes.data + MIN (at, bytes.len - sizeof word), sizeof word);
+    unfit |= ((word - ones * lowest) | word) & (ones << 7);
+  }
+  return unfit == 0;
 }
 
 /** onb_bytes_has_high: Whether a byte above 127 is among them. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What agents are called: as the roster says, else as their mail says most often. */
+#include "metrics/pair-key.h"
 #include "metrics/result.h"
 
 typedef struct {
@@ -19,7 +20,7 @@ count_name (OnbResult *result, GHashTable *wanted, GHashTable *counts, guint32 a
   address = onb_identity_canonical (result->identity, address);
   if (!g_hash_table_contains (wanted, GUINT_TO_POINTER (address)))
     return;
-  key = (gint64) address << 32 | name;
+  key = onb_pair_key (address, name);
   count = g_hash_table_lookup (counts, &key);
   if (count == NULL) {
     count = g_new0 (guint64, 1);
@@ -77,7 +78,7 @@ onb_names_collect (OnbResult *result)
 {
   g_autoptr (GHashTable) wanted = NULL;
   g_autoptr (GHashTable) counts
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+      = g_hash_table_new_full (onb_pair_hash, g_int64_equal, g_free, g_free);
 
   for (guint i = 0; i < result->roster->agents->len; i++) {
     const OnbRosterAgent *agent = g_ptr_array_index (result->roster->agents, i);

@@ -3,8 +3,9 @@
 #include <onbehalf/analysis.h>
 
 #include "attribution/discover.h"
+#include "attribution/subject-rules.h"
 #include "ledger/copies.h"
-#include "metrics/result.h"
+#include "metrics/proposals.h"
 
 static guint32
 canonical (guint32 address, gpointer data)
@@ -71,8 +72,8 @@ discover (OnbResult *result)
   unite (result);
   found = onb_discover_mailboxes (result->identity, archives, result->audit);
   if (found->len > result->rules.max_mailboxes) {
-    onb_ledger_add_finding (result->ledger, "mailboxes-beyond-limit",
-                            found->len - result->rules.max_mailboxes);
+    result->candidates_left_out = found->len - result->rules.max_mailboxes;
+    onb_ledger_add_finding (result->ledger, "mailboxes-beyond-limit", result->candidates_left_out);
     g_array_sort (found, compare_weight);
     g_array_set_size (found, result->rules.max_mailboxes);
     onb_discover_sort (found, result->ledger);
@@ -84,20 +85,29 @@ discover (OnbResult *result)
                                  describe (result, candidate));
   }
   onb_identity_settle (result->identity);
+  result->candidates = g_steal_pointer (&found);
 }
 
-static void
-attribute (OnbResult *result)
+void
+onb_result_attribute (OnbResult *result)
 {
-  OnbAttributionInput input = { .identity = result->identity, .rules = &result->rules };
+  OnbAttributionInput input = { .rules = &result->rules };
+  OnbSubjectRules subjects;
 
+  result->identity = onb_identity_new (result->ledger, result->roster, &result->rules);
+  if (result->identity->mailboxes->len == 0)
+    discover (result);
+  input.identity = result->identity;
   result->archives = onb_archives_new (result->identity);
   unite (result);
-  result->threads = onb_threads_find (result->ledger);
   input.archives = result->archives;
   input.audit = result->audit;
-  input.threads = result->threads;
+  /* Before conversations: who is an agent is no correspondent of a subject. */
   onb_discover_agents (&input);
+  onb_subject_rules_init (&subjects, &input);
+  result->threads
+      = onb_threads_find (result->ledger, result->rules.thread_by_subject ? &subjects : NULL);
+  input.threads = result->threads;
   result->attribution = onb_attribution_new (&input);
   result->turns
       = onb_turns_walk (result->identity, result->threads, result->attribution, &result->rules);
@@ -122,7 +132,7 @@ onb_analyse (OnbLedger *ledger, const OnbRoster *roster, const OnbAuditLog *audi
   result->names = g_hash_table_new (NULL, NULL);
   result->origin = g_string_new (NULL);
   result->mailboxes = g_array_new (FALSE, TRUE, sizeof (OnbMailboxResult));
-  result->proposals = g_array_new (FALSE, TRUE, sizeof (OnbProposal));
+  result->proposals = onb_proposals_new ();
   onb_ledger_seal (ledger, rules->count_suspect);
   if (roster->mailboxes->len > rules->max_mailboxes) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
@@ -130,16 +140,17 @@ onb_analyse (OnbLedger *ledger, const OnbRoster *roster, const OnbAuditLog *audi
                  roster->mailboxes->len, rules->max_mailboxes);
     return NULL;
   }
+  if (roster->holiday_events_ignored > 0)
+    onb_ledger_add_finding (ledger, "calendar-event-ignored", roster->holiday_events_ignored);
   result->audit = onb_audit_index_new (ledger, audit);
-  result->identity = onb_identity_new (ledger, roster);
-  if (result->identity->mailboxes->len == 0)
-    discover (result);
-  attribute (result);
+  onb_result_attribute (result);
+  onb_falls_settle (result);
   onb_names_collect (result);
   if (!onb_summary_make (result, error))
     return NULL;
-  onb_proposals_make (result);
   onb_warnings_make (result);
+  onb_sums_check (result);
+  onb_groups_hide (result);
   return g_steal_pointer (&result);
 }
 
@@ -163,7 +174,8 @@ onb_result_free (OnbResult *result)
   if (result == NULL)
     return;
   clear_mailboxes (result->mailboxes);
-  g_array_unref (result->proposals);
+  g_clear_pointer (&result->candidates, g_array_unref);
+  onb_proposals_free (result->proposals);
   g_hash_table_unref (result->names);
   onb_turns_free (result->turns);
   onb_attribution_free (result->attribution);

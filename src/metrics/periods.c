@@ -15,6 +15,8 @@ struct _OnbPeriods {
   OnbBy by;
   GTimeZone *zone;
   GHashTable *periods; /* first day -> owns Period */
+  Period *last;        /* found last, by a time of @last_day: mail comes in the order of days */
+  gint32 last_day;
 };
 
 static void
@@ -48,9 +50,8 @@ onb_periods_free (OnbPeriods *periods)
 }
 
 static gint32
-first_day_of (const OnbPeriods *periods, gint64 unix_seconds)
+first_day_of (const OnbPeriods *periods, gint32 day)
 {
-  gint32 day = onb_civil_day_of (onb_civil_wall (periods->zone, unix_seconds));
   gint year;
   guint month;
 
@@ -69,15 +70,22 @@ first_day_of (const OnbPeriods *periods, gint64 unix_seconds)
 static Period *
 period_of (OnbPeriods *periods, gint64 unix_seconds)
 {
-  gint32 first_day = first_day_of (periods, unix_seconds);
-  Period *period = g_hash_table_lookup (periods->periods, GINT_TO_POINTER (first_day));
+  gint32 day = onb_civil_day_of (onb_civil_wall (periods->zone, unix_seconds));
+  gint32 first_day;
+  Period *period;
 
+  if (periods->last != NULL && periods->last_day == day)
+    return periods->last;
+  first_day = first_day_of (periods, day);
+  period = g_hash_table_lookup (periods->periods, GINT_TO_POINTER (first_day));
   if (period == NULL) {
     period = g_new0 (Period, 1);
     period->first_day = first_day;
     period->seconds = g_array_new (FALSE, FALSE, sizeof (gint64));
     g_hash_table_insert (periods->periods, GINT_TO_POINTER (first_day), period);
   }
+  periods->last = period;
+  periods->last_day = day;
   return period;
 }
 

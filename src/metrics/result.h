@@ -6,6 +6,9 @@
 
 #include "metrics/turns.h"
 
+/* Made when they are asked for (metrics/proposals.h). */
+typedef struct _OnbProposals OnbProposals;
+
 struct _OnbResult {
   OnbLedger *ledger;
   const OnbRoster *roster;
@@ -18,7 +21,9 @@ struct _OnbResult {
   OnbTurns *turns;
   gint64 as_of_unix; /* ONB_NO_TIME: nothing to age by */
   GArray *mailboxes; /* OnbMailboxResult */
-  GArray *proposals; /* OnbProposal */
+  OnbProposals *proposals;
+  GArray *candidates; /* OnbCandidate: discovered mailboxes; NULL when some were given */
+  guint64 candidates_left_out;
   GHashTable *names; /* canonical number of an agent -> borrowed display name */
   GStringChunk *texts;
   gchar *identities;
@@ -43,8 +48,24 @@ onb_result_mailbox_at (const OnbResult *result, guint index)
   return &g_array_index (result->mailboxes, OnbMailboxResult, index);
 }
 
+/**
+ * onb_result_attribute: Unites copies and fills identity, archives, threads, attribution and turns
+ * from ledger, roster, audit and rules. The ledger's messages are made anew.
+ */
+void onb_result_attribute (OnbResult *result);
+
 /** onb_result_name: The display name of an agent, or NULL. */
 const gchar *onb_result_name (const OnbResult *result, guint32 agent);
+
+/** onb_result_falls: The time that decides into which period a row falls; %ONB_NO_TIME without one.
+ */
+gint64 onb_result_falls (const OnbResult *result, guint32 row);
+
+/** onb_result_wait_falls: The same for a wait, by the row that opened it and its start. */
+gint64 onb_result_wait_falls (const OnbResult *result, guint32 opener, gint64 start_unix);
+
+/** onb_falls_settle: Flags the rows that are out of the period. */
+void onb_falls_settle (OnbResult *result);
 
 /** onb_names_collect: Names of the agents in rows: the roster's, else the most frequent one in From
  * and Sender. */
@@ -53,9 +74,12 @@ void onb_names_collect (OnbResult *result);
 /** onb_summary_make: Fills the mailboxes from rows and turns. */
 gboolean onb_summary_make (OnbResult *result, GError **error);
 
-/** onb_warnings_make: Fills counts, findings and warnings of the coverage; checks the identities of
- * §10. */
+/** onb_warnings_make: Fills counts, findings and warnings of the coverage. */
 void onb_warnings_make (OnbResult *result);
 
-/** onb_proposals_make: Fills the proposals. */
-void onb_proposals_make (OnbResult *result);
+/** onb_sums_check: Checks the identities of §10; coverage and mailboxes are full. */
+void onb_sums_check (OnbResult *result);
+
+/** onb_groups_hide: Takes out what would be about fewer people than `--min-group` allows; the sums
+ * are checked. */
+void onb_groups_hide (OnbResult *result);

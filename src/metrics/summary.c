@@ -4,10 +4,10 @@
 
 #include "base/civil.h"
 #include "context/schedule.h"
+#include "metrics/outcomes.h"
 #include "metrics/periods.h"
 #include "metrics/result.h"
 #include "metrics/tally.h"
-#include "metrics/worktime.h"
 
 /* One mailbox in the making. */
 typedef struct {
@@ -16,6 +16,7 @@ typedef struct {
   OnbTally *unattributed;
   OnbTally *total;
   OnbPeriods *periods;
+  OnbOutcomes *outcomes;
   OnbTarget target;
   const OnbSchedule *schedule;
   guint64 outbound_all;    /* before the period */
@@ -89,6 +90,7 @@ start_summary (OnbResult *result, guint index, Summary *summary, GError **error)
   summary->unattributed = onb_tally_new ();
   summary->total = onb_tally_new ();
   summary->periods = onb_periods_new (result->rules.by, zone);
+  summary->outcomes = onb_outcomes_new ();
   summary->schedule = onb_identity_mailbox (result->identity, index)->schedule;
   summary->target.business = summary->schedule != NULL;
   summary->target.seconds = roster != NULL && roster->sla_seconds >= 0 ? roster->sla_seconds
@@ -106,6 +108,7 @@ clear_summary (Summary *summary)
   g_clear_pointer (&summary->unattributed, onb_tally_free);
   g_clear_pointer (&summary->total, onb_tally_free);
   g_clear_pointer (&summary->periods, onb_periods_free);
+  g_clear_pointer (&summary->outcomes, onb_outcomes_free);
 }
 
 static OnbTally *
@@ -148,16 +151,16 @@ add_bar (OnbMailboxResult *box, gint64 seconds)
 }
 
 static void
-add_outbound (const OnbResult *result, Summary *summary, const OnbRow *row)
+add_outbound (const OnbResult *result, Summary *summary, guint32 index)
 {
+  const OnbRow *row = onb_result_row_at (result, index);
+  const OnbResponse *response = row->response == 0 ? NULL : onb_turns_response (result->turns, row);
   OnbMailboxResult *box = summary->result;
-  const OnbResponse *response = NULL;
   gint64 sent = onb_time_unpack (row->time);
+  gint64 falls = onb_result_falls (result, index);
   guint weekday;
   guint hour;
 
-  if (row->response != 0)
-    response = &g_array_index (result->turns->responses, OnbResponse, row->response - 1);
   box->outbound++;
   box->verdicts[row->verdict]++;
   onb_tally_add (row->flags & ONB_ROW_CREDITED ? tally_of (summary, row->agent)
@@ -168,16 +171,17 @@ add_outbound (const OnbResult *result, Summary *summary, const OnbRow *row)
     add_bar (box, response->seconds);
   if (sent == ONB_NO_TIME)
     return;
-  onb_periods_add_outbound (summary->periods, sent);
+  onb_periods_add_outbound (summary->periods, falls);
   if (response != NULL)
-    onb_periods_add_response (summary->periods, sent, response->seconds);
+    onb_periods_add_response (summary->periods, falls, response->seconds);
   onb_periods_slot (summary->periods, sent, &weekday, &hour);
   box->heatmap_outbound[weekday][hour]++;
 }
 
 static void
-add_inbound (Summary *summary, const OnbRow *row)
+add_inbound (const OnbResult *result, Summary *summary, guint32 index)
 {
+  const OnbRow *row = onb_result_row_at (result, index);
   gint64 arrived = onb_time_unpack (row->time);
   guint weekday;
   guint hour;
@@ -187,14 +191,16 @@ add_inbound (Summary *summary, const OnbRow *row)
     summary->result->reopened++;
   if (arrived == ONB_NO_TIME)
     return;
-  onb_periods_add_inbound (summary->periods, arrived);
+  onb_periods_add_inbound (summary->periods, onb_result_falls (result, index));
   onb_periods_slot (summary->periods, arrived, &weekday, &hour);
   summary->result->heatmap_inbound[weekday][hour]++;
 }
 
 static void
-add_row (const OnbResult *result, Summary *summary, const OnbRow *row)
+add_row (const OnbResult *result, Summary *summary, guint32 index)
 {
+  const OnbRow *row = onb_result_row_at (result, index);
+
   if (row->direction == ONB_DIRECTION_OUTBOUND) {
     summary->outbound_all++;
     if (is_linked (result, row))
@@ -204,10 +210,10 @@ add_row (const OnbResult *result, Summary *summary, const OnbRow *row)
     return;
   switch ((OnbDirection) row->direction) {
   case ONB_DIRECTION_OUTBOUND:
-    add_outbound (result, summary, row);
+    add_outbound (result, summary, index);
     break;
   case ONB_DIRECTION_INBOUND:
-    add_inbound (summary, row);
+    add_inbound (result, summary, index);
     break;
   case ONB_DIRECTION_INTERNAL:
     summary->result->internal++;
@@ -241,55 +247,53 @@ add_conversations (const OnbResult *result, Summary *summaries)
   }
 }
 
-/* An open wait past the target is a miss of the mailbox; a younger one is undecided. */
+/* Waits count by their start, and so do their answers here, whatever the period of the answer. */
 static void
-judge_open_wait (const OnbResult *result, Summary *summary, gint64 since, gint64 age)
+add_answers (const OnbResult *result, Summary *summaries)
 {
-  if (!summary->result->has_sla || age == ONB_NO_TIME)
+  for (guint i = 0; i < result->turns->responses->len; i++) {
+    const OnbResponse *response = &g_array_index (result->turns->responses, OnbResponse, i);
+    const OnbRow *row = onb_result_row_at (result, response->row);
+    gint64 start = onb_time_unpack (row->time) - response->seconds;
+
+    if (onb_is_in_period (&result->rules,
+                          onb_result_wait_falls (result, response->opened_by, start)))
+      onb_outcomes_add_response (summaries[row->mailbox].outcomes, response);
+  }
+}
+
+static void
+add_open_wait (const OnbResult *result, Summary *summary, const OnbOpenWait *open)
+{
+  const OnbRow *row = onb_result_row_at (result, open->row);
+  OnbUnanswered wait = {
+    .message_id = onb_result_text (result, onb_ledger_message (result->ledger, row->message)->id),
+    .from = onb_result_text (result, onb_ledger_item (result->ledger, row->representative)->from),
+    .since_unix = onb_time_unpack (open->start),
+    .age_seconds = ONB_NO_TIME,
+    .conversation = row->conversation,
+  };
+  gint64 falls = onb_result_wait_falls (result, open->row, wait.since_unix);
+
+  if (!onb_is_in_period (&result->rules, falls))
     return;
-  if (summary->target.business)
-    age = onb_worktime_seconds (summary->schedule, since, result->as_of_unix);
-  if (age > summary->target.seconds)
-    summary->result->sla_open_missed++;
-  else
-    summary->result->sla_undecided++;
+  if (open->is_closed) {
+    summary->result->closed++;
+    return;
+  }
+  summary->result->open_waits++;
+  g_array_append_val (summary->result->unanswered, wait);
+  onb_periods_add_unanswered (summary->periods, falls);
 }
 
 static void
 add_open_waits (const OnbResult *result, Summary *summaries)
 {
   for (guint i = 0; i < result->turns->open_waits->len; i++) {
-    const OnbRow *row
-        = onb_result_row_at (result, g_array_index (result->turns->open_waits, guint32, i));
-    Summary *summary = &summaries[row->mailbox];
-    OnbUnanswered wait = {
-      .message_id = onb_result_text (result, onb_ledger_message (result->ledger, row->message)->id),
-      .from = onb_result_text (result, onb_ledger_item (result->ledger, row->representative)->from),
-      .since_unix = onb_time_unpack (row->time),
-      .age_seconds = ONB_NO_TIME,
-      .conversation = row->conversation,
-    };
+    const OnbOpenWait *wait = &g_array_index (result->turns->open_waits, OnbOpenWait, i);
 
-    if (row->flags & ONB_ROW_OUT_OF_PERIOD)
-      continue;
-    if (result->as_of_unix != ONB_NO_TIME)
-      wait.age_seconds = MAX (result->as_of_unix - wait.since_unix, 0);
-    summary->result->open_waits++;
-    g_array_append_val (summary->result->unanswered, wait);
-    onb_periods_add_unanswered (summary->periods, wait.since_unix);
-    judge_open_wait (result, summary, wait.since_unix, wait.age_seconds);
+    add_open_wait (result, &summaries[onb_result_row_at (result, wait->row)->mailbox], wait);
   }
-}
-
-static gint
-compare_unanswered (gconstpointer a, gconstpointer b)
-{
-  const OnbUnanswered *wait_a = a;
-  const OnbUnanswered *wait_b = b;
-
-  if (wait_a->since_unix != wait_b->since_unix)
-    return wait_a->since_unix < wait_b->since_unix ? -1 : 1;
-  return strcmp (wait_a->message_id, wait_b->message_id);
 }
 
 static gint
@@ -364,12 +368,14 @@ finish_summary (OnbResult *result, Summary *summary, guint mailbox)
   add_roster_agents (result, summary, mailbox);
   finish_agents (result, summary);
   onb_periods_finish (summary->periods, result->texts, box->periods);
-  g_array_sort (box->unanswered, compare_unanswered);
+  onb_outcomes_finish (summary->outcomes, summary->schedule, result->as_of_unix, &summary->target,
+                       box);
   box->unrelated = result->attribution->unrelated_in_period[mailbox];
   box->sla_met = box->total.sla_met;
   box->sla_missed = box->total.sla_missed;
   /* More than a fifth of the outbound with neither id nor link. */
   box->measurable = (summary->outbound_all - summary->outbound_linked) * 5 <= summary->outbound_all;
+  box->has_answered_within = box->has_answered_within && box->measurable;
 }
 
 /* Newest time that says when the archive ends: what was sent, and what the server received. */
@@ -406,13 +412,14 @@ onb_summary_make (OnbResult *result, GError **error)
   for (guint b = 0; started && b < n; b++)
     started = start_summary (result, b, &summaries[b], error);
   if (started) {
-    for (guint i = 0; i < result->attribution->rows->len; i++) {
+    for (guint32 i = 0; i < result->attribution->rows->len; i++) {
       const OnbRow *row = onb_result_row_at (result, i);
 
       if (row->mailbox != ONB_NO_MAILBOX)
-        add_row (result, &summaries[row->mailbox], row);
+        add_row (result, &summaries[row->mailbox], i);
     }
     add_conversations (result, summaries);
+    add_answers (result, summaries);
     add_open_waits (result, summaries);
     for (guint b = 0; b < n; b++)
       finish_summary (result, &summaries[b], b);

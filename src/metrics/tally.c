@@ -49,9 +49,11 @@ add_response (OnbTally *tally, const OnbRow *row, const OnbResponse *response,
   if (response->agent_seconds != ONB_NO_TIME)
     g_array_append_val (tally->agent_response, response->agent_seconds);
   judged = target->business ? response->business_seconds : response->seconds;
-  if (target->seconds >= 0 && judged <= target->seconds)
+  if (target->seconds < 0 || judged == ONB_NO_TIME)
+    return;
+  if (judged <= target->seconds)
     counts->sla_met++;
-  else if (target->seconds >= 0)
+  else
     counts->sla_missed++;
 }
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "metrics/turns.h"
 
-#include "context/schedule.h"
+#include "metrics/clock.h"
 #include "metrics/order.h"
-#include "metrics/worktime.h"
-
-#define NO_ROW G_MAXUINT32
-#define SEVERAL GUINT_TO_POINTER (G_MAXUINT32)
+#include "metrics/team.h"
+#include "metrics/wait.h"
 
 /* What all walks share. */
 typedef struct {
@@ -14,21 +12,23 @@ typedef struct {
   const OnbLedger *ledger;
   const OnbThreads *threads;
   const OnbRules *rules;
-  GArray *rows; /* OnbRow */
+  GArray *rows;        /* OnbRow */
+  GHashTable *closing; /* numbers of message-ids that close a wait */
   OnbTurns *turns;
 } Walker;
 
 /* The state of one walk. */
 typedef struct {
   guint mailbox;
-  GHashTable *met;       /* canonical addresses of correspondents */
-  guint32 wait;          /* row that opened the open wait, or NO_ROW */
+  gint64 when;     /* of the message at hand, for agents with dates */
+  GHashTable *met; /* canonical addresses of correspondents */
+  OnbWait *wait;
+  OnbTeam *team;
   guint32 first;         /* row walked first */
   guint32 last_outbound; /* row */
-  guint32 last_agent;    /* of the last credited outbound */
-  GTree *since_inbound;  /* time -> agent of credited outbound since the last inbound, or SEVERAL */
   guint n_responses;
   gboolean has_inbound;
+  gboolean awaits_first; /* the next response is a first one */
 } Walk;
 
 static OnbRow *
@@ -49,12 +49,12 @@ message_of (const Walker *walker, const OnbRow *row)
   return onb_ledger_message (walker->ledger, row->message);
 }
 
-/* A correspondent is anybody who is neither B nor an agent of B. */
+/* A correspondent is anybody who is neither B nor, at the time of the message, an agent of B. */
 static gboolean
 is_correspondent (const Walker *walker, const Walk *walk, guint32 address)
 {
   return address != 0 && !onb_identity_in_mailbox (walker->identity, address, walk->mailbox)
-         && !onb_identity_is_agent (walker->identity, address, walk->mailbox);
+         && !onb_identity_is_agent (walker->identity, address, walk->mailbox, walk->when);
 }
 
 static void
@@ -132,112 +132,24 @@ first_outbound_role (const Walker *walker, const OnbRow *row)
   return naming.named > 0 && naming.present == 0 ? ONB_ROLE_ORPHAN_REPLY : ONB_ROLE_INITIATES;
 }
 
-/* The agent's own hours when the response is credited to an agent who has them, else the mailbox's.
- */
-static const OnbSchedule *
-agent_schedule (const Walker *walker, const OnbRow *row)
-{
-  const OnbPerson *person;
-
-  if (row->agent != 0 && (row->flags & ONB_ROW_CREDITED)) {
-    person = onb_identity_person (walker->identity, row->agent);
-    if (person->agent >= 0) {
-      const OnbRosterAgent *agent
-          = g_ptr_array_index (walker->identity->roster->agents, (guint) person->agent);
-
-      if (agent->schedule != NULL)
-        return agent->schedule;
-    }
-  }
-  return onb_identity_mailbox (walker->identity, row->mailbox)->schedule;
-}
-
-static gint64
-measure (const OnbSchedule *schedule, gint64 start, gint64 end)
-{
-  /* A clock-skew has no working time. */
-  return schedule == NULL || end < start ? ONB_NO_TIME
-                                         : onb_worktime_seconds (schedule, start, end);
-}
-
 static void
 respond (Walker *walker, Walk *walk, guint32 index)
 {
   OnbRow *row = row_at (walker, index);
-  gint64 start = time_of (walker, walk->wait);
-  gint64 sent = time_of (walker, index);
-  OnbResponse response = {
-    .row = index,
-    .opened_by = walk->wait,
-    .seconds = sent - start,
-    .business_seconds
-    = measure (onb_identity_mailbox (walker->identity, walk->mailbox)->schedule, start, sent),
-    .agent_seconds = measure (agent_schedule (walker, row), start, sent),
-  };
+  OnbResponse response = { .row = index, .opened_by = onb_wait_opener (walk->wait) };
 
+  onb_clock_measure (walker->identity, walker->rules, row, onb_wait_start_for (walk->wait, index),
+                     &response);
   g_array_append_val (walker->turns->responses, response);
   row->response = walker->turns->responses->len;
   row->role = ONB_ROLE_RESPONSE;
   if (response.seconds < 0)
     row->defects |= ONB_DEFECT_CLOCK_SKEW;
-  if (walk->n_responses++ == 0 && row_at (walker, walk->first)->direction == ONB_DIRECTION_INBOUND)
+  if (walk->awaits_first)
     row->flags |= ONB_ROW_FIRST_RESPONSE;
-  walk->wait = NO_ROW;
-}
-
-/* Packed times, which are 32 bits wide, as keys. */
-static gint
-compare_times (gconstpointer a, gconstpointer b)
-{
-  guint time_a = GPOINTER_TO_UINT (a);
-  guint time_b = GPOINTER_TO_UINT (b);
-
-  return time_a < time_b ? -1 : time_a > time_b;
-}
-
-/* At most the seconds of two windows are looked at, however many messages one agent sent in them.
- */
-static gboolean
-collides (const Walker *walker, const Walk *walk, const OnbRow *row)
-{
-  gint64 window = walker->rules->collision_window_seconds;
-  gint64 first = MAX ((gint64) row->time - window, 1);
-  gint64 last = (gint64) row->time + window;
-
-  for (GTreeNode *node = g_tree_lower_bound (walk->since_inbound,
-                                             GUINT_TO_POINTER ((guint) MIN (first, G_MAXUINT32)));
-       node != NULL && (gint64) GPOINTER_TO_UINT (g_tree_node_key (node)) <= last;
-       node = g_tree_node_next (node)) {
-    if (g_tree_node_value (node) != GUINT_TO_POINTER (row->agent))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static void
-note_outbound (Walk *walk, const OnbRow *row)
-{
-  gpointer time = GUINT_TO_POINTER (row->time);
-  gpointer known = g_tree_lookup (walk->since_inbound, time);
-  gpointer agent = GUINT_TO_POINTER (row->agent);
-
-  g_tree_replace (walk->since_inbound, time, known == NULL || known == agent ? agent : SEVERAL);
-}
-
-/* Hand-offs and collisions are matters of credited outbound messages only. */
-static void
-compare_agents (Walker *walker, Walk *walk, guint32 index)
-{
-  OnbRow *row = row_at (walker, index);
-
-  if (!(row->flags & ONB_ROW_CREDITED))
-    return;
-  if (row->role == ONB_ROLE_RESPONSE && walk->last_agent != 0 && walk->last_agent != row->agent)
-    row->flags |= ONB_ROW_HANDOFF;
-  if (collides (walker, walk, row))
-    row->flags |= ONB_ROW_COLLISION;
-  walk->last_agent = row->agent;
-  note_outbound (walk, row);
+  walk->awaits_first = FALSE;
+  walk->n_responses++;
+  onb_wait_end (walk->wait);
 }
 
 static void
@@ -245,10 +157,11 @@ walk_outbound (Walker *walker, Walk *walk, guint32 index)
 {
   OnbRow *row = row_at (walker, index);
   const OnbMessageRow *message = message_of (walker, row);
+  gboolean is_open = onb_wait_opener (walk->wait) != ONB_NO_ROW;
 
-  if (is_forward (walker, walk, row))
+  if (is_forward (walker, walk, row) && !(is_open && walker->rules->forward_answers))
     row->role = ONB_ROLE_FORWARD;
-  else if (walk->wait != NO_ROW)
+  else if (is_open)
     respond (walker, walk, index);
   else if (walk->first != index)
     row->role = ONB_ROLE_FOLLOW_UP;
@@ -257,7 +170,7 @@ walk_outbound (Walker *walker, Walk *walk, guint32 index)
   for (guint32 i = 0; row->role != ONB_ROLE_FORWARD && i < message->n; i++)
     meet_all (walker, walk,
               onb_ledger_recipients (walker->ledger, onb_ledger_copy (walker->ledger, message, i)));
-  compare_agents (walker, walk, index);
+  onb_team_note_outbound (walk->team, row);
   walk->last_outbound = index;
 }
 
@@ -268,47 +181,63 @@ walk_inbound (Walker *walker, Walk *walk, guint32 index)
   const OnbMessageRow *message = message_of (walker, row);
 
   walk->has_inbound = TRUE;
-  g_tree_remove_all (walk->since_inbound);
+  onb_team_note_inbound (walk->team);
   meet (walker, walk, row->author);
   for (guint32 i = 0; i < message->n; i++)
     meet_all (walker, walk,
               onb_ledger_list (walker->ledger, onb_ledger_copy (walker->ledger, message, i),
                                ONB_LIST_REPLY_TO));
-  if (walk->wait != NO_ROW) {
-    row->role = ONB_ROLE_ADDS;
-    return;
-  }
-  row->role = ONB_ROLE_OPENS;
-  walk->wait = index;
-  if (walk->last_outbound != NO_ROW
+  row->role = onb_wait_opener (walk->wait) == ONB_NO_ROW ? ONB_ROLE_OPENS : ONB_ROLE_ADDS;
+  onb_wait_ask (walk->wait, index);
+  if (row->role == ONB_ROLE_OPENS && walk->last_outbound != ONB_NO_ROW
       && time_of (walker, index) - time_of (walker, walk->last_outbound)
-             >= walker->rules->reopen_after_seconds)
+             >= walker->rules->reopen_after_seconds) {
     row->flags |= ONB_ROW_REOPENED;
+    walk->awaits_first = walk->awaits_first || walker->rules->reopen_is_new;
+  }
 }
 
 static OnbState
-state_of (const Walk *walk)
+state_of (const Walk *walk, gboolean is_open)
 {
   if (!walk->has_inbound)
     return ONB_STATE_OURS;
   if (walk->n_responses == 0)
     return ONB_STATE_UNANSWERED;
-  return walk->wait == NO_ROW ? ONB_STATE_ANSWERED : ONB_STATE_PARTLY;
+  return is_open ? ONB_STATE_PARTLY : ONB_STATE_ANSWERED;
+}
+
+/* The wait that is open at the end; the user's list may close it. */
+static gboolean
+finish_wait (Walker *walker, const Walk *walk)
+{
+  const GArray *listed = onb_wait_listed (walk->wait);
+  OnbOpenWait wait = { .row = onb_wait_opener (walk->wait), .is_closed = listed->len > 0 };
+
+  if (wait.row == ONB_NO_ROW)
+    return FALSE;
+  wait.start = onb_wait_start (walk->wait);
+  g_array_append_val (walker->turns->open_waits, wait);
+  for (guint i = 0; i < listed->len; i++)
+    g_hash_table_add (walker->closing, GUINT_TO_POINTER (g_array_index (listed, guint32, i)));
+  return !wait.is_closed;
 }
 
 static void
-finish_walk (Walker *walker, const Walk *walk)
+finish_walk (Walker *walker, const Walk *walk, const GArray *order)
 {
+  gboolean is_open = finish_wait (walker, walk);
+  const OnbRow *first = row_at (walker, walk->first);
   OnbConversation conversation = {
     .first_row = walk->first,
     .mailbox = (guint16) walk->mailbox,
-    .state = (guint8) state_of (walk),
-    .started_inbound = row_at (walker, walk->first)->direction == ONB_DIRECTION_INBOUND,
+    .state = (guint8) state_of (walk, is_open),
+    .started_inbound = first->direction == ONB_DIRECTION_INBOUND,
   };
 
   g_array_append_val (walker->turns->conversations, conversation);
-  if (walk->wait != NO_ROW)
-    g_array_append_val (walker->turns->open_waits, walk->wait);
+  for (guint i = 0; walker->turns->started != NULL && i < order->len; i++)
+    walker->turns->started[g_array_index (order, guint32, i)] = first->time;
 }
 
 /* One conversation before one mailbox; @order holds its rows as they are walked. */
@@ -316,23 +245,24 @@ static void
 walk_conversation (Walker *walker, Walk *walk, const GArray *order)
 {
   g_hash_table_remove_all (walk->met);
-  g_tree_remove_all (walk->since_inbound);
+  onb_wait_end (walk->wait);
+  onb_team_forget (walk->team);
   walk->first = g_array_index (order, guint32, 0);
   walk->mailbox = row_at (walker, walk->first)->mailbox;
-  walk->wait = NO_ROW;
-  walk->last_outbound = NO_ROW;
-  walk->last_agent = 0;
+  walk->last_outbound = ONB_NO_ROW;
   walk->n_responses = 0;
   walk->has_inbound = FALSE;
+  walk->awaits_first = row_at (walker, walk->first)->direction == ONB_DIRECTION_INBOUND;
   for (guint i = 0; i < order->len; i++) {
     guint32 index = g_array_index (order, guint32, i);
 
+    walk->when = onb_identity_when (walker->identity, message_of (walker, row_at (walker, index)));
     if (row_at (walker, index)->direction == ONB_DIRECTION_INBOUND)
       walk_inbound (walker, walk, index);
     else
       walk_outbound (walker, walk, index);
   }
-  finish_walk (walker, walk);
+  finish_walk (walker, walk, order);
 }
 
 /* Inbound and outbound person messages with a time are walked; the rest of the outbound is undated.
@@ -371,13 +301,13 @@ walk_mailbox (Walker *walker, guint mailbox, OnbOrderer *orderer, Walk *walk, GA
   g_autofree guint32 *next = g_new (guint32, MAX (walker->rows->len, 1));
 
   for (guint32 c = 0; c < n; c++)
-    head[c] = NO_ROW;
+    head[c] = ONB_NO_ROW;
   chain_rows (walker, mailbox, head, next);
   for (guint32 c = 0; c < n; c++) {
-    if (head[c] == NO_ROW)
+    if (head[c] == ONB_NO_ROW)
       continue;
     g_array_set_size (order, 0);
-    for (guint32 row = head[c]; row != NO_ROW; row = next[row])
+    for (guint32 row = head[c]; row != ONB_NO_ROW; row = next[row])
       g_array_append_val (order, row);
     onb_orderer_sort (orderer, order);
     walk_conversation (walker, walk, order);
@@ -389,23 +319,29 @@ onb_turns_walk (OnbIdentity *identity, const OnbThreads *threads, OnbAttribution
                 const OnbRules *rules)
 {
   OnbTurns *turns = g_new0 (OnbTurns, 1);
+  g_autoptr (OnbOrderer) orderer = onb_orderer_new (identity->ledger, attribution->rows);
+  g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) closing = g_hash_table_new (NULL, NULL);
+  g_autoptr (OnbWait) wait = onb_wait_new (identity->ledger, attribution->rows, rules);
+  g_autoptr (OnbTeam) team = onb_team_new (rules->collision_window_seconds);
+  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Walk walk = { .met = met, .wait = wait, .team = team };
   Walker walker = { .identity = identity,
                     .ledger = identity->ledger,
                     .threads = threads,
                     .rules = rules,
                     .rows = attribution->rows,
+                    .closing = closing,
                     .turns = turns };
-  g_autoptr (OnbOrderer) orderer = onb_orderer_new (identity->ledger, attribution->rows);
-  g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
-  g_autoptr (GTree) since_inbound = g_tree_new (compare_times);
-  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint32));
-  Walk walk = { .met = met, .since_inbound = since_inbound };
 
   turns->responses = g_array_new (FALSE, FALSE, sizeof (OnbResponse));
-  turns->open_waits = g_array_new (FALSE, FALSE, sizeof (guint32));
+  turns->open_waits = g_array_new (FALSE, FALSE, sizeof (OnbOpenWait));
   turns->conversations = g_array_new (FALSE, FALSE, sizeof (OnbConversation));
+  if (rules->period_by == ONB_PERIOD_BY_STARTED)
+    turns->started = g_new0 (OnbPackedTime, MAX (attribution->rows->len, 1));
   for (guint b = 0; b < identity->mailboxes->len; b++)
     walk_mailbox (&walker, b, orderer, &walk, order);
+  turns->closing_ids = g_hash_table_size (closing);
   return turns;
 }
 
@@ -417,5 +353,6 @@ onb_turns_free (OnbTurns *turns)
   g_array_unref (turns->responses);
   g_array_unref (turns->open_waits);
   g_array_unref (turns->conversations);
+  g_free (turns->started);
   g_free (turns);
 }

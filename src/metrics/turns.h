@@ -27,11 +27,33 @@ typedef struct {
   guint8 started_inbound;
 } OnbConversation;
 
+/** OnbOpenWait: A wait that nothing in the mail has ended. */
+typedef struct {
+  guint32 row; /* that opened it */
+  OnbPackedTime start;
+  gboolean is_closed; /* by the user's list */
+} OnbOpenWait;
+
+/**
+ * OnbTurns: What the walks found.
+ * @started: of each walked row the time of the row that was walked first, of others 0; NULL unless
+ * periods go by it
+ * @closing_ids: how many ids of the user's list close a wait
+ */
 typedef struct {
   GArray *responses;     /* OnbResponse */
-  GArray *open_waits;    /* guint32: rows that opened a wait still open */
+  GArray *open_waits;    /* OnbOpenWait */
   GArray *conversations; /* OnbConversation */
+  OnbPackedTime *started;
+  guint closing_ids;
 } OnbTurns;
+
+/** onb_turns_response: Of a row whose role is response. */
+static inline const OnbResponse *
+onb_turns_response (const OnbTurns *turns, const OnbRow *row)
+{
+  return &g_array_index (turns->responses, OnbResponse, row->response - 1);
+}
 
 /** onb_turns_walk: Walks every conversation of every mailbox; sets roles, flags and response of the
  * rows. */

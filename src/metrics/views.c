@@ -42,14 +42,6 @@ onb_result_identities (const OnbResult *result)
   return result->identities;
 }
 
-const GArray *
-onb_result_proposals (const OnbResult *result)
-{
-  g_return_val_if_fail (result != NULL, NULL);
-
-  return result->proposals;
-}
-
 guint
 onb_result_n_rows (const OnbResult *result)
 {
@@ -87,7 +79,7 @@ view_response (const OnbResult *result, const OnbRow *row, OnbRowView *view)
   view->agent_seconds = ONB_NO_TIME;
   if (row->response == 0)
     return;
-  response = &g_array_index (result->turns->responses, OnbResponse, row->response - 1);
+  response = onb_turns_response (result->turns, row);
   opener = onb_result_row_at (result, response->opened_by);
   view->answers
       = onb_result_text (result, onb_ledger_message (result->ledger, opener->message)->id);
@@ -138,6 +130,7 @@ onb_result_row (const OnbResult *result, guint index, OnbRowView *ret_view)
     .n_copies = message->n,
     .n_evidence = row->n_evidence,
     .in_period = !(row->flags & ONB_ROW_OUT_OF_PERIOD),
+    .period_unix = onb_result_falls (result, index),
   };
   view_response (result, row, ret_view);
 }

@@ -43,11 +43,17 @@ first_segment_of (const OnbSchedule *schedule, guint weekday)
   return i;
 }
 
+/* Whom to tell what was counted; NULL: nobody. */
+typedef struct {
+  OnbWorkedVisitor visit;
+  gpointer data;
+} Listener;
+
 /* Segments are met in the order of their opening, so what was counted is known by one instant:
  * @counted_until. That is how overlapping segments count once. */
 static gint64
 count_day (const OnbSchedule *schedule, SteadyClock *clock, gint32 day, gint64 until,
-           gint64 *counted_until)
+           gint64 *counted_until, const Listener *listener)
 {
   guint weekday = onb_civil_weekday (day);
   gint64 midnight = day * ONB_DAY_SECONDS;
@@ -68,15 +74,26 @@ count_day (const OnbSchedule *schedule, SteadyClock *clock, gint32 day, gint64 u
       continue;
     seconds += close - open;
     *counted_until = close;
+    if (listener != NULL)
+      listener->visit (day, open, close, listener->data);
   }
   return seconds;
+}
+
+/* What a holiday takes away is told as a segment without a length. */
+static void
+tell_holiday (const OnbSchedule *schedule, SteadyClock *clock, gint32 day, gint64 until,
+              gint64 counted_until, const Listener *listener)
+{
+  if (listener != NULL && count_day (schedule, clock, day, until, &counted_until, NULL) > 0)
+    listener->visit (day, 0, 0, listener->data);
 }
 
 /* Days are walked by their local dates. A segment that opens on one of them lies within three
  * days of the same UTC date: it lasts up to a day past the midnight of the next, and zones are at
  * most a day and a bit from UTC. */
-gint64
-onb_worktime_seconds (const OnbSchedule *schedule, gint64 from_unix, gint64 until_unix)
+static gint64
+count (const OnbSchedule *schedule, gint64 from_unix, gint64 until_unix, const Listener *listener)
 {
   gint64 from = MAX (from_unix, ONB_USABLE_FROM_UNIX);
   gint64 until = MIN (until_unix, ONB_USABLE_UNTIL_UNIX);
@@ -85,14 +102,34 @@ onb_worktime_seconds (const OnbSchedule *schedule, gint64 from_unix, gint64 unti
   SteadyClock clock = { .until_wall = -1 };
   gint32 last_day;
 
-  g_return_val_if_fail (schedule != NULL, 0);
-
   if (until <= from)
     return 0;
   clock.zone = schedule->zone;
   last_day = onb_civil_day_of (until) + 2;
-  for (gint32 day = onb_civil_day_of (from) - 3; day <= last_day; day++)
-    if (!onb_schedule_is_holiday (schedule, day))
-      seconds += count_day (schedule, &clock, day, until, &counted_until);
+  for (gint32 day = onb_civil_day_of (from) - 3; day <= last_day; day++) {
+    if (onb_schedule_is_holiday (schedule, day))
+      tell_holiday (schedule, &clock, day, until, counted_until, listener);
+    else
+      seconds += count_day (schedule, &clock, day, until, &counted_until, listener);
+  }
   return seconds;
+}
+
+gint64
+onb_worktime_seconds (const OnbSchedule *schedule, gint64 from_unix, gint64 until_unix)
+{
+  g_return_val_if_fail (schedule != NULL, 0);
+
+  return count (schedule, from_unix, until_unix, NULL);
+}
+
+gint64
+onb_worktime_each (const OnbSchedule *schedule, gint64 from_unix, gint64 until_unix,
+                   OnbWorkedVisitor visit, gpointer data)
+{
+  const Listener listener = { .visit = visit, .data = data };
+
+  g_return_val_if_fail (schedule != NULL && visit != NULL, 0);
+
+  return count (schedule, from_unix, until_unix, &listener);
 }

@@ -177,7 +177,10 @@ write_section (const OnbPage *page, const OnbCheck *check, guint require_million
     onb_page_line (page, ONB_TONE_PLAIN, text->str);
   }
   onb_page_blank (page);
-  write_parts (page, check, agent_columns, check->agents, "(nobody)");
+  if (check->hides_agents)
+    onb_page_line (page, ONB_TONE_PLAIN, "Agents are not shown: --min-group.");
+  else
+    write_parts (page, check, agent_columns, check->agents, "(nobody)");
   write_runs (page, check);
 }
 

@@ -67,28 +67,19 @@ add_part (OnbCheck *check, GArray *parts, const gchar *label)
   return count_at (parts, parts->len - 1);
 }
 
-/* Rows come in the order of time. */
 static OnbCheckCount *
-find_month (OnbCheck *check, const gchar *month)
+find_part (OnbCheck *check, GArray *parts, GHashTable *index, const gchar *label)
 {
-  guint n = check->months->len;
-
-  if (n > 0 && strcmp (g_array_index (check->months, OnbCheckPart, n - 1).label, month) == 0)
-    return count_at (check->months, n - 1);
-  return add_part (check, check->months, month);
-}
-
-static OnbCheckCount *
-find_agent (OnbCheck *check, const gchar *agent)
-{
-  gconstpointer key = agent != NULL ? agent : "";
-  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (check->agent_index, key));
+  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (index, label != NULL ? label : ""));
+  const gchar *kept;
+  OnbCheckCount *count;
 
   if (known > 0)
-    return count_at (check->agents, known - 1);
-  g_hash_table_insert (check->agent_index, (gpointer) key,
-                       GUINT_TO_POINTER (check->agents->len + 1));
-  return add_part (check, check->agents, agent);
+    return count_at (parts, known - 1);
+  count = add_part (check, parts, label);
+  kept = g_array_index (parts, OnbCheckPart, parts->len - 1).label;
+  g_hash_table_insert (index, (gpointer) (kept != NULL ? kept : ""), GUINT_TO_POINTER (parts->len));
+  return count;
 }
 
 /* A run of one day, which grows when the next days are like it (join_runs). */
@@ -148,17 +139,29 @@ static void
 add_row (OnbCheck *check, const OnbRowView *row, gboolean is_present)
 {
   count_row (&check->total, row->verdict, is_present);
-  count_row (find_agent (check, row->agent), row->verdict, is_present);
+  if (!check->hides_agents)
+    count_row (find_part (check, check->agents, check->agent_index, row->agent), row->verdict,
+               is_present);
   if (row->sent_unix == ONB_NO_TIME) {
     check->undated++;
     return;
   }
+  /* A month is a period (§9); the days of a run are those of sending. */
+  gint32 period_day = onb_civil_day_of (onb_civil_wall (check->zone, row->period_unix));
   gint32 day = onb_civil_day_of (onb_civil_wall (check->zone, row->sent_unix));
-  g_autofree gchar *month = onb_civil_format_day (day);
+  g_autofree gchar *month = onb_civil_format_day (period_day);
   month[MONTH_LENGTH] = '\0';
-  count_row (find_month (check, month), row->verdict, is_present);
+  count_row (find_part (check, check->months, check->month_index, month), row->verdict, is_present);
   if (is_judged (row->verdict))
     add_day (check, day, is_present ? ONB_HEADER_PRESENT : ONB_HEADER_ABSENT);
+}
+
+static gint
+compare_months (gconstpointer a, gconstpointer b)
+{
+  const OnbCheckPart *left = a, *right = b;
+
+  return strcmp (left->label, right->label);
 }
 
 static gint
@@ -181,11 +184,13 @@ onb_check_new (const OnbResult *result, const OnbMailboxResult *mailbox)
   check->mailbox = mailbox;
   /* The analysis has refused unknown zones; NULL is UTC. */
   check->zone = mailbox->zone != NULL ? onb_civil_zone (mailbox->zone, NULL) : NULL;
+  check->hides_agents = onb_result_rules (result)->min_group > 1;
   check->months = g_array_new (FALSE, FALSE, sizeof (OnbCheckPart));
   check->agents = g_array_new (FALSE, FALSE, sizeof (OnbCheckPart));
   check->runs = g_array_new (FALSE, FALSE, sizeof (OnbCheckRun));
   check->flips = g_array_new (FALSE, FALSE, sizeof (gint32));
   check->texts = g_string_chunk_new (1024);
+  check->month_index = g_hash_table_new (g_str_hash, g_str_equal);
   check->agent_index = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < onb_result_n_rows (result); i++) {
     OnbRowView row;
@@ -194,6 +199,7 @@ onb_check_new (const OnbResult *result, const OnbMailboxResult *mailbox)
         && g_strcmp0 (row.mailbox, mailbox->mailbox) == 0)
       add_row (check, &row, has_header (result, i, &row));
   }
+  g_array_sort (check->months, compare_months);
   g_array_sort (check->agents, compare_agents);
   join_runs (check);
   find_flips (check);
@@ -209,6 +215,7 @@ onb_check_free (OnbCheck *check)
   g_array_free (check->runs, TRUE);
   g_array_free (check->flips, TRUE);
   g_string_chunk_free (check->texts);
+  g_hash_table_unref (check->month_index);
   g_hash_table_unref (check->agent_index);
   g_free (check);
 }

@@ -33,11 +33,13 @@ typedef struct {
   GTimeZone *zone;
   OnbCheckCount total;
   guint64 undated;
-  GArray *months; /* OnbCheckPart, ascending */
-  GArray *agents; /* OnbCheckPart, most outbound first, then address, nobody last */
-  GArray *runs;   /* OnbCheckRun, ascending */
-  GArray *flips;  /* gint32: first days of the runs where present turns to absent or back */
+  gboolean hides_agents; /* by --min-group; then there are none */
+  GArray *months;        /* OnbCheckPart, ascending, by the periods that messages fall into */
+  GArray *agents;        /* OnbCheckPart, most outbound first, then address, nobody last */
+  GArray *runs;          /* OnbCheckRun, ascending */
+  GArray *flips;         /* gint32: first days of the runs where present turns to absent or back */
   GStringChunk *texts;
+  GHashTable *month_index; /* borrowed label -> its number + 1 */
   GHashTable *agent_index; /* borrowed address, "" for nobody -> its number + 1 */
 } OnbCheck;
 

@@ -7,6 +7,7 @@
 #include "report/text-writer.h"
 
 #define MOST_UNANSWERED 10
+#define MILLION 1000000
 #define BAR_LABEL_COLUMNS 10
 #define BAR_COUNT_COLUMNS 9
 #define MOST_BAR_COLUMNS 50
@@ -23,6 +24,19 @@ static const OnbColumn agent_columns[] = {
   { "longest", "Longest", ONB_COLUMN_SECONDS, 4, 0 },
 };
 
+/* The titles of the marks are onb_histogram_limits. */
+static const OnbColumn within_columns[] = {
+  { "clock", "Answered within", ONB_COLUMN_TEXT, 0, 0 },
+  { "900", "15m", ONB_COLUMN_SHARE, 4, 0 },
+  { "3600", "1h", ONB_COLUMN_SHARE, 0, 0 },
+  { "14400", "4h", ONB_COLUMN_SHARE, 1, 0 },
+  { "28800", "8h", ONB_COLUMN_SHARE, 3, 0 },
+  { "86400", "1d", ONB_COLUMN_SHARE, 0, 0 },
+  { "172800", "2d", ONB_COLUMN_SHARE, 5, 0 },
+  { "604800", "7d", ONB_COLUMN_SHARE, 2, 0 },
+  { "median", "Half in", ONB_COLUMN_SECONDS, 0, 0 },
+};
+
 static const OnbColumn wait_columns[] = {
   { "since", "Waiting since", ONB_COLUMN_TIME, 0, 0 },
   { "age", "Age", ONB_COLUMN_SECONDS, 0, 0 },
@@ -34,7 +48,7 @@ static void
 add_agent (OnbTable *table, const OnbMailboxResult *mailbox, const gchar *label,
            const OnbAgentResult *agent)
 {
-  gboolean is_timed = mailbox->measurable && agent->response.n > 0;
+  gboolean is_timed = onb_mailbox_is_timed (mailbox) && agent->response.n > 0;
 
   onb_table_add_text (table, label);
   onb_table_add_text (table, agent->name);
@@ -96,12 +110,43 @@ write_histogram (const OnbPage *page, const OnbMailboxResult *mailbox)
 
   for (guint i = 0; i < ONB_HISTOGRAM_BARS; i++)
     most = MAX (most, mailbox->histogram[i]);
-  if (!mailbox->measurable || most == 0)
+  if (!onb_mailbox_is_timed (mailbox) || most == 0)
     return;
   onb_page_blank (page);
   onb_page_line (page, ONB_TONE_HEADING, "Response times, number of responses");
   for (guint i = 0; i < ONB_HISTOGRAM_BARS; i++)
     write_bar (page, i, mailbox->histogram[i], most);
+}
+
+static void
+add_within (OnbTable *table, const gchar *clock, const OnbAnsweredWithin *within)
+{
+  onb_table_add_text (table, clock);
+  for (guint i = 0; i < ONB_WITHIN_MARKS; i++) {
+    if (within->share_millionths[i] < 0)
+      onb_table_add_null (table);
+    else
+      onb_table_add_share (table, (guint64) within->share_millionths[i], MILLION);
+  }
+  onb_table_add_seconds (table, within->median);
+}
+
+/* Beside the median of answers, which knows nothing of what was never answered. */
+static void
+write_answered_within (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  const OnbAnsweredWithin *within = &mailbox->answered_within;
+  g_autoptr (OnbTable) table = onb_table_new (within_columns, G_N_ELEMENTS (within_columns));
+
+  if (!mailbox->has_answered_within || within->answered + within->open == 0)
+    return;
+  add_within (table, "elapsed", within);
+  if (mailbox->has_schedule)
+    add_within (table, "working time", &mailbox->business_answered_within);
+  onb_page_blank (page);
+  onb_page_table (page, 0, table);
+  if (within->open > 0)
+    onb_page_line (page, ONB_TONE_PLAIN, "(open waits are counted as still waiting)");
 }
 
 static void
@@ -133,9 +178,11 @@ write_conversations (const OnbPage *page, const OnbMailboxResult *mailbox)
                             ", by correspondents %" G_GUINT64_FORMAT,
                             mailbox->answered, mailbox->partly, mailbox->not_answered,
                             mailbox->ours, mailbox->started_outbound, mailbox->started_inbound);
-    if (mailbox->reopened > 0)
-      g_string_append_printf (text, "; reopened %" G_GUINT64_FORMAT, mailbox->reopened);
   }
+  if (mailbox->reopened > 0)
+    g_string_append_printf (text, "; reopened %" G_GUINT64_FORMAT, mailbox->reopened);
+  if (mailbox->closed > 0)
+    g_string_append_printf (text, "; waits closed by the list %" G_GUINT64_FORMAT, mailbox->closed);
   onb_page_field_take (page, "Conversations", text);
 }
 
@@ -163,7 +210,7 @@ write_evidence (const OnbPage *page, const OnbMailboxResult *mailbox)
     onb_part_append (nobody, mailbox->verdicts[i], onb_verdict_name (i));
   append_group (text, "too weak to credit: ", weak);
   append_group (text, "no agent named: ", nobody);
-  if (mailbox->agents->len == 0 && mailbox->outbound > 0)
+  if (mailbox->agents->len + mailbox->agents_hidden == 0 && mailbox->outbound > 0)
     g_string_append (text, " (onbehalf check says why)");
   onb_page_field_take (page, "Evidence", text);
 }
@@ -173,7 +220,7 @@ write_sla (const OnbPage *page, const OnbMailboxResult *mailbox)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (!mailbox->has_sla || !mailbox->measurable)
+  if (!mailbox->has_sla || !onb_mailbox_is_timed (mailbox))
     return;
   onb_duration_append (text, mailbox->sla_target_seconds);
   g_string_append_printf (text,
@@ -192,7 +239,7 @@ write_working_time (const OnbPage *page, const OnbMailboxResult *mailbox)
   const OnbStats *stats = &mailbox->total.business_response;
   g_autoptr (GString) text = g_string_new ("median ");
 
-  if (!mailbox->has_schedule || !mailbox->measurable || stats->n == 0)
+  if (!mailbox->has_schedule || !onb_mailbox_is_timed (mailbox) || stats->n == 0)
     return;
   onb_duration_append (text, stats->median);
   g_string_append (text, ", p90 ");
@@ -260,15 +307,28 @@ agents_source (const OnbMailboxResult *mailbox)
   return mailbox->agents_from_discovery ? "discovered in the headers" : "none known";
 }
 
+static void
+write_agents_source (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (GString) text = g_string_new (agents_source (mailbox));
+
+  if (mailbox->agents_hidden > 0)
+    g_string_append_printf (text, "; not shown by --min-group: %u", mailbox->agents_hidden);
+  onb_page_field_take (page, "Agents from", text);
+  if (mailbox->has_few_agents && mailbox->measurable)
+    onb_page_field (page, "Times", "not shown by --min-group: too few agents sent mail");
+}
+
 void
 onb_mailbox_write_text (const OnbPage *page, const OnbMailboxResult *mailbox)
 {
   write_heading (page, mailbox);
   write_messages (page, mailbox);
-  onb_page_field (page, "Agents from", agents_source (mailbox));
+  write_agents_source (page, mailbox);
   onb_page_blank (page);
   write_agents (page, mailbox);
   write_histogram (page, mailbox);
+  write_answered_within (page, mailbox);
   onb_page_blank (page);
   write_conversations (page, mailbox);
   write_evidence (page, mailbox);

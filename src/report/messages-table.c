@@ -165,7 +165,7 @@ what (const OnbRowView *row)
 {
   if (row->role != ONB_ROLE_NONE)
     return onb_role_name (row->role);
-  if (row->kind != ONB_KIND_PERSON)
+  if (row->direction == ONB_DIRECTION_OTHER)
     return onb_kind_name (row->kind);
   return onb_direction_name (row->direction);
 }

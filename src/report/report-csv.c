@@ -106,7 +106,7 @@ static void
 add_row (OnbTable *table, const OnbMailboxResult *mailbox, const gchar *row,
          const OnbAgentResult *agent)
 {
-  gboolean is_timed = mailbox->measurable;
+  gboolean is_timed = onb_mailbox_is_timed (mailbox);
   gboolean has_sla = is_timed && mailbox->has_sla;
 
   onb_table_add_text (table, mailbox->mailbox);

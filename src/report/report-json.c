@@ -6,6 +6,7 @@
 #include "report/rules.h"
 
 #define HOURS_A_DAY 24
+#define MILLION G_GUINT64_CONSTANT (1000000)
 
 /* The first %ONB_VERDICT_NONE is no verdict, and `own` is never one of an outbound message. */
 #define FIRST_VERDICT ONB_VERDICT_AUDITED
@@ -61,7 +62,7 @@ static void
 write_agent (OnbJson *json, const gchar *key, const OnbMailboxResult *mailbox,
              const OnbAgentResult *agent)
 {
-  gboolean is_timed = mailbox->measurable;
+  gboolean is_timed = onb_mailbox_is_timed (mailbox);
 
   onb_json_begin_object (json, key, ONB_JSON_LINES);
   onb_json_text (json, "agent", agent->agent);
@@ -87,8 +88,45 @@ write_agent (OnbJson *json, const gchar *key, const OnbMailboxResult *mailbox,
 }
 
 static void
+write_within (OnbJson *json, const gchar *key, const OnbAnsweredWithin *within)
+{
+  onb_json_begin_object (json, key, ONB_JSON_LINES);
+  onb_json_count (json, "answered", within->answered);
+  onb_json_count (json, "open", within->open);
+  onb_json_seconds (json, "median", within->median);
+  onb_json_begin_list (json, "within", ONB_JSON_LINES);
+  for (guint i = 0; i < ONB_WITHIN_MARKS; i++) {
+    gboolean is_known = within->share_millionths[i] >= 0;
+    onb_json_begin_object (json, NULL, ONB_JSON_INLINE);
+    onb_json_seconds (json, "seconds", onb_histogram_limits[i]);
+    onb_json_share (json, "share", is_known ? (guint64) within->share_millionths[i] : 0,
+                    is_known ? MILLION : 0);
+    onb_json_end (json);
+  }
+  onb_json_end (json);
+  onb_json_end (json);
+}
+
+static void
+write_answered_within (OnbJson *json, const OnbMailboxResult *mailbox)
+{
+  if (!mailbox->has_answered_within) {
+    onb_json_null (json, "answered_within");
+    return;
+  }
+  onb_json_begin_object (json, "answered_within", ONB_JSON_LINES);
+  write_within (json, "elapsed", &mailbox->answered_within);
+  if (mailbox->has_schedule)
+    write_within (json, "business", &mailbox->business_answered_within);
+  else
+    onb_json_null (json, "business");
+  onb_json_end (json);
+}
+
+static void
 write_agents (OnbJson *json, const OnbMailboxResult *mailbox)
 {
+  onb_json_count (json, "agents_hidden", mailbox->agents_hidden);
   onb_json_begin_list (json, "agents", ONB_JSON_LINES);
   for (guint i = 0; i < mailbox->agents->len; i++)
     write_agent (json, NULL, mailbox, &g_array_index (mailbox->agents, OnbAgentResult, i));
@@ -134,7 +172,7 @@ write_conversations (OnbJson *json, const OnbMailboxResult *mailbox)
 static void
 write_sla (OnbJson *json, const OnbMailboxResult *mailbox)
 {
-  if (!mailbox->has_sla || !mailbox->measurable) {
+  if (!mailbox->has_sla || !onb_mailbox_is_timed (mailbox)) {
     onb_json_null (json, "sla");
     return;
   }
@@ -160,7 +198,8 @@ write_periods (OnbJson *json, const OnbMailboxResult *mailbox)
     onb_json_count (json, "outbound", period->outbound);
     onb_json_count (json, "responses", period->responses);
     onb_json_seconds (json, "median",
-                      mailbox->measurable && period->timed > 0 ? period->median : ONB_NO_TIME);
+                      onb_mailbox_is_timed (mailbox) && period->timed > 0 ? period->median
+                                                                          : ONB_NO_TIME);
     onb_json_count (json, "unanswered", period->unanswered);
     onb_json_end (json);
   }
@@ -227,6 +266,7 @@ write_mailbox (OnbJson *json, const OnbMailboxResult *mailbox)
   write_conversations (json, mailbox);
   onb_json_boolean (json, "measurable", mailbox->measurable);
   write_sla (json, mailbox);
+  write_answered_within (json, mailbox);
   write_agents (json, mailbox);
   write_periods (json, mailbox);
   onb_json_begin_object (json, "heatmap", ONB_JSON_LINES);

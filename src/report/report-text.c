@@ -63,7 +63,7 @@ write_counts (const OnbPage *page, const OnbCoverage *coverage)
     onb_page_field_take (page, "Findings", text);
 }
 
-/* The first and the last time of the rows that count. */
+/* The first and the last time of the rows that count, where they count. */
 static void
 find_span (const OnbResult *result, gint64 *ret_first, gint64 *ret_last)
 {
@@ -71,12 +71,11 @@ find_span (const OnbResult *result, gint64 *ret_first, gint64 *ret_last)
   for (guint i = 0; i < onb_result_n_rows (result); i++) {
     OnbRowView row;
     onb_result_row (result, i, &row);
-    gint64 time = row.direction == ONB_DIRECTION_OUTBOUND ? row.sent_unix : row.arrived_unix;
-    if (time == ONB_NO_TIME || !row.in_period)
+    if (row.period_unix == ONB_NO_TIME || !row.in_period)
       continue;
-    if (*ret_first == ONB_NO_TIME)
-      *ret_first = time;
-    *ret_last = MAX (*ret_last, time);
+    if (*ret_first == ONB_NO_TIME || row.period_unix < *ret_first)
+      *ret_first = row.period_unix;
+    *ret_last = MAX (*ret_last, row.period_unix);
   }
 }
 
@@ -131,22 +130,25 @@ onb_warnings_write_text (const OnbPage *page, const OnbResult *result)
 
 #define MOST_LOSSES 10
 
+/* Of what was not read, or of what was and does not count. */
 static void
-write_losses (const OnbPage *page, const OnbCoverage *coverage)
+write_losses (const OnbPage *page, const OnbCoverage *coverage, gboolean recovered)
 {
-  guint shown = MIN (coverage->losses->len, MOST_LOSSES);
+  guint n = 0;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < shown; i++) {
+  for (guint i = 0; i < coverage->losses->len; i++) {
     const OnbLoss *loss = &g_array_index (coverage->losses, OnbLoss, i);
+    if ((loss->kind == ONB_LOSS_RECOVERED) != recovered || n++ >= MOST_LOSSES)
+      continue;
     g_string_append (text, loss->path);
     if (loss->offset >= 0)
       g_string_append_printf (text, "@%" G_GINT64_FORMAT, loss->offset);
     g_string_append_printf (text, ": %s", loss->reason);
-    onb_page_field_take (page, i == 0 ? "Not read" : "", text);
+    onb_page_field_take (page, n > 1 ? "" : recovered ? "Recovered" : "Not read", text);
   }
-  if (coverage->losses->len > shown) {
-    g_string_printf (text, "… and %u more: --format json lists all", coverage->losses->len - shown);
+  if (n > MOST_LOSSES) {
+    g_string_printf (text, "… and %u more: --format json lists all", n - MOST_LOSSES);
     onb_page_field_take (page, "", text);
   }
 }
@@ -167,7 +169,8 @@ onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbReportInfo
     onb_page_blank (&page);
   write_inputs (&page, coverage);
   write_counts (&page, coverage);
-  write_losses (&page, coverage);
+  write_losses (&page, coverage, FALSE);
+  write_losses (&page, coverage, TRUE);
   write_period (&page, result);
   for (guint i = 0; i < onb_result_n_mailboxes (result); i++)
     onb_mailbox_write_text (&page, onb_result_mailbox (result, i));

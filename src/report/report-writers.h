@@ -6,6 +6,14 @@
 #include "report/out.h"
 #include "report/text-writer.h"
 
+/** onb_mailbox_is_timed: Whether times of answers are printed: they can be measured, and enough
+ * agents sent for --min-group. */
+static inline gboolean
+onb_mailbox_is_timed (const OnbMailboxResult *mailbox)
+{
+  return mailbox->measurable && !mailbox->has_few_agents;
+}
+
 void onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbReportInfo *info,
                             const OnbLook *look);
 void onb_report_write_json (OnbOut *out, const OnbResult *result, const OnbReportInfo *info);

@@ -49,15 +49,23 @@ sorted (const GPtrArray *array, GCompareFunc compare)
 }
 
 static void
+write_sums (OnbJson *json, const gchar *key, const GPtrArray *sums)
+{
+  g_autoptr (GPtrArray) ordered = sorted (sums, compare_texts);
+
+  onb_json_begin_list (json, key, ONB_JSON_LINES);
+  for (guint i = 0; i < ordered->len; i++)
+    onb_json_text (json, NULL, g_ptr_array_index (ordered, i));
+  onb_json_end (json);
+}
+
+static void
 write_lists (OnbJson *json, const OnbReportInfo *info)
 {
-  g_autoptr (GPtrArray) audit = sorted (info->audit_sha256, compare_texts);
   g_autoptr (GPtrArray) archives = sorted (info->archives, compare_archives);
 
-  onb_json_begin_list (json, "audit_sha256", ONB_JSON_LINES);
-  for (guint i = 0; i < audit->len; i++)
-    onb_json_text (json, NULL, g_ptr_array_index (audit, i));
-  onb_json_end (json);
+  write_sums (json, "holidays_sha256", info->holidays_sha256);
+  write_sums (json, "audit_sha256", info->audit_sha256);
   onb_json_begin_list (json, "archives", ONB_JSON_LINES);
   for (guint i = 0; i < archives->len; i++) {
     const OnbArchiveOption *archive = g_ptr_array_index (archives, i);
@@ -81,12 +89,22 @@ write_limits (OnbJson *json, const OnbLimits *limits)
   onb_json_end (json);
 }
 
-/* What this version refuses to do otherwise stands there with its only value. */
+static void
+write_kinds (OnbJson *json, const OnbRules *rules)
+{
+  onb_json_begin_list (json, "count_kind", ONB_JSON_INLINE);
+  for (guint kind = 0; kind < ONB_N_KINDS; kind++) {
+    if (rules->count_kinds & (1u << kind))
+      onb_json_text (json, NULL, onb_kind_name (kind));
+  }
+  onb_json_end (json);
+}
+
 void
 onb_rules_write_json (OnbJson *json, const OnbRules *rules, const OnbReportInfo *info)
 {
   onb_json_begin_object (json, "rules", ONB_JSON_LINES);
-  onb_json_text (json, "clock", "first");
+  onb_json_text (json, "clock", onb_clock_name (rules->clock));
   onb_json_time (json, "from", rules->from_unix);
   onb_json_time (json, "to", rules->to_unix);
   onb_json_time (json, "as_of", rules->as_of_unix);
@@ -94,20 +112,22 @@ onb_rules_write_json (OnbJson *json, const OnbRules *rules, const OnbReportInfo 
   onb_json_text (json, "hours", info->hours);
   onb_json_seconds (json, "sla", rules->sla_seconds < 0 ? ONB_NO_TIME : rules->sla_seconds);
   onb_json_text (json, "by", onb_by_name (rules->by));
-  onb_json_text (json, "period_by", "sent");
-  onb_json_text (json, "offhours", "zero");
-  onb_json_boolean (json, "forward_answers", FALSE);
+  onb_json_text (json, "period_by", onb_period_by_name (rules->period_by));
+  onb_json_text (json, "offhours", onb_offhours_name (rules->offhours));
+  onb_json_boolean (json, "forward_answers", rules->forward_answers);
   onb_json_seconds (json, "reopen_after", rules->reopen_after_seconds);
-  onb_json_boolean (json, "reopen_is_new", FALSE);
+  onb_json_boolean (json, "reopen_is_new", rules->reopen_is_new);
   onb_json_seconds (json, "collision_window", rules->collision_window_seconds);
-  onb_json_boolean (json, "thread_by_subject", FALSE);
+  onb_json_boolean (json, "thread_by_subject", rules->thread_by_subject);
   onb_json_boolean (json, "weak_copies", rules->weak_copies);
   onb_json_boolean (json, "trust_mtime", rules->trust_mtime);
   onb_json_text (json, "min_confidence", onb_confidence_name (rules->min_confidence));
   onb_json_boolean (json, "count_suspect", rules->count_suspect);
-  onb_json_null (json, "count_kind");
+  write_kinds (json, rules);
+  onb_json_count (json, "min_group", rules->min_group);
   onb_json_text (json, "hash", hash_name (info->hash));
   onb_json_text (json, "roster_sha256", info->roster_sha256);
+  onb_json_text (json, "closed_sha256", info->closed_sha256);
   write_lists (json, info);
   write_limits (json, info->limits);
   onb_json_end (json);
@@ -133,6 +153,33 @@ append_duration_rule (GString *text, const gchar *before, gint64 seconds)
   onb_duration_append (text, seconds);
 }
 
+/* Only what differs from the default. */
+static void
+append_switches (GString *text, const OnbRules *rules)
+{
+  static const gchar *const period_by[]
+      = { "", "; a period holds the answers to what arrived in it",
+          "; a period holds the conversations that began in it" };
+  static const gchar *const offhours[]
+      = { "", "; answers without a working second are not measured in working time",
+          "; answers without a working second count with their elapsed time" };
+
+  g_string_append (text, period_by[rules->period_by]);
+  g_string_append (text, offhours[rules->offhours]);
+  if (rules->forward_answers)
+    g_string_append (text, "; a forward answers");
+  if (rules->reopen_is_new)
+    g_string_append (text, "; a reopened conversation has a new first response");
+  if (rules->thread_by_subject)
+    g_string_append (text, "; equal subjects link");
+  for (guint kind = 0; kind < ONB_N_KINDS; kind++) {
+    if (rules->count_kinds & (1u << kind))
+      g_string_append_printf (text, "; %s mail counts", onb_kind_name (kind));
+  }
+  if (rules->min_group > 1)
+    g_string_append_printf (text, "; no figure about fewer than %u people", rules->min_group);
+}
+
 static void
 append_files (GString *text, const OnbReportInfo *info)
 {
@@ -140,6 +187,12 @@ append_files (GString *text, const OnbReportInfo *info)
 
   if (info->roster_sha256 != NULL)
     g_string_append_printf (text, "; roster %.12s…", info->roster_sha256);
+  if (info->closed_sha256 != NULL)
+    g_string_append_printf (text, "; closed waits %.12s…", info->closed_sha256);
+  if (info->holidays_sha256 != NULL && info->holidays_sha256->len > 0) {
+    g_string_append (text, "; ");
+    onb_plural_append (text, info->holidays_sha256->len, "holiday calendar", NULL);
+  }
   if (info->audit_sha256 != NULL && info->audit_sha256->len > 0) {
     g_string_append (text, "; ");
     onb_plural_append (text, info->audit_sha256->len, "audit log", NULL);
@@ -153,7 +206,11 @@ append_files (GString *text, const OnbReportInfo *info)
 gchar *
 onb_rules_sentence (const OnbRules *rules, const OnbReportInfo *info)
 {
-  g_autoptr (GString) text = g_string_new ("a wait starts with the first unanswered message");
+  static const gchar *const clocks[]
+      = { "a wait starts with the first unanswered message",
+          "a wait starts with the last unanswered message",
+          "the clock of an answer starts with the message it replies to" };
+  g_autoptr (GString) text = g_string_new (clocks[rules->clock]);
 
   g_string_append_printf (text, "; an agent is credited from confidence %s on",
                           onb_confidence_name (rules->min_confidence));
@@ -165,6 +222,7 @@ onb_rules_sentence (const OnbRules *rules, const OnbReportInfo *info)
     g_string_append_printf (text, "; hours %s", info->hours);
   if (rules->sla_seconds >= 0)
     append_duration_rule (text, "; target ", rules->sla_seconds);
+  append_switches (text, rules);
   if (!rules->weak_copies)
     g_string_append (text, "; weak copies off");
   if (rules->trust_mtime)

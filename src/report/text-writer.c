@@ -9,6 +9,7 @@
 #define LEAST_COLUMNS 40
 #define MOST_COLUMNS 160 /* longer lines are hard to read */
 #define LABEL_COLUMNS 15
+#define LONG_WORD_INDENT 2
 
 #define SGR_END "\033[0m"
 
@@ -64,15 +65,21 @@ onb_page_line (const OnbPage *page, OnbTone tone, const gchar *text)
 }
 
 void
-onb_page_title (const OnbPage *page, const gchar *text)
+onb_page_rule (const OnbPage *page, const gchar *text)
 {
   g_autofree gchar *safe = onb_safe_text (text);
   guint width = MIN (onb_text_width (safe), page->columns);
 
-  onb_page_line (page, ONB_TONE_HEADING, text);
   for (guint i = 0; i < width; i++)
     g_string_append (page->out->text, "─");
   onb_page_end_line (page, ONB_TONE_PLAIN);
+}
+
+void
+onb_page_title (const OnbPage *page, const gchar *text)
+{
+  onb_page_line (page, ONB_TONE_HEADING, text);
+  onb_page_rule (page, text);
 }
 
 /* Whether the word that ends at @at is a number: it stays with what it counts. */
@@ -113,6 +120,27 @@ line_bytes (const gchar *text, guint columns, gsize *ret_skip)
   return break_at;
 }
 
+static void
+start_line (const OnbPage *page, OnbTone tone, guint indent)
+{
+  onb_page_start_tone (page, tone);
+  g_string_append_printf (page->out->text, "%*s", (gint) indent, "");
+}
+
+/* Where a line begins that would begin at @indent: farther to the left when its first word fits
+ * only there. */
+static guint
+indent_for (const OnbPage *page, guint indent, const gchar *safe)
+{
+  g_autofree gchar *word = g_strndup (safe, strcspn (safe, " "));
+  guint width = onb_text_width (word);
+
+  return indent > LONG_WORD_INDENT && width > page->columns - indent
+                 && width <= page->columns - LONG_WORD_INDENT
+             ? LONG_WORD_INDENT
+             : indent;
+}
+
 /* The rest of a line that begins at column @at, and the lines after it, which begin at column
  * @hang. */
 static void
@@ -126,9 +154,8 @@ wrap (const OnbPage *page, OnbTone tone, guint at, guint hang, const gchar *safe
     safe += bytes + skip;
     if (*safe == '\0')
       return;
-    onb_page_start_tone (page, tone);
-    g_string_append_printf (page->out->text, "%*s", (gint) hang, "");
-    at = hang;
+    at = indent_for (page, hang, safe);
+    start_line (page, tone, at);
   }
 }
 
@@ -137,8 +164,8 @@ onb_page_paragraph (const OnbPage *page, OnbTone tone, guint indent, guint hang,
 {
   g_autofree gchar *safe = onb_safe_text (text);
 
-  onb_page_start_tone (page, tone);
-  g_string_append_printf (page->out->text, "%*s", (gint) indent, "");
+  indent = indent_for (page, indent, safe);
+  start_line (page, tone, indent);
   wrap (page, tone, indent, hang, safe);
 }
 
@@ -146,10 +173,16 @@ void
 onb_page_field (const OnbPage *page, const gchar *label, const gchar *text)
 {
   g_autofree gchar *safe = onb_safe_text (text);
+  guint at = LABEL_COLUMNS + 1;
 
   onb_text_append_fit (page->out->text, label, LABEL_COLUMNS, ONB_ALIGN_LEFT);
   g_string_append_c (page->out->text, ' ');
-  wrap (page, ONB_TONE_PLAIN, LABEL_COLUMNS + 1, LABEL_COLUMNS + 1, safe);
+  if (indent_for (page, at, safe) != at) {
+    at = indent_for (page, at, safe);
+    onb_page_end_line (page, ONB_TONE_PLAIN);
+    start_line (page, ONB_TONE_PLAIN, at);
+  }
+  wrap (page, ONB_TONE_PLAIN, at, LABEL_COLUMNS + 1, safe);
 }
 
 void

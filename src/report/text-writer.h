@@ -21,10 +21,15 @@ void onb_page_blank (const OnbPage *page);
 /** onb_page_line: One line, cut with `…` when it is too long. */
 void onb_page_line (const OnbPage *page, OnbTone tone, const gchar *text);
 
+/** onb_page_rule: A rule as long as @text. */
+void onb_page_rule (const OnbPage *page, const gchar *text);
+
 /** onb_page_title: @text with a rule below. */
 void onb_page_title (const OnbPage *page, const gchar *text);
 
-/** onb_page_paragraph: Wrapped at spaces; lines after the first are indented by @hang. */
+/** onb_page_paragraph: Wrapped at spaces; lines after the first are indented by @hang. A word that
+ * is too long for them, as an id or an origin may be, gets a line of its own farther to the left;
+ * one that is longer than the page is broken. */
 void onb_page_paragraph (const OnbPage *page, OnbTone tone, guint indent, guint hang,
                          const gchar *text);
 

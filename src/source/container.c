@@ -8,6 +8,8 @@
 #include "base/strings.h"
 #include "source/digest.h"
 #include "source/folder.h"
+#include "source/member-path.h"
+#include "source/pff-items.h"
 #include "source/unpack.h"
 
 /* Stands for a name, which may be long, where a million of them are remembered: as much of a
@@ -26,6 +28,8 @@ typedef struct {
   OnbDigest *digest;    /* owned */
   OnbStrings *names;    /* owned; NameSums of all members, to tell of repeated ones */
   OnbStrings *maildirs; /* owned; NameSums of the folders that held a `cur` or `new` */
+  OnbStrings *gits;     /* owned; NameSums of the git repositories that were told of */
+  OnbPffItems items;
 } Container;
 
 static void
@@ -35,76 +39,22 @@ container_clear (Container *container)
   g_clear_pointer (&container->digest, onb_digest_free);
   g_clear_pointer (&container->names, onb_strings_free);
   g_clear_pointer (&container->maildirs, onb_strings_free);
+  g_clear_pointer (&container->gits, onb_strings_free);
+  onb_pff_items_clear (&container->items);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Container, container_clear)
 
-/* A member's name taken apart. */
-typedef struct {
-  GString *folder;   /* with the container's before */
-  gsize above_bytes; /* of it, what stands before the last folder */
-  const gchar *base; /* borrowed from the name */
-  gchar *last;       /* the last folder; NULL when there is none */
-  OnbFolderRole role;
-  guint depth;
-} Path;
-
-static void
-path_clear (Path *path)
-{
-  if (path->folder != NULL)
-    g_string_free (path->folder, TRUE);
-  path->folder = NULL;
-  g_clear_pointer (&path->last, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Path, path_clear)
-
-/* Names are for display only: `.`, `..` and empty parts are no folders, however many there are. */
-static gboolean
-is_folder (const gchar *part, gsize len)
-{
-  return len > 2 || (len > 0 && memcmp (part, "..", len) != 0);
-}
-
-static void
-enter_folder (Path *path, const gchar *part, gsize len)
-{
-  g_autofree gchar *decoded = NULL;
-
-  g_free (path->last);
-  path->last = g_strndup (part, len);
-  decoded = onb_folder_join ("", path->last);
-  path->above_bytes = path->folder->len;
-  g_string_append (path->folder, decoded);
-  path->role = onb_folder_role (path->last, path->role);
-  path->depth++;
-}
-
-static void
-split_name (const Container *container, const gchar *name, Path *ret_path)
-{
-  const gchar *slash = strrchr (name, '/');
-
-  *ret_path = (Path){ .role = container->place->role };
-  ret_path->folder = g_string_new (container->place->folder);
-  ret_path->base = slash != NULL ? slash + 1 : name;
-  while (name < ret_path->base && ret_path->depth <= container->source->limits.folder_depth) {
-    slash = strchr (name, '/');
-    if (is_folder (name, (gsize) (slash - name)))
-      enter_folder (ret_path, name, (gsize) (slash - name));
-    name = slash + 1;
-  }
-}
-
-/* The name of the only member of a compressed file: the file's without the compressor's suffix. */
+/* The name of the only member of a compressed file: the file's without the compressor's suffix. In
+ * a Maildir, a server has compressed it under the name that it had. */
 static gchar *
 name_inside (const OnbPlace *place)
 {
   const gchar *name = place->name != NULL ? place->name : "data";
   const gchar *dot = strrchr (name, '.');
 
-  return dot != NULL && dot != name ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
+  return dot != NULL && dot != name && !place->maildir ? g_strndup (name, (gsize) (dot - name))
+                                                       : g_strdup (name);
 }
 
 static NameSum
@@ -122,7 +72,7 @@ sum_name (const Container *container, const gchar *name, gsize len)
 
 /* `tmp` beside `cur` or `new` holds what was never delivered (Maildir). */
 static gboolean
-is_undelivered (Container *container, const Path *path)
+is_undelivered (Container *container, const OnbMemberPath *path)
 {
   NameSum above;
 
@@ -137,7 +87,7 @@ is_undelivered (Container *container, const Path *path)
 
 /* Why a member is not read; NULL when it is. */
 static const gchar *
-find_refusal (const Container *container, const OnbMember *member, const Path *path)
+find_refusal (const Container *container, const OnbMember *member, const OnbMemberPath *path)
 {
   if (member->kind == ONB_MEMBER_LINK)
     return "link";
@@ -211,13 +161,75 @@ read_data (Container *container, const OnbPlace *place, gchar **ret_end, GError 
   return TRUE;
 }
 
+/* One word for each repository, not one for each of its thousands of files. */
+static void
+lose_git (Container *container, const gchar *name, gsize len)
+{
+  g_autofree gchar *folder = g_strndup (name, len);
+  NameSum sum = sum_name (container, folder, len);
+  OnbPlace place = { .path = container->place->path, .member = folder };
+
+  if (onb_strings_find (container->gits, sum.bytes, sizeof sum.bytes) == 0)
+    onb_source_lose (container->source, ONB_LOSS_SKIPPED, &place, -1, 0, onb_layout_git);
+  onb_strings_intern (container->gits, sum.bytes, sizeof sum.bytes);
+}
+
+/* Whether `5-report.pdf` lies beside the message `5`, as far as members have come. */
+static gboolean
+lies_by_its_message (Container *container, const OnbPlace *place)
+{
+  gsize stem = onb_layout_stem_bytes (place->name);
+  gsize base = (gsize) (place->name - place->member);
+  NameSum sum;
+
+  if (stem == 0)
+    return FALSE;
+  sum = sum_name (container, place->member, base + stem);
+  return onb_strings_find (container->names, sum.bytes, sizeof sum.bytes) != 0;
+}
+
+/* What the names around it tell of the member; of the one in a compressed file, those of the file.
+ */
+static void
+judge (Container *container, const OnbMember *member, const OnbMemberPath *path, OnbPlace *place)
+{
+  const OnbPlace *around = container->place;
+
+  if (member->name == NULL) {
+    place->maildir = around->maildir;
+    place->flags = around->flags;
+    place->no_mail = around->no_mail;
+    place->recovered = around->recovered;
+    return;
+  }
+  place->maildir = path->last != NULL && onb_folder_is_maildir (path->last);
+  place->flags = place->maildir ? onb_folder_file_flags (path->base) : 0;
+  if (place->maildir)
+    return;
+  onb_layout_judge (path->layout, place);
+  if (lies_by_its_message (container, place))
+    place->no_mail = onb_layout_part;
+}
+
+/* What to call a member in origins: containers inside each other are joined. */
+static gchar *
+name_member (const Container *container, const OnbMember *member, const gchar *name)
+{
+  const gchar *around = container->place->member;
+
+  if (around == NULL || member->name == NULL)
+    return g_strdup (around != NULL ? around : name);
+  return g_strconcat (around, "!/", name, NULL);
+}
+
 static gboolean
 read_member (Container *container, const OnbMember *member, gchar **ret_end, GError **error)
 {
   g_autofree gchar *inside = name_inside (container->place);
   const gchar *name = member->name != NULL ? member->name : inside;
-  OnbPlace place = { .path = container->place->path, .member = name };
-  g_auto (Path) path = { 0 };
+  g_autofree gchar *shown = name_member (container, member, name);
+  OnbPlace place = { .path = container->place->path, .member = shown };
+  g_auto (OnbMemberPath) path = { 0 };
   const gchar *refusal;
   gboolean undelivered;
 
@@ -225,18 +237,23 @@ read_member (Container *container, const OnbMember *member, gchar **ret_end, GEr
     lose_long_name (container, member);
     return TRUE;
   }
-  split_name (container, name, &path);
+  onb_member_path_split (&path, name, container->place, container->source->limits.folder_depth);
   undelivered = is_undelivered (container, &path);
   if (member->kind == ONB_MEMBER_FOLDER)
     return TRUE;
+  if (path.git_bytes > 0) {
+    lose_git (container, name, path.git_bytes);
+    return TRUE;
+  }
   refusal = find_refusal (container, member, &path);
-  place.name = path.base;
+  place.name = shown + strlen (shown) - strlen (path.base);
   place.folder = path.folder->str;
   place.role = path.role;
   place.bytes = member->bytes;
   place.mtime_unix = member->mtime_unix;
-  place.maildir = path.last != NULL && onb_folder_is_maildir (path.last);
-  place.flags = place.maildir ? onb_folder_file_flags (path.base) : 0;
+  place.containers = container->place->containers + 1;
+  judge (container, member, &path, &place);
+  onb_pff_items_see (&container->items, container->source, path.layout, &place);
   note_repeated (container, &place);
   if (refusal != NULL)
     onb_source_lose (container->source, ONB_LOSS_SKIPPED, &place, -1, member->bytes, refusal);
@@ -258,7 +275,8 @@ lose_rest (Container *container, const GError *broken)
     onb_source_lose (container->source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
     return;
   }
-  container->source->format = onb_unpack_format (container->unpack);
+  if (place->containers == 0)
+    container->source->format = onb_unpack_format (container->unpack);
   end = g_strdup_printf ("a member %s; the rest is not read", broken->message);
   onb_source_lose (container->source, ONB_LOSS_SKIPPED, place, -1, place->bytes, end);
 }
@@ -283,7 +301,7 @@ read_members (Container *container, GError **error)
   OnbMember member;
 
   for (guint64 n = 0; onb_unpack_next (container->unpack, &member, &broken); n++) {
-    if (n == 0)
+    if (n == 0 && place->containers == 0)
       source->format = onb_unpack_format (container->unpack);
     lose_passed_over (container);
     if (n == source->limits.members) {
@@ -313,12 +331,16 @@ read_container (OnbSource *source, OnbStream *stream, const OnbPlace *place, GEr
   container.digest = onb_digest_new ();
   container.names = onb_strings_new ();
   container.maildirs = onb_strings_new ();
+  container.gits = onb_strings_new ();
   container.unpack = onb_unpack_open (source, stream, &broken);
   if (container.unpack == NULL) {
     onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
     return TRUE;
   }
-  return read_members (&container, error);
+  if (!read_members (&container, error))
+    return FALSE;
+  onb_pff_items_finish (&container.items, source);
+  return TRUE;
 }
 
 /* The checksum of a tar header is the sum of its bytes with blanks in its own place (POSIX, ustar).

@@ -54,15 +54,25 @@ next_line (const guint8 *data, gsize at, gsize len, guint8 eol)
   return end != NULL ? (gsize) (end + 1 - data) : len;
 }
 
-/* What stands before the header block. `From  : Joe` is a field, though an obsolete one. */
-static gsize
-skip_prelude (const guint8 *head, gsize len, guint8 *ret_eol)
+/* What Outlook puts before the header that it kept: `Microsoft Mail Internet Headers Version 2.0`.
+ */
+static gboolean
+is_outlook_line (const guint8 *line, gsize len)
+{
+  static const gchar text[] = "Microsoft Mail Internet Headers Version ";
+
+  return len >= strlen (text) && memcmp (line, text, strlen (text)) == 0;
+}
+
+/* `From  : Joe` is a field, though an obsolete one. */
+gsize
+onb_head_skip_prelude (const guint8 *head, gsize len, guint8 *ret_eol)
 {
   gsize at = onb_head_skip_blank (head, len);
 
   *ret_eol = onb_header_eol (head + at, len - at);
-  while (at < len && is_from_line (head + at, len - at)
-         && onb_header_field_name (head + at, len - at) == 0)
+  while (at < len && onb_header_field_name (head + at, len - at) == 0
+         && (is_from_line (head + at, len - at) || is_outlook_line (head + at, len - at)))
     at = next_line (head, at, len, *ret_eol);
   return at;
 }
@@ -71,14 +81,15 @@ skip_prelude (const guint8 *head, gsize len, guint8 *ret_eol)
 static gboolean
 is_called_mail (const OnbPlace *place)
 {
-  return place->maildir || (place->name != NULL && g_str_has_suffix (place->name, ".eml"));
+  return place->maildir || onb_place_has_suffix (place, ".eml")
+         || onb_place_has_suffix (place, ".emlx");
 }
 
 static guint
 bid_eml (const guint8 *head, gsize len, const OnbPlace *place)
 {
   guint8 eol;
-  gsize at = skip_prelude (head, len, &eol);
+  gsize at = onb_head_skip_prelude (head, len, &eol);
   guint score = 0;
 
   while (at < len && score < 2) {
@@ -139,7 +150,7 @@ read_eml (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **
   data = onb_stream_peek (stream, ONB_HEAD_BYTES, &len);
   if (starts_like_an_mbox (data, len, place))
     onb_source_note (source, "unknown-separator", place, -1, place->bytes);
-  onb_stream_consume (stream, skip_prelude (data, len, &eol));
+  onb_stream_consume (stream, onb_head_skip_prelude (data, len, &eol));
   onb_piece_init (&piece, source);
   onb_piece_start (&piece, eol);
   while (onb_piece_read_header (&piece, stream) == ONB_HEADER_FROM_LINE) {

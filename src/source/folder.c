@@ -15,7 +15,22 @@ base64_value (gchar c)
   return c == '+' ? 62 : c == ',' ? 63 : -1;
 }
 
-/* modified-base64 = UTF-16BE in base64 with "," for "/", without padding (RFC 3501, 5.1.3). */
+/* What is printable ASCII has no need of base64, and writers of modified UTF-7 must not use it. */
+static gboolean
+holds_ascii (const GArray *units)
+{
+  for (guint i = 0; i < units->len; i++) {
+    gunichar2 unit = g_array_index (units, gunichar2, i);
+
+    if (unit >= 0x20 && unit <= 0x7e)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* modified-base64 = UTF-16BE in base64 with "," for "/", without padding (RFC 3501, 5.1.3). What is
+ * left over is less than a sextet, and zero: `R&D-Team` and `Black&White-List` are names as they
+ * stand. */
 static gboolean
 append_base64 (const gchar *text, gsize len, GString *out)
 {
@@ -38,6 +53,8 @@ append_base64 (const gchar *text, gsize len, GString *out)
       g_array_append_val (units, unit);
     }
   }
+  if (n >= 6 || (bits & ((1u << n) - 1)) != 0 || holds_ascii (units))
+    return FALSE;
   utf8 = g_utf16_to_utf8 ((const gunichar2 *) (gpointer) units->data, units->len, NULL, NULL, NULL);
   if (utf8 == NULL || *utf8 == '\0')
     return FALSE;
@@ -52,6 +69,9 @@ onb_mutf7_decode (const gchar *text)
 
   while (*text != '\0') {
     const gchar *end;
+
+    if (*text < ' ' || *text > '~')
+      return NULL;
 
     if (*text != '&') {
       g_string_append_c (out, *text++);
@@ -74,24 +94,34 @@ onb_folder_join (const gchar *folder, const gchar *name)
 {
   g_autofree gchar *decoded = NULL;
 
-  if (name[0] == '.' && strchr (name, '&') != NULL)
+  if (strchr (name, '&') != NULL)
     decoded = onb_mutf7_decode (name);
   return g_strconcat (folder, decoded != NULL ? decoded : name, "/", NULL);
+}
+
+/* Suffixes that say what a file is, not what it is called. */
+static gsize
+measure_stem (const gchar *name)
+{
+  static const gchar *const suffixes[] = { ".mbox", ".mbx", ".mmdf" };
+  const gchar *dot = strrchr (name, '.');
+
+  for (gsize i = 0; dot != NULL && dot != name && i < G_N_ELEMENTS (suffixes); i++) {
+    if (g_ascii_strcasecmp (dot, suffixes[i]) == 0)
+      return (gsize) (dot - name);
+  }
+  return strlen (name);
 }
 
 gchar *
 onb_folder_of_mbox (const OnbPlace *place)
 {
   g_autofree gchar *stem = NULL;
-  const gchar *dot;
 
   if (place->name == NULL)
     return g_strdup (place->folder);
-  dot = strrchr (place->name, '.');
-  if (dot != NULL && dot != place->name
-      && (g_ascii_strcasecmp (dot, ".mbox") == 0 || g_ascii_strcasecmp (dot, ".mbx") == 0))
-    stem = g_strndup (place->name, (gsize) (dot - place->name));
-  return g_strconcat (place->folder, stem != NULL ? stem : place->name, "/", NULL);
+  stem = g_strndup (place->name, measure_stem (place->name));
+  return onb_folder_join (place->folder, stem);
 }
 
 static OnbFolderRole

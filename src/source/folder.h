@@ -4,8 +4,7 @@
 
 #include "source/source.h"
 
-/** onb_folder_join: @folder (ends with `/`) and a folder @name in it. A Maildir++ name is decoded.
- */
+/** onb_folder_join: @folder (ends with `/`) and a folder @name in it; modified UTF-7 is decoded. */
 gchar *onb_folder_join (const gchar *folder, const gchar *name);
 
 /**
@@ -27,5 +26,6 @@ gboolean onb_folder_is_maildir (const gchar *name);
 /** onb_folder_file_flags: Item flags of a file name in such a folder: `…:2,DS`. */
 OnbItemFlags onb_folder_file_flags (const gchar *name);
 
-/** onb_mutf7_decode: Modified UTF-7 (RFC 3501, 5.1.3) as UTF-8; NULL when @text is none. */
+/** onb_mutf7_decode: Modified UTF-7 (RFC 3501, 5.1.3) as UTF-8; NULL when @text is none, by the
+ * letter. */
 gchar *onb_mutf7_decode (const gchar *text);

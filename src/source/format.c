@@ -2,9 +2,7 @@
 #include "source/format.h"
 
 static const OnbFormat *const formats[] = {
-  &onb_format_container,
-  &onb_format_mbox,
-  &onb_format_eml,
+  &onb_format_container, &onb_format_mbox, &onb_format_mmdf, &onb_format_emlx, &onb_format_eml,
 };
 
 static const OnbFormat *
@@ -38,12 +36,28 @@ tell_error (OnbSource *source, OnbStream *stream, const OnbPlace *place)
                    onb_stream_tell (stream), error->message);
 }
 
+/* A server may compress the files of a Maildir; such a one may lie in an archive itself. */
+static gboolean
+may_unpack (const OnbPlace *place)
+{
+  return place->containers == 0 || (place->containers == 1 && place->maildir);
+}
+
 static void
 skip_unsupported (OnbSource *source, const OnbPlace *place, const gchar *name)
 {
   g_autofree gchar *reason = g_strdup_printf ("%s is not supported yet", name);
 
   onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes, reason);
+}
+
+/* A file that by its place is none. One that looks like a message is worth a word. */
+static void
+pass_over (OnbSource *source, const OnbPlace *place, const OnbFormat *format)
+{
+  if (format != NULL && format != &onb_format_container)
+    onb_source_note (source, "looks-like-mail", place, -1, place->bytes);
+  onb_source_lose (source, ONB_LOSS_NON_MAIL, place, -1, place->bytes, place->no_mail);
 }
 
 gboolean
@@ -54,14 +68,16 @@ onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place
   const gchar *name = "none";
   const gchar *unsupported = onb_unsupported_name (head, len, place, &name);
   const OnbFormat *format = find_format (head, len, place);
-  gboolean nested = place->member != NULL;
+  gboolean nested = place->containers > 0;
   gboolean ok = TRUE;
 
   if (!nested)
     source->format = unsupported == NULL && format != NULL ? format->name : name;
-  if (unsupported != NULL)
+  if (place->no_mail != NULL)
+    pass_over (source, place, format);
+  else if (unsupported != NULL)
     skip_unsupported (source, place, unsupported);
-  else if (format == &onb_format_container && nested)
+  else if (format == &onb_format_container && !may_unpack (place))
     onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes,
                      "container inside a container");
   else if (format != NULL)

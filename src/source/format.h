@@ -23,6 +23,8 @@ typedef struct {
 
 extern const OnbFormat onb_format_eml;
 extern const OnbFormat onb_format_mbox;
+extern const OnbFormat onb_format_mmdf;
+extern const OnbFormat onb_format_emlx;
 extern const OnbFormat onb_format_container;
 
 /**
@@ -42,3 +44,9 @@ gboolean onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPla
 
 /** onb_head_skip_blank: The offset of the first byte behind a byte order mark and empty lines. */
 gsize onb_head_skip_blank (const guint8 *head, gsize len);
+
+/**
+ * onb_head_skip_prelude: The offset of the header block of a message file: behind that, and behind
+ * lines that mbox files and Outlook leave before one. @ret_eol gets how its lines end.
+ */
+gsize onb_head_skip_prelude (const guint8 *head, gsize len, guint8 *ret_eol);

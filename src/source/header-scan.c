@@ -152,6 +152,15 @@ is_blank (const guint8 *line, gsize len)
   return len == 0;
 }
 
+/* Where a message may end without a blank line. */
+static gboolean
+may_end (const OnbHeaderScan *scan, const guint8 *line, gsize len)
+{
+  if (len >= 5 && memcmp (line, "From ", 5) == 0)
+    return TRUE;
+  return scan->framed && len >= 4 && memcmp (line, "\1\1\1\1", 4) == 0;
+}
+
 OnbHeaderEnd
 onb_header_scan (OnbHeaderScan *scan, const guint8 *data, gsize len, gboolean all)
 {
@@ -168,7 +177,7 @@ onb_header_scan (OnbHeaderScan *scan, const guint8 *data, gsize len, gboolean al
       return ONB_HEADER_MORE;
     if (end != NULL && is_blank (line, n))
       return ONB_HEADER_BLANK;
-    if (n >= 5 && memcmp (line, "From ", 5) == 0)
+    if (may_end (scan, line, n))
       return ONB_HEADER_FROM_LINE;
     if (line[0] == ' ' || line[0] == '\t')
       note_continuation (scan, line, n);

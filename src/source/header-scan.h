@@ -20,11 +20,12 @@ typedef enum {
 typedef enum {
   ONB_HEADER_MORE,      /* the data ended first */
   ONB_HEADER_BLANK,     /* at a blank line */
-  ONB_HEADER_FROM_LINE, /* at a line that starts with `From ` */
+  ONB_HEADER_FROM_LINE, /* at a line that starts with `From `, or with a mark of MMDF */
 } OnbHeaderEnd;
 
 /**
  * OnbHeaderScan: Start with zeros and the eol. Offsets count from the begin of the block.
+ * @framed: a line that starts with four ^A may end the block
  * @at: start of the line that is looked at next
  * @content_type: offset of the first Content-Type's value; 0 when there is none
  * @content_length: of the first Content-Length that is a number; -1 when there is none (after the
@@ -32,6 +33,7 @@ typedef enum {
  */
 typedef struct {
   guint8 eol;
+  gboolean framed;
   gsize at;
   OnbFieldBits fields;
   gboolean started;

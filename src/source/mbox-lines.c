@@ -26,9 +26,8 @@ is_header_line (const guint8 *data, gsize len)
   return onb_header_field_name (data, len) > 0 || (len >= 6 && memcmp (data, ">From ", 6) == 0);
 }
 
-/* Whether @n header lines stand at @data; a folded line counts with its continuation. */
-static gboolean
-header_follows (const guint8 *data, gsize len, guint8 eol, guint n)
+gboolean
+onb_mbox_header_follows (const guint8 *data, gsize len, guint8 eol, guint n)
 {
   gsize at = 0;
 
@@ -51,8 +50,8 @@ onb_mbox_is_separator (const guint8 *data, gsize len, guint8 eol, guint n,
   OnbSeparator separator;
 
   if (!onb_separator_parse (data, len, eol, &separator)
-      || !header_follows (data + separator.bytes, len - separator.bytes, eol,
-                          separator.dated ? n : MAX (n, 1)))
+      || !onb_mbox_header_follows (data + separator.bytes, len - separator.bytes, eol,
+                                   separator.dated ? n : MAX (n, 1)))
     return FALSE;
   *ret_separator = separator;
   return TRUE;

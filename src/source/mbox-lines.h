@@ -16,6 +16,9 @@
  */
 gsize onb_mbox_blank_before (const guint8 *data, gsize at, guint8 eol);
 
+/** onb_mbox_header_follows: Whether @n header lines stand at @data; a folded one counts once. */
+gboolean onb_mbox_header_follows (const guint8 *data, gsize len, guint8 eol, guint n);
+
 /** onb_mbox_is_separator: A separator by its look, with at least @n header lines behind it. */
 gboolean onb_mbox_is_separator (const guint8 *data, gsize len, guint8 eol, guint n,
                                 OnbSeparator *ret_separator);

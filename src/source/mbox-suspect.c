@@ -19,6 +19,7 @@ G_STATIC_ASSERT (ONB_FIELD_READPST <= FIELDS_BITS);
 
 struct _OnbMboxSuspects {
   OnbSource *source;
+  const gchar *doubt;
   guint64 first_serial;
   GArray *pieces; /* guint16 */
   gsize doubtful;
@@ -35,11 +36,12 @@ typedef struct {
 } Usual;
 
 OnbMboxSuspects *
-onb_mbox_suspects_new (OnbSource *source)
+onb_mbox_suspects_new (OnbSource *source, const gchar *doubt)
 {
   OnbMboxSuspects *suspects = g_new0 (OnbMboxSuspects, 1);
 
   suspects->source = source;
+  suspects->doubt = doubt;
   suspects->first_serial = source->serial + 1;
   suspects->pieces = g_array_new (FALSE, FALSE, sizeof (guint16));
   return suspects;
@@ -59,7 +61,7 @@ onb_mbox_suspects_add (OnbMboxSuspects *suspects, const OnbMboxPiece *piece)
 {
   guint16 bits = (guint16) (piece->form | ((guint) piece->fields << FIELDS_SHIFT)
                             | (piece->after_open ? AFTER_OPEN : 0) | (piece->claimed ? CLAIMED : 0)
-                            | (piece->doubtful ? DOUBTFUL : 0));
+                            | (piece->doubtful ? DOUBTFUL : 0) | (piece->apart ? REPORTED : 0));
 
   g_array_append_val (suspects->pieces, bits);
   suspects->doubtful += piece->doubtful ? 1 : 0;
@@ -222,7 +224,7 @@ report_doubtful (OnbMboxSuspects *suspects)
     return;
   for (gsize i = 0; suspects->doubtful > 0 && i < n; i++) {
     if ((*piece_at (suspects, i) & DOUBTFUL) != 0)
-      onb_mbox_suspects_report (suspects, i, "no blank line before its separator");
+      onb_mbox_suspects_report (suspects, i, suspects->doubt);
   }
 }
 

@@ -15,9 +15,10 @@ typedef struct _OnbMboxSuspects OnbMboxSuspects;
  * OnbMboxPiece: What the rules look at.
  * @form: of its separator
  * @length_known, @length_agrees: it bears a Content-Length; that ends where the piece ends
- * @doubtful: no blank line stands before its separator
+ * @doubtful: it does not begin as it should, see onb_mbox_suspects_new()
  * @claimed: it begins before the end that the Content-Length of an earlier piece claims
  * @after_open: a MIME boundary of the piece before was still open at its end
+ * @apart: it does not count anyhow, so nothing is told of it
  */
 typedef struct {
   guint form;
@@ -27,9 +28,11 @@ typedef struct {
   gboolean doubtful;
   gboolean claimed;
   gboolean after_open;
+  gboolean apart;
 } OnbMboxPiece;
 
-OnbMboxSuspects *onb_mbox_suspects_new (OnbSource *source);
+/** onb_mbox_suspects_new: @doubt is what is told of a doubtful piece; static. */
+OnbMboxSuspects *onb_mbox_suspects_new (OnbSource *source, const gchar *doubt);
 void onb_mbox_suspects_free (OnbMboxSuspects *suspects);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbMboxSuspects, onb_mbox_suspects_free)
 

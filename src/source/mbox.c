@@ -11,6 +11,7 @@
 #include "source/mbox-lines.h"
 #include "source/mbox-suspect.h"
 #include "source/mbox-watch.h"
+#include "source/mbox-writer.h"
 #include "source/piece.h"
 
 typedef enum {
@@ -28,7 +29,9 @@ typedef struct {
 typedef struct {
   OnbSource *source;
   OnbStream *stream;
+  const OnbPlace *around; /* of the file; place is the same for its messages */
   OnbPlace place;
+  OnbMboxWriter writer;
   guint8 eol;
   OnbMboxSuspects *suspects; /* owned */
   OnbMboxWatch *watch;       /* owned */
@@ -115,34 +118,6 @@ note_inside (Mbox *mbox, gsize first)
   mbox->inside = TRUE;
 }
 
-/* What stands before @at leaves the window, but for the tail that tells of a blank line. */
-static gsize
-slide (Mbox *mbox, gsize at)
-{
-  gsize len;
-  const guint8 *data = onb_stream_peek (mbox->stream, 0, &len);
-  gsize gone = at - MIN (at, ONB_MBOX_TAIL);
-
-  onb_piece_pass (&mbox->piece, data, gone);
-  onb_stream_consume (mbox->stream, gone);
-  return at - gone;
-}
-
-/* Shows the window from @at on with room to judge a line; returns the offset behind the last such
- * line. */
-static gsize
-see_on (Mbox *mbox, gsize *at, const guint8 **ret_data, gboolean *ret_all)
-{
-  gsize len;
-
-  onb_stream_peek (mbox->stream, 0, &len);
-  if (*at + ONB_MBOX_LOOK >= len)
-    *at = slide (mbox, *at);
-  *ret_data = onb_stream_peek (mbox->stream, *at + ONB_MBOX_LOOK + 1, &len);
-  *ret_all = len < *at + ONB_MBOX_LOOK + 1;
-  return *ret_all ? len : len - ONB_MBOX_LOOK;
-}
-
 /* Finds the end of the body from @at of the window on. FALSE: it is the end of the data. */
 static gboolean
 find_end (Mbox *mbox, gsize at, gsize *ret_end, Start *ret_next)
@@ -150,7 +125,7 @@ find_end (Mbox *mbox, gsize at, gsize *ret_end, Start *ret_next)
   for (;;) {
     const guint8 *data;
     gboolean all;
-    gsize limit = see_on (mbox, &at, &data, &all);
+    gsize limit = onb_piece_see_on (&mbox->piece, mbox->stream, ONB_MBOX_LOOK, &at, &data, &all);
     gsize first;
 
     at = onb_line_find (data, MAX (at, 1), limit, mbox->eol);
@@ -194,6 +169,28 @@ read_header (Mbox *mbox, gsize *ret_end, Start *ret_next)
     onb_header_scan_skip (&piece->scan, data, len, TRUE);
   }
   return FALSE;
+}
+
+/* What the program that wrote the file says of the piece. It has written the first one, too, which
+ * nobody could write into a body. */
+static void
+heed_writer (Mbox *mbox, gboolean takeout)
+{
+  gsize len;
+  const guint8 *data = onb_stream_peek (mbox->stream, 0, &len);
+  OnbMboxMark mark = onb_writer_read (data, mbox->piece.header_bytes, mbox->eol,
+                                      &mbox->start.separator, takeout);
+
+  if (onb_mbox_suspects_n (mbox->suspects) == 0)
+    mbox->writer = mark.writer;
+  mbox->place.recovered = mbox->around->recovered;
+  mbox->place.flags = mbox->around->flags;
+  if (mark.writer != mbox->writer)
+    return;
+  if (mark.expunged)
+    mbox->place.recovered = "deleted in Thunderbird, not compacted yet";
+  if (mark.writer == ONB_WRITER_TAKEOUT)
+    mbox->place.flags |= ONB_ITEM_LABELS;
 }
 
 static gchar *
@@ -250,6 +247,7 @@ tell_doubts (Mbox *mbox, const guint8 *data, gsize end)
     .doubtful = mbox->start.doubtful,
     .claimed = offset < mbox->claimed_end,
     .after_open = mbox->after_open,
+    .apart = mbox->place.recovered != NULL,
   };
   gsize index = onb_mbox_suspects_n (mbox->suspects);
 
@@ -295,12 +293,15 @@ read_piece (Mbox *mbox, gboolean *ret_more, GError **error)
 {
   Start next = { 0 };
   gsize end;
+  const guint8 *line = onb_stream_peek (mbox->stream, mbox->start.separator.bytes, &end);
+  gboolean takeout = onb_writer_names_takeout (line, &mbox->start.separator);
 
   onb_stream_consume (mbox->stream, mbox->start.separator.bytes);
   onb_piece_start (&mbox->piece, mbox->eol);
   mbox->inside = FALSE;
   mbox->length_state = LENGTH_UNTESTED;
   *ret_more = read_header (mbox, &end, &next);
+  heed_writer (mbox, takeout);
   onb_mbox_watch_start (mbox->watch, onb_mbox_suspects_n (mbox->suspects), boundary_of (mbox));
   if (!*ret_more)
     *ret_more = find_end (mbox, mbox->piece.body_start, &end, &next);
@@ -339,13 +340,13 @@ static gboolean
 read_mbox (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
 {
   g_autofree gchar *folder = onb_folder_of_mbox (place);
-  g_auto (Mbox) mbox = { .source = source, .stream = stream, .place = *place };
+  g_auto (Mbox) mbox = { .source = source, .stream = stream, .around = place, .place = *place };
   OnbOrigin origin = { .path = place->path, .member = place->member, .offset = -1 };
   gboolean more;
 
   mbox.place.folder = folder;
   mbox.place.role = onb_folder_role (place->name, place->role);
-  mbox.suspects = onb_mbox_suspects_new (source);
+  mbox.suspects = onb_mbox_suspects_new (source, "no blank line before its separator");
   mbox.watch = onb_mbox_watch_new ();
   onb_piece_init (&mbox.piece, source);
   more = skip_gap (&mbox);

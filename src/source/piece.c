@@ -118,6 +118,33 @@ onb_piece_pass (OnbPiece *piece, const guint8 *data, gsize len)
   piece->passed += len;
 }
 
+/* What stands before @at leaves the window, but for its tail. */
+static gsize
+slide (OnbPiece *piece, OnbStream *stream, gsize at)
+{
+  gsize len;
+  const guint8 *data = onb_stream_peek (stream, 0, &len);
+  gsize gone = at - MIN (at, ONB_PIECE_TAIL);
+
+  onb_piece_pass (piece, data, gone);
+  onb_stream_consume (stream, gone);
+  return at - gone;
+}
+
+gsize
+onb_piece_see_on (OnbPiece *piece, OnbStream *stream, gsize look, gsize *at,
+                  const guint8 **ret_data, gboolean *ret_all)
+{
+  gsize len;
+
+  onb_stream_peek (stream, 0, &len);
+  if (*at + look >= len)
+    *at = slide (piece, stream, *at);
+  *ret_data = onb_stream_peek (stream, *at + look + 1, &len);
+  *ret_all = len < *at + look + 1;
+  return *ret_all ? len : len - look;
+}
+
 gboolean
 onb_piece_deliver (OnbPiece *piece, const OnbPlace *place, const guint8 *data, gsize len,
                    OnbItem *item, GError **error)
@@ -150,5 +177,9 @@ onb_piece_deliver (OnbPiece *piece, const OnbPlace *place, const guint8 *data, g
   if (piece->oversize)
     onb_source_note (piece->source, "oversize-header", place, item->origin.offset,
                      item->origin.length);
+  if (place->recovered != NULL) {
+    onb_source_recover (piece->source, place, item);
+    return TRUE;
+  }
   return onb_source_deliver (piece->source, item, error);
 }

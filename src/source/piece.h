@@ -7,6 +7,9 @@
 #include "source/source.h"
 #include "source/stream.h"
 
+/* So many bytes before a line tell whether a blank line stands there. */
+#define ONB_PIECE_TAIL ((gsize) 4)
+
 /**
  * OnbPiece: Positions count from the first byte of the message (behind an mbox separator).
  * @kept: owned; what an item shows of a message that outgrew the window
@@ -52,6 +55,14 @@ gboolean onb_piece_wants_sum (const OnbPiece *piece);
 
 /** onb_piece_pass: The next @len bytes of the message leave the window. */
 void onb_piece_pass (OnbPiece *piece, const guint8 *data, gsize len);
+
+/**
+ * onb_piece_see_on: Shows the window from its offset @at on, with room for @look bytes behind; what
+ * stands before leaves it, but for %ONB_PIECE_TAIL bytes, and @at moves along. Returns the offset
+ * behind the last byte that has that room; @ret_all: it is the end of the data.
+ */
+gsize onb_piece_see_on (OnbPiece *piece, OnbStream *stream, gsize look, gsize *at,
+                        const guint8 **ret_data, gboolean *ret_all);
 
 /**
  * onb_piece_deliver: The last @len bytes of the message are at @data. @item brings origin, flags

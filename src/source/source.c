@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/source.h"
 
+#include <string.h>
+
+gboolean
+onb_place_has_suffix (const OnbPlace *place, const gchar *suffix)
+{
+  gsize name = place->name != NULL ? strlen (place->name) : 0;
+  gsize n = strlen (suffix);
+
+  return name >= n && g_ascii_strcasecmp (place->name + name - n, suffix) == 0;
+}
+
 void
 onb_source_init (OnbSource *source, const OnbReadOptions *options, const OnbSink *sink,
                  gpointer data)
@@ -44,6 +55,15 @@ onb_source_lose (OnbSource *source, OnbLossKind kind, const OnbPlace *place, gin
   source->skipped += kind == ONB_LOSS_SKIPPED ? 1 : 0;
   if (source->sink.loss != NULL)
     source->sink.loss (kind, &origin, reason, source->data);
+}
+
+void
+onb_source_recover (OnbSource *source, const OnbPlace *place, const OnbItem *item)
+{
+  /* It takes a serial number: whoever counts the pieces of a file counts it, too. */
+  source->serial++;
+  onb_source_lose (source, ONB_LOSS_RECOVERED, place, item->origin.offset, item->origin.length,
+                   place->recovered);
 }
 
 void

@@ -13,6 +13,11 @@
  * @folder: of the file, starts and ends with `/`
  * @role: of the nearest known folder above the file
  * @maildir: the file lies in a folder `cur` or `new`, so it is one message whatever it starts with
+ * @no_mail: why the file is no message of its own, whatever it looks like; NULL when its bytes
+ * decide
+ * @recovered: why its messages are told of as %ONB_LOSS_RECOVERED and not counted; NULL when they
+ * are
+ * @containers: how many containers it lies in, one inside the other
  * @bytes: size of the file or member, 0 when it is not known before it is read
  * @mtime_unix: or %ONB_NO_TIME
  */
@@ -24,9 +29,15 @@ typedef struct {
   OnbFolderRole role;
   OnbItemFlags flags;
   gboolean maildir;
+  const gchar *no_mail;
+  const gchar *recovered;
+  guint containers;
   guint64 bytes;
   gint64 mtime_unix;
 } OnbPlace;
+
+/** onb_place_has_suffix: Whether the name of the file ends so, ASCII case ignored. */
+gboolean onb_place_has_suffix (const OnbPlace *place, const gchar *suffix);
 
 /**
  * OnbSource: One reader at work.
@@ -56,6 +67,9 @@ void onb_source_clear (OnbSource *source);
 
 /** onb_source_deliver: Gives @item the next serial and hands it to the sink. */
 gboolean onb_source_deliver (OnbSource *source, OnbItem *item, GError **error);
+
+/** onb_source_recover: The same for a message that does not count, see OnbPlace.recovered. */
+void onb_source_recover (OnbSource *source, const OnbPlace *place, const OnbItem *item);
 
 /** onb_source_lose: Tells of a loss. @offset -1: the whole file or member, then @length is its
  * size. */

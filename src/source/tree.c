@@ -10,6 +10,7 @@
 
 #include "source/file.h"
 #include "source/folder.h"
+#include "source/pff-items.h"
 
 /* A name in a folder. That of a folder ends with `/`: so the order of names is the order of whole
  * paths. */
@@ -27,6 +28,7 @@ typedef struct {
   GArray *entries;     /* owned; Entry, sorted */
   guint next;
   OnbFolderRole role;
+  OnbLayout layout;
   gboolean named;       /* its own name tells the role */
   gboolean maildir;     /* its files are messages: `cur` or `new` */
   gboolean has_maildir; /* it holds such a folder */
@@ -36,7 +38,8 @@ typedef struct {
 
 typedef struct {
   OnbSource *source;
-  GPtrArray *frames; /* owns Frame */
+  GPtrArray *frames; /* owned; owns Frame */
+  OnbPffItems items;
   guint64 bytes;
 } Walk;
 
@@ -52,6 +55,15 @@ frame_free (gpointer data)
   g_array_unref (frame->entries);
   g_free (frame);
 }
+
+static void
+walk_clear (Walk *walk)
+{
+  g_clear_pointer (&walk->frames, g_ptr_array_unref);
+  onb_pff_items_clear (&walk->items);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 
 static gint
 compare_entries (gconstpointer a, gconstpointer b)
@@ -121,9 +133,27 @@ current (const Walk *walk)
   return g_ptr_array_index (walk->frames, walk->frames->len - 1);
 }
 
+static gboolean
+has_entry (const Frame *frame, const gchar *name)
+{
+  Entry entry = { .name = name };
+
+  return g_array_binary_search (frame->entries, &entry, compare_entries, NULL);
+}
+
+/* A repository holds thousands of files that are no mail, and perhaps mail that nobody can see. */
+static void
+leave_git (Walk *walk, Frame *frame, const OnbPlace *place)
+{
+  if (!has_entry (frame, "HEAD") || !has_entry (frame, "objects/") || !has_entry (frame, "refs/"))
+    return;
+  onb_source_lose (walk->source, ONB_LOSS_SKIPPED, place, -1, 0, onb_layout_git);
+  g_array_set_size (frame->entries, 0);
+}
+
 /* Goes into the folder @fd. */
 static void
-enter (Walk *walk, gint fd, const OnbPlace *place, gboolean undelivered)
+enter (Walk *walk, gint fd, const OnbPlace *place, OnbLayout layout, gboolean undelivered)
 {
   Frame *frame = g_new0 (Frame, 1);
   int failed;
@@ -132,6 +162,7 @@ enter (Walk *walk, gint fd, const OnbPlace *place, gboolean undelivered)
   frame->path = g_strdup (place->path);
   frame->folder = g_strdup (place->folder);
   frame->role = place->role;
+  frame->layout = layout;
   frame->named = onb_folder_role (place->name, ONB_FOLDER_UNKNOWN) != ONB_FOLDER_UNKNOWN;
   frame->maildir = place->name != NULL && onb_folder_is_maildir (place->name);
   frame->undelivered = undelivered;
@@ -140,6 +171,7 @@ enter (Walk *walk, gint fd, const OnbPlace *place, gboolean undelivered)
   failed = list_entries (frame);
   if (failed != 0)
     onb_source_lose (walk->source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (failed));
+  leave_git (walk, frame, place);
   g_ptr_array_add (walk->frames, frame);
 }
 
@@ -173,15 +205,33 @@ visit_folder (Walk *walk, const Frame *frame, OnbPlace *place)
   }
   place->folder = folder;
   place->role = onb_folder_role (place->name, role_below (frame, place->name));
-  enter (walk, fd, place, undelivered);
+  enter (walk, fd, place, onb_layout_enter (frame->layout, place->name), undelivered);
+}
+
+/* What its neighbours and the folders above tell of the file. */
+static void
+judge (Walk *walk, const Frame *frame, OnbPlace *place)
+{
+  gsize stem = onb_layout_stem_bytes (place->name);
+  g_autofree gchar *message = g_strndup (place->name, stem);
+
+  place->maildir = frame->maildir;
+  place->flags = frame->maildir ? onb_folder_file_flags (place->name) : 0;
+  if (!frame->maildir)
+    onb_layout_judge (frame->layout, place);
+  if (stem > 0 && !frame->maildir && has_entry (frame, message))
+    place->no_mail = onb_layout_part;
+  onb_pff_items_see (&walk->items, walk->source, frame->layout, place);
 }
 
 static gboolean
 visit_file (Walk *walk, const Frame *frame, OnbPlace *place, GError **error)
 {
   struct stat info;
-  gint fd = onb_file_open (frame->fd, place->name, FALSE, &info);
+  gint fd;
 
+  judge (walk, frame, place);
+  fd = onb_file_open (frame->fd, place->name, FALSE, &info);
   if (fd < 0) {
     onb_source_lose (walk->source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (errno));
     return TRUE;
@@ -198,8 +248,6 @@ visit_file (Walk *walk, const Frame *frame, OnbPlace *place, GError **error)
     onb_source_note (walk->source, "maildir-tmp", place, -1, (guint64) MAX (info.st_size, 0));
     return TRUE;
   }
-  place->maildir = frame->maildir;
-  place->flags = frame->maildir ? onb_folder_file_flags (place->name) : 0;
   return onb_file_read (walk->source, fd, &info, place, NULL, error);
 }
 
@@ -229,23 +277,24 @@ gboolean
 onb_tree_read (OnbSource *source, gint fd, const OnbPlace *place, guint64 *ret_bytes,
                GError **error)
 {
-  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func (frame_free);
-  Walk walk = { .source = source, .frames = frames };
+  g_auto (Walk) walk = { .source = source };
   gboolean maildir;
 
-  enter (&walk, fd, place, FALSE);
+  walk.frames = g_ptr_array_new_with_free_func (frame_free);
+  enter (&walk, fd, place, onb_layout_enter (0, place->name), FALSE);
   maildir = current (&walk)->has_maildir || current (&walk)->maildir;
-  while (frames->len > 0) {
+  while (walk.frames->len > 0) {
     Frame *frame = current (&walk);
 
     if (frame->next == frame->entries->len) {
-      g_ptr_array_set_size (frames, (gint) frames->len - 1);
+      g_ptr_array_set_size (walk.frames, (gint) walk.frames->len - 1);
       continue;
     }
     frame->next++;
     if (!visit (&walk, frame, &g_array_index (frame->entries, Entry, frame->next - 1), error))
       return FALSE;
   }
+  onb_pff_items_finish (&walk.items, source);
   source->format = maildir ? "maildir" : "folder";
   *ret_bytes = walk.bytes;
   return TRUE;

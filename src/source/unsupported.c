@@ -24,21 +24,13 @@ static const Signature signatures[] = {
   SIGNATURE (0, "\xcf\xad\x12\xfe", "dbx", "Outlook Express DBX"),
   SIGNATURE (4, "\xef\xcd\xab\x89", "edb", "Exchange EDB"),
   SIGNATURE (0, "*mbx*\r\n", "mbx", "UW-IMAP mbx"),
-  SIGNATURE (0, "\1\1\1\1\n", "mmdf", "MMDF mailbox"),
   SIGNATURE (0, "BABYL OPTIONS:", "babyl", "Babyl mailbox"),
+  SIGNATURE (0, "Dovecot-LZ4\x0d\x2a\x9b\xc5", "lz4", "LZ4 message of Dovecot"),
+  SIGNATURE (0, "CRYPTED\x03\x07", "mail-crypt", "encrypted message of Dovecot"),
   SIGNATURE (0, "7z\xbc\xaf\x27\x1c", "7z", "7z archive"),
   SIGNATURE (0, "Rar!\x1a\x07", "rar", "RAR archive"),
   SIGNATURE (0, "MSCF\0\0\0\0", "cab", "cabinet archive"),
 };
-
-static gboolean
-has_suffix (const OnbPlace *place, const gchar *suffix)
-{
-  gsize name = place->name != NULL ? strlen (place->name) : 0;
-  gsize n = strlen (suffix);
-
-  return name >= n && g_ascii_strcasecmp (place->name + name - n, suffix) == 0;
-}
 
 /* The names of streams in an Outlook message, as OLE2 writes them. */
 static gboolean
@@ -55,24 +47,8 @@ static gboolean
 is_msg (const guint8 *head, gsize len, const OnbPlace *place)
 {
   return len >= 8 && memcmp (head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0
-         && (has_suffix (place, ".msg") || has_suffix (place, ".oft")
+         && (onb_place_has_suffix (place, ".msg") || onb_place_has_suffix (place, ".oft")
              || holds_mapi_names (head, len));
-}
-
-/* emlx = 1*DIGIT *SP LF message plist */
-static gboolean
-is_emlx (const guint8 *head, gsize len, const OnbPlace *place)
-{
-  gsize at = 0;
-
-  while (at < len && at < 12 && head[at] >= '0' && head[at] <= '9')
-    at++;
-  if (at == 0)
-    return FALSE;
-  while (at < len && (head[at] == ' ' || head[at] == '\r'))
-    at++;
-  return at < len && head[at] == '\n'
-         && onb_format_eml.bid (head + at + 1, len - at - 1, place) > 0;
 }
 
 /* A message of Outlook for Mac; its fields all begin with these letters. */
@@ -102,10 +78,6 @@ onb_unsupported_name (const guint8 *head, gsize len, const OnbPlace *place,
   if (is_olm (head, len)) {
     *ret_format = "olm";
     return "Outlook for Mac OLM";
-  }
-  if (is_emlx (head, len, place)) {
-    *ret_format = "emlx";
-    return "Apple Mail EMLX";
   }
   return NULL;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/union-find.h"
+#include "thread/subjects.h"
 
 #define GUID_OFFSET 6
 #define GUID_BYTES 16
@@ -122,13 +123,15 @@ index_ids (const OnbLedger *ledger, OnbThreads *threads)
 }
 
 OnbThreads *
-onb_threads_find (OnbLedger *ledger)
+onb_threads_find (OnbLedger *ledger, const OnbSubjectRules *subjects)
 {
   guint32 n = ledger->messages->len;
   g_autoptr (OnbUnionFind) sets = onb_union_find_new (n);
   OnbThreads *threads = g_new0 (OnbThreads, 1);
 
   link_messages (ledger, sets);
+  if (subjects != NULL)
+    onb_subjects_link (ledger, subjects, sets);
   threads->conversation = g_new (guint32, MAX (n, 1));
   for (guint32 m = 0; m < n; m++) {
     guint32 root = onb_union_find_root (sets, m);

@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conversations: connected components over message-ids and conversation GUIDs (SEMANTICS.md §7).
- * Pure. */
+/* Conversations: connected components over message-ids, conversation GUIDs and, when wanted,
+ * subjects (SEMANTICS.md §7). Pure. */
 #pragma once
 
 #include "ledger/ledger.h"
+
+/** OnbSubjectRules: What linking by subject needs to know from outside the ledger. */
+typedef struct {
+  /* The item that speaks for a message when no mailbox is meant. */
+  guint32 (*representative) (const OnbMessageRow *message, gpointer data);
+  /* The canonical number of @address when @message makes it a correspondent; 0 when it is a
+   * mailbox, or an agent at that time. */
+  guint32 (*correspondent) (const OnbMessageRow *message, guint32 address, gpointer data);
+  gpointer data;
+  gboolean trust_mtime;
+} OnbSubjectRules;
 
 typedef struct {
   guint32 n;             /* conversations */
@@ -13,8 +24,9 @@ typedef struct {
   guint32 n_strings;
 } OnbThreads;
 
-/** onb_threads_find: The conversations of all messages of @ledger, whose copies are united. */
-OnbThreads *onb_threads_find (OnbLedger *ledger);
+/** onb_threads_find: The conversations of all messages of @ledger, whose copies are united;
+ * @subjects NULL: equal subjects do not link. */
+OnbThreads *onb_threads_find (OnbLedger *ledger, const OnbSubjectRules *subjects);
 void onb_threads_free (OnbThreads *threads);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbThreads, onb_threads_free)
 

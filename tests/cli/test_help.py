@@ -7,9 +7,9 @@ import unittest
 from tool import Case, width
 
 COMMANDS = ["report", "messages", "check", "explain", "mailboxes"]
-LATER = ["clock", "period-by", "offhours", "forward-answers", "reopen-is-new", "thread-by-subject", "closed",
-         "min-group", "count-kind", "jobs", "sandbox"]
-NOW = ["roster", "audit", "agents", "archive", "from", "to", "as-of", "zone", "hours", "sla", "by", "reopen-after",
+LATER = ["jobs", "sandbox"]
+NOW = ["clock", "period-by", "offhours", "forward-answers", "reopen-is-new", "thread-by-subject", "closed",
+       "min-group", "count-kind", "roster", "audit", "agents", "archive", "from", "to", "as-of", "zone", "hours", "sla", "by", "reopen-after",
        "collision-window", "weak-copies", "trust-mtime", "count-suspect", "min-confidence", "hash", "mailbox",
        "agent", "direction", "kind", "verdict", "role", "subjects", "require", "id", "write-roster", "format",
        "raw", "output", "color", "progress"]
@@ -57,7 +57,7 @@ class Help(Case):
     def test_version(self):
         text = self.check_run("--version")
         self.assertRegex(text, r"\Aonbehalf \d+\.\d+\.\d+\nbuilt with GLib \S+, GMime \S+, libarchive \S+, "
-                               r"OpenSSL \S+, jansson \S+\n\Z")
+                               r"OpenSSL \S+, jansson \S+, libical \S+\n\Z")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,12 @@ REPORT_OPTIONS = [
     ["--from", "2025-01-05", "--to", "2025-01-10"], ["--by", "day"], ["--by", "week"], ["--hash", "all"],
     ["--hash", "none"], ["--as-of", "2025-03-01"], ["--from", "2030-01-01"], ["--min-confidence", "high"],
     ["-m", "nobody@nowhere.example"], ["-m", BOX, "--archive", f"{BOX}=in"],
+    ["--clock", "last"], ["--clock", "parent"], ["--period-by", "arrived"], ["--period-by", "started"],
+    ["-m", BOX, "--hours", "Mon-Fri 09:00-17:00", "--sla", "8h", "--offhours", "drop"],
+    ["-m", BOX, "--hours", "Mon-Fri 09:00-17:00", "--sla", "8h", "--offhours", "elapsed"],
+    ["--forward-answers"], ["--reopen-is-new"], ["--thread-by-subject"], ["--closed", "closed.txt"],
+    ["--count-kind", "bulk", "--count-kind", "draft,junk"], ["--min-group", "2", "--sla", "8h"],
+    ["-m", BOX, "--min-group", "3", "--sla", "8h", "--hours", "Mon-Fri 09:00-17:00"],
 ]
 
 
@@ -38,6 +44,7 @@ class Schema(Case):
             mail("other@p.example", "Wed, 15 Jan 2025 10:00:00 +0000", "x@p.example", "y@q.example"),
         ])
         self.put("in/notes.txt", b"no mail")
+        self.put("closed.txt", b"5@third.example,by phone\n")
 
     def json_of(self, *arguments):
         done = self.run_here(*arguments, "in")
@@ -78,7 +85,8 @@ class Schema(Case):
         self.assertEqual(rows, [json.loads(line) for line in lines])
 
     def test_check(self):
-        for options in ([], ["--require", "50"], ["-m", "nobody@nowhere.example"], ["--from", "2030-01-01"]):
+        for options in ([], ["--require", "50"], ["-m", "nobody@nowhere.example"], ["--from", "2030-01-01"],
+                        ["--min-group", "2"], ["--period-by", "arrived"], ["--period-by", "started"]):
             with self.subTest(" ".join(options)):
                 self.assert_valid("check", self.json_of("check", "--format", "json", *options))
 
@@ -101,6 +109,7 @@ class Schema(Case):
                 for inner in value:
                     check(schema["items"], inner, top, path + "[]")
         for name, arguments in (("report", ["report", "--format", "json", "--sla", "8h"]),
+                                ("report", ["report", "--format", "json", "-m", BOX, "--hours", "Mon-Fri 09:00-17:00"]),
                                 ("check", ["check", "--format", "json"]),
                                 ("mailboxes", ["mailboxes", "--format", "json"])):
             top = validator(name).schema
@@ -128,6 +137,8 @@ class Schema(Case):
             "a time without zone": lambda r: r["rules"].update({"from": "2025-01-01T00:00:00"}),
             "another schema": lambda r: r.update(schema="onbehalf.report/2"),
             "23 hours": lambda r: r["mailboxes"][0]["heatmap"]["inbound"][0].pop(),
+            "six marks": lambda r: r["mailboxes"][0]["answered_within"]["elapsed"]["within"].pop(),
+            "another mark": lambda r: r["mailboxes"][0]["answered_within"]["elapsed"]["within"][0].update(seconds=60),
         }
         for name, change in changes.items():
             with self.subTest(name):

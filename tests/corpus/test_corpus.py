@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 """The corpus generator: same seed, same bytes; everything occurs; all formats hold the same."""
 
+import bz2
+import datetime as dt
+import gzip
 import hashlib
 import json
 import os
@@ -11,6 +14,7 @@ import tarfile
 import tempfile
 import unittest
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,17 +22,18 @@ MAKE = ROOT / "tools" / "make-corpus"
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "tools"))
 
-from corpus import hours, scenarios, store, truth, world  # noqa: E402
+from corpus import (calendars, history, hours, mbox, packings, papers, scenarios, store,  # noqa: E402
+                    text, truth, world)
 from corpus.model import seeded  # noqa: E402
 
-SEEDS = range(1, 41)
+SEEDS = range(1, 61)
 
 
-def made(seed, size="small"):
-    rng = seeded("make-corpus", seed)
-    one = world.MadeWorld(rng, seed, size)
-    scenarios.live(one)
-    return one, truth.Truth(one).make()
+def unpacked(data):
+    """A message that a server may have compressed."""
+    if data.startswith(b"\x1f\x8b"):
+        return gzip.decompress(data)
+    return bz2.decompress(data) if data.startswith(b"BZh") else data
 
 
 def files(folder):
@@ -78,7 +83,7 @@ class Bytes(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.outs = {}
-        for seed in (1, 2, 6, 7, 9, 14):
+        for seed in (1, 2, 4, 7, 17, 30):
             cls.outs[seed] = Path(cls.folder.name) / str(seed)
             generate(cls.outs[seed], f"--seed={seed}")
 
@@ -102,10 +107,101 @@ class Bytes(unittest.TestCase):
             with tarfile.open(out / "history.tar.gz") as archive:
                 self.assertEqual({m.name: archive.extractfile(m).read() for m in archive}, tree)
 
-    def test_maildir_holds_the_tree(self):
+    def test_message_files_hold_the_tree(self):
+        """The messages of formats that keep each in a file of its own, beside what is none."""
         for out in self.outs.values():
-            self.assertEqual(sorted(files(out / "maildir").values()),
-                             sorted(files(out / "eml").values()))
+            tree = sorted(files(out / "eml").values())
+            for name, pattern in (("maildir", r""), ("maildirfs", r""), ("mh", r".*/\d+\Z"),
+                                  ("dovecot", r".*/(cur|new)/")):
+                held = [unpacked(data) for path, data in files(out / name).items()
+                        if re.match(pattern, path)]
+                self.assertEqual(sorted(held), tree, name)
+
+    def test_emlx(self):
+        """What the number says, and the property list behind it; the wrong numbers are few."""
+        for out in self.outs.values():
+            tree, wrong = list(files(out / "eml").values()), 0
+            held, heads = [], []
+            for path, data in files(out / "apple").items():
+                if not path.endswith(".emlx"):
+                    continue
+                line, _, rest = data.partition(b"\n")
+                raw, mark, _ = rest.partition(b"<?xml version")
+                self.assertTrue(mark, path)
+                wrong += int(line) != len(raw)
+                (heads if ".partial." in path else held).append(raw)
+            self.assertTrue(0 < wrong < len(tree) / 2)
+            self.assertLessEqual(Counter(held), Counter(tree))
+            self.assertEqual(Counter(split_head(raw)[0] for raw in held + heads),
+                             Counter(split_head(raw)[0] for raw in tree))
+            self.assertTrue(heads)
+
+    def test_mmdf(self):
+        for out in self.outs.values():
+            held = []
+            for data in files(out / "mmdf").values():
+                pieces = data.split(b"\1\1\1\1\n")
+                self.assertEqual(set(pieces[::2]), {b""})
+                held += [re.sub(rb"\AFrom [^\n]*\n", b"", piece) for piece in pieces[1::2]]
+            self.assertEqual(sorted(held), sorted(files(out / "eml").values()))
+
+    def test_marks_of_programs(self):
+        """What Thunderbird and Takeout put above a message taken off, the messages are those of mboxrd."""
+        for out in self.outs.values():
+            plain = sorted(piece for data in files(out / "mboxrd").values()
+                           for piece in quoted_pieces(data))
+            for name, marks in (("tbprofile", rb"(X-(Account-Key|UIDL|Mozilla-\w+): [^\n]*\n){5}"),
+                                ("takeout", rb"X-GM-THRID: \d+\nX-Gmail-Labels: [^\n]*\n")):
+                held, expunged = [], 0
+                for path, data in files(out / name).items():
+                    if not data.startswith(b"From "):
+                        continue
+                    for piece in quoted_pieces(data):
+                        status = re.match(rb"(?:X-[^\n]*\n)*?X-Mozilla-Status: ([0-9a-fA-F]{4})\n", piece)
+                        if name == "tbprofile" and status and int(status[1], 16) & 8:
+                            expunged += 1
+                            continue
+                        held.append(re.sub(rb"\A" + marks, b"", piece))
+                if name == "takeout":
+                    self.assertEqual(sorted(held), plain)
+                else:
+                    self.assertEqual(sorted(unquote(p, "mboxo") for p in held),
+                                     sorted(unquote(p, "mboxo") for p in self.like_mboxo(out)))
+                    self.assertGreater(expunged, 0)
+
+    def like_mboxo(self, out):
+        return [p for data in files(out / "mboxo").values() for p in quoted_pieces(data)]
+
+    def test_packed_mbox(self):
+        """public-inbox: the mboxrd of each folder, but for the separators."""
+        for out in self.outs.values():
+            for path, data in files(out / "pubinbox").items():
+                plain = (out / "mboxrd" / path[:-len(".gz")]).read_bytes()
+                self.assertEqual(quoted_pieces(gzip.decompress(data)), quoted_pieces(plain))
+
+    def test_coded_names(self):
+        """The folders of imapsync are those of mboxrd under names in modified UTF-7."""
+        coded = 0
+        for out in self.outs.values():
+            plain = {"/".join(mbox.modified_utf7(part) for part in path.split("/")): data
+                     for path, data in files(out / "mboxrd").items()}
+            self.assertEqual(files(out / "imapsync"), plain)
+            coded += sum("&" in path for path in plain)
+        self.assertGreater(coded, 0)
+
+    def test_file_times(self):
+        """With --trust-mtime the time of a file is one of the truth's."""
+        for seed in SEEDS:
+            one, facts = history.play(seed)
+            times = {r["arrived"] or r["sent"] for r in facts["rows"] if r["time_source"] == "mtime"}
+            if not times:
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                history.write(one, facts, Path(folder), ["eml"])
+                seen = {truth.moment(int(p.stat().st_mtime)) for p in Path(folder, "eml").rglob("*.eml")}
+            self.assertLessEqual(times, seen)
+            return
+        self.fail("no history has a time of a file")
 
     def folders(self, out):
         """Folder path -> messages of the EML tree."""
@@ -207,7 +303,7 @@ class Facts(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.made = [made(seed) for seed in SEEDS]
+        cls.made = [history.play(seed) for seed in SEEDS]
 
     def seen(self, key):
         return {row[key] for _, facts in self.made for row in facts["rows"]}
@@ -223,13 +319,25 @@ class Facts(unittest.TestCase):
         self.assertEqual({"inbound", "outbound", "internal", "other", "unrelated"},
                          self.seen("direction"))
         self.assertEqual({"high", "medium", "low", "none", None}, self.seen("confidence"))
-        self.assertEqual({"received", "date", None}, self.seen("time_source"))
+        self.assertEqual({"received", "date", "mtime", None}, self.seen("time_source"))
         boxes = [b for _, facts in self.made for b in facts["mailboxes"].values()]
+        self.assertTrue(any(b["agents_hidden"] for b in boxes))
+        self.assertTrue(any(b["measurable"] and b["answered_within"] is None for b in boxes))
+        self.assertTrue(any((b["answered_within"] or {}).get("business") for b in boxes))
+        for kind in ("closed-without-wait", "calendar-event-ignored"):
+            self.assertTrue(any(facts["findings"][kind] for _, facts in self.made), kind)
         self.assertTrue(any(not b["measurable"] for b in boxes))
-        for key in ("reopened", "partly", "unanswered", "ours", "started_outbound"):
+        for key in ("reopened", "partly", "unanswered", "ours", "started_outbound", "closed"):
             self.assertTrue(any(b["conversations"][key] for b in boxes), key)
         for key in ("handoffs", "collisions", "clock_skew", "forwards"):
             self.assertTrue(any(b["agents"]["(total)"][key] for b in boxes), key)
+        said = {option for one, _ in self.made for option in {**one.options, **one.report_options}}
+        self.assertLessEqual({
+            "as-of", "by", "clock", "closed", "collision-window", "count-kind", "count-suspect",
+            "forward-answers", "from", "hours", "min-confidence", "min-group", "offhours",
+            "period-by", "reopen-after", "reopen-is-new", "sla", "thread-by-subject", "to",
+            "trust-mtime", "weak-copies", "zone"}, said)
+        self.assertEqual({k for one, _ in self.made for k in one.count_kind}, set(truth.KINDS))
         for key in ("met", "missed", "open_missed", "undecided"):
             self.assertTrue(any(b["sla"] and b["sla"][key] for b in boxes), key)
 
@@ -239,12 +347,30 @@ class Facts(unittest.TestCase):
 
     def test_sizes(self):
         for _, facts in self.made:
-            self.assertTrue(40 <= facts["items"] <= 130, facts["items"])
-        self.assertGreater(made(3, "medium")[1]["items"], 600)
+            self.assertTrue(40 <= facts["items"] <= 160, facts["items"])
+        self.assertGreater(history.play(3, "medium")[1]["items"], 600)
+
+    def test_each_switch_tells(self):
+        """Every switch that the walk and the sums obey changes the truth of some history."""
+        usual = world.World(seeded("usual"))
+        for name in ("clock", "period_by", "offhours", "forward_answers", "reopen_is_new", "closed",
+                     "min_group", "reopen_after", "collision_window", "by", "as_of"):
+            self.assertTrue(any(self.differs_without(seed, name, getattr(usual, name))
+                                for seed in SEEDS), name)
+
+    def differs_without(self, seed, name, value):
+        one = world.MadeWorld(seeded("make-corpus", seed), seed, "small")
+        if getattr(one, name) == value:
+            return False
+        scenarios.live(one)
+        setattr(one, name, value)
+        return truth.Truth(one).make() != dict(self.made[seed - SEEDS[0]][1])
 
     def test_sums(self):
         for one, facts in self.made:
             for addr, box in facts["mailboxes"].items():
+                if box["agents_hidden"]:
+                    continue
                 agents = box["agents"]
                 total = agents["(total)"]
                 self.assertEqual(total["sent"], box["messages"]["outbound"])
@@ -268,8 +394,61 @@ class Pieces(unittest.TestCase):
     """Small parts with known answers."""
 
     def test_modified_utf7(self):
-        self.assertEqual(store.modified_utf7("Entwürfe"), "Entw&APw-rfe")
-        self.assertEqual(store.modified_utf7("A&B"), "A&-B")
+        self.assertEqual(mbox.modified_utf7("Entwürfe"), "Entw&APw-rfe")
+        self.assertEqual(mbox.modified_utf7("A&B"), "A&-B")
+
+    def test_base_subject(self):
+        for subject, base in (("Re: a", "a"), ("re[2]: Fw: a", "a"), ("[x] a", "a"), ("[x]", "[x]"),
+                              ("RE : [b] a", "a"), ("a (fwd) (FWD) ", "a"), ("[Fwd: Re: a]", "a"),
+                              ("Re:", ""), ("", ""), ("a  b", "a b"), ("Reply: a", "reply: a"),
+                              ("ÄB", "Äb"), ("[a] [b] Re: [c] d", "d")):
+            self.assertEqual(text.base_subject(subject), base, subject)
+
+    def test_answered_within(self):
+        """Worked by hand: answers after 10, 20, 30 s, still open after 20 and 50 s."""
+        made = truth.within([10, 20, 30], [20, 50])
+        self.assertEqual([made["answered"], made["open"], made["median"]], [3, 2, 30])
+        # S: 4/5 at 10; of 4 left one answers at 20: 3/5; of 2 left one answers at 30: 3/10.
+        self.assertEqual([w["share"] for w in made["within"]], [None] * 7)
+        made = truth.within([600, 3600, 3601], [900, 7 * 86400])
+        self.assertEqual([w["share"] for w in made["within"]],
+                         [0.2, 0.466667, 0.733333, 0.733333, 0.733333, 0.733333, 0.733333])
+        self.assertEqual([w["share"] for w in truth.within([5], [])["within"]], [1.0] * 7)
+        self.assertEqual(truth.within([], [])["within"][0]["share"], None)
+        self.assertEqual(truth.within([1, 2], [])["median"], 1)
+        self.assertEqual(truth.within([2], [1, 1])["median"], 2)
+        self.assertEqual(truth.within([2], [3, 3])["median"], None)
+
+    def test_calendars(self):
+        """The days that a calendar states by its simplest events, found again."""
+        found = 0
+        for seed in range(60):
+            rng = seeded("calendar", seed)
+            days = {dt.date(2025, 3, 1) + dt.timedelta(days=rng.randrange(200)) for _ in range(3)}
+            made = calendars.Calendar(rng, days)
+            self.assertLessEqual(days, made.days)
+            if not made.simple:
+                continue
+            found += 1
+            read = set()
+            for event in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", made.text(), re.S):
+                whole = re.search(r"^DTSTART;VALUE=DATE:(\d+)", event, re.M)
+                if not whole or "TRANSPARENT" in event:
+                    continue
+                first = dt.datetime.strptime(whole[1], "%Y%m%d").date()
+                end = re.search(r"^DTEND;VALUE=DATE:(\d+)", event, re.M)
+                last = dt.datetime.strptime(end[1], "%Y%m%d").date() if end else \
+                    first + dt.timedelta(days=1)
+                read |= {first + dt.timedelta(days=n) for n in range((last - first).days)}
+            self.assertEqual(read, made.days)
+        self.assertGreater(found, 5)
+
+    def test_option_lines(self):
+        self.assertEqual(papers.option_lines({"a": "x", "b": True, "c": ["1", "2"]}),
+                         "--a=x\n--b\n--c=1\n--c=2\n")
+
+    def test_formats(self):
+        self.assertLessEqual(set(packings.TREES), set(store.FORMATS))
 
     def test_working_time(self):
         day = hours.Schedule([(0, 4, 540, 1020)], "Europe/Berlin")

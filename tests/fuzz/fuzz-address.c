@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An address list of any bytes gives addresses in lowercase UTF-8. The same bytes choose the parts
- * of a well-formed list, which GMime must read like us.
+/* An address list of any bytes gives addresses in lowercase UTF-8, the same by each way of reading
+ * it. The same bytes choose the parts of a well-formed list, which GMime must read like us.
  *
  * CC=clang meson setup build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false
  * build-fuzz/tests/fuzz/fuzz-address -max_total_time=180 -max_len=4096 tests/fuzz/seeds/address */
 #include "message/address.h"
 
 #include "../unit/address-maker.h"
+#include "../unit/both-ways.h"
 
 int LLVMFuzzerInitialize (int *argc, char ***argv);
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize len);
@@ -46,16 +47,29 @@ check_addresses (const GArray *list)
   }
 }
 
+/* One for all inputs: what is remembered of one must not show in another. */
+static OnbDecoder *
+get_decoder (void)
+{
+  static OnbArena arena;
+  static OnbDecoder decoder;
+
+  if (decoder.arena == NULL) {
+    onb_arena_init (&arena);
+    onb_decoder_init (&decoder, &arena, 0);
+  }
+  onb_arena_reset (&arena);
+  return &decoder;
+}
+
 static void
 parse (OnbBytes value, GArray *list, gboolean compare_with_gmime)
 {
   g_autoptr (GString) theirs = g_string_new (NULL);
-  OnbDecoder decoder;
-  OnbArena arena;
+  OnbDecoder *decoder = get_decoder ();
 
-  onb_arena_init (&arena);
-  onb_decoder_init (&decoder, &arena, 0);
-  onb_addresses_parse (&decoder, value, 1000, list);
+  check_addresses_both_ways (decoder, value);
+  onb_addresses_parse (decoder, value, 1000, list);
   check_addresses (list);
   if (compare_with_gmime) {
     g_autoptr (InternetAddressList) addresses
@@ -65,8 +79,19 @@ parse (OnbBytes value, GArray *list, gboolean compare_with_gmime)
     describe_gmime_list (addresses, theirs);
     g_assert_cmpstr (ours, ==, theirs->str);
   }
-  onb_decoder_clear (&decoder);
-  onb_arena_clear (&arena);
+}
+
+/* A plain list with some bytes changed: pairs of place and byte. */
+static void
+check_changed (const guint8 *data, gsize len)
+{
+  static const gchar plain[] = "Jane Q. Doe <J.Doe@x.example>,\r\n \"Doe, J.\" <j@y>, k@z";
+  gchar text[sizeof plain];
+
+  memcpy (text, plain, sizeof plain);
+  for (gsize i = 0; i + 1 < MIN (len, 8); i += 2)
+    text[data[i] % strlen (plain)] = (gchar) data[i + 1];
+  check_addresses_both_ways (get_decoder (), (OnbBytes){ (const guint8 *) text, strlen (plain) });
 }
 
 int
@@ -79,5 +104,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 
   parse ((OnbBytes){ data, len }, list, FALSE);
   parse ((OnbBytes){ (const guint8 *) made, strlen (made) }, made_list, TRUE);
+  check_changed (data, len);
   return 0;
 }

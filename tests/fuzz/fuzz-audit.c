@@ -3,7 +3,6 @@
  *
  * CC=clang meson setup build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false
  * build-fuzz/tests/fuzz/fuzz-audit -max_total_time=180 -max_len=4096 tests/fuzz/seeds/audit */
-#include "base/csv.h"
 #include "context/audit-record.h"
 
 #include <string.h>
@@ -14,14 +13,14 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 {
   g_autoptr (OnbAuditLog) log = onb_audit_log_new ();
-  g_autoptr (OnbCsv) csv = onb_csv_new_for_data (data, len, 65536);
+  g_autoptr (OnbTextStream) stream = onb_text_stream_new_for_data (data, len);
   g_autoptr (GError) error = NULL;
   const OnbAuditRecord *last = NULL;
   OnbLimits limits;
 
   onb_limits_init (&limits);
   limits.id_bytes = 64;
-  if (!onb_audit_log_read (log, "audit.csv", csv, &limits, &error)) {
+  if (!onb_audit_log_read (log, "audit.csv", stream, &limits, &error)) {
     g_assert_error (error, ONB_ERROR, ONB_ERROR_FORMAT);
     g_assert_cmpuint (log->records->len, ==, 0);
     return 0;

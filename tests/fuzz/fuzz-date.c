@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A date of any bytes is usable or none. The same bytes make a well-formed date, which GLib's
- * calendar must agree with.
+/* A date of any bytes is usable or none, the same by both ways of reading it. The same bytes make a
+ * well-formed date, which GLib's calendar must agree with, and damage another.
  *
  * CC=clang meson setup build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false
  * build-fuzz/tests/fuzz/fuzz-date -max_total_time=180 -max_len=4096 tests/fuzz/seeds/date */
-#include "message/date.h"
-
 #include "base/civil.h"
+
+#include "../unit/both-ways.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize len);
 
@@ -39,6 +39,20 @@ check_made (const guint8 *data)
     g_assert_cmpint (ours.unix_seconds, ==, g_date_time_to_unix (theirs));
 }
 
+/* A plain date with some bytes changed: pairs of place and byte. */
+static void
+check_changed (const guint8 *data, gsize len)
+{
+  static const gchar plain[] = "by (x); Tue,  8 Aug 2023 12:36:29 +0200 (CEST)";
+  gchar text[sizeof plain];
+
+  memcpy (text, plain, sizeof plain);
+  for (gsize i = 0; i + 1 < MIN (len, 8); i += 2)
+    text[data[i] % strlen (plain)] = (gchar) data[i + 1];
+  check_date_both_ways ((OnbBytes){ (const guint8 *) text, strlen (plain) });
+  check_date_both_ways ((OnbBytes){ (const guint8 *) text + 8, strlen (plain) - 8 });
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 {
@@ -49,6 +63,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
     check_date (&date);
   if (onb_date_parse_received (value, &date))
     check_date (&date);
+  check_date_both_ways (value);
+  check_changed (data, len);
   if (len >= 6)
     check_made (data);
   return 0;

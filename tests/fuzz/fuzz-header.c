@@ -76,6 +76,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
     .header_bytes = header_bytes,
     .body_head = data + header_bytes,
     .body_head_bytes = len - header_bytes,
+    .flags = ONB_ITEM_LABELS,
     .separator_unix = ONB_NO_TIME,
     .mtime_unix = ONB_NO_TIME,
   };

@@ -23,6 +23,16 @@ check (gboolean holds)
     g_error ("an invariant of the mbox reader does not hold");
 }
 
+/* A piece of the file, whether it counts or not. */
+static void
+take_piece (Told *told, const OnbOrigin *origin)
+{
+  told->items++;
+  check (origin->offset >= 0);
+  check (told->next_offset < 0 || origin->offset == told->next_offset);
+  told->next_offset = origin->offset + (gint64) origin->length;
+}
+
 static gboolean
 take_item (const OnbItem *item, gpointer user_data, GError **error)
 {
@@ -30,11 +40,9 @@ take_item (const OnbItem *item, gpointer user_data, GError **error)
   g_autoptr (GBytes) header = g_bytes_new (item->header, item->header_bytes);
   g_autoptr (GBytes) body = g_bytes_new (item->body_head, item->body_head_bytes);
 
-  check (item->serial == ++told->items);
-  check (item->origin.offset >= 0);
-  check (told->next_offset < 0 || item->origin.offset == told->next_offset);
+  take_piece (told, &item->origin);
+  check (item->serial == told->items);
   check (item->header_bytes + item->body_head_bytes <= item->origin.length);
-  told->next_offset = item->origin.offset + (gint64) item->origin.length;
   told->sum = told->sum * 31 + g_bytes_hash (header);
   told->sum = told->sum * 31 + g_bytes_hash (body);
   told->sum = told->sum * 31 + item->sha256[0];
@@ -49,6 +57,13 @@ take_suspect (guint64 serial, const gchar *reason, gpointer user_data)
 
   check (serial >= 1 && serial <= told->items);
   told->suspects++;
+}
+
+static void
+take_loss (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer user_data)
+{
+  if (kind == ONB_LOSS_RECOVERED)
+    take_piece (user_data, origin);
 }
 
 static void
@@ -73,9 +88,11 @@ read_all (const guint8 *data, gsize len, gsize window)
   g_autoptr (OnbStream) stream = onb_stream_new_memory (data, len, window);
   const OnbPlace place = { .path = "x", .name = "x", .folder = "/", .mtime_unix = ONB_NO_TIME };
   Told told = { .next_offset = -1 };
-  OnbSink sink = {
-    .item = take_item, .suspect = take_suspect, .finding = take_finding, .container = take_container
-  };
+  OnbSink sink = { .item = take_item,
+                   .suspect = take_suspect,
+                   .loss = take_loss,
+                   .finding = take_finding,
+                   .container = take_container };
   OnbReadOptions options = { .hash = ONB_HASH_MESSAGES };
   OnbSource source;
   OnbLimits limits;

@@ -29,8 +29,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 {
   g_autoptr (OnbRoster) roster = onb_roster_new ();
   g_autoptr (GError) error = NULL;
+  OnbLimits limits;
 
-  if (!onb_roster_read (roster, "roster.ini", "/fuzz", data, len, &error)
+  onb_limits_init (&limits);
+  if (!onb_roster_read (roster, "roster.ini", "/fuzz", data, len, &limits, &error)
       || !onb_roster_finish (roster, "Europe/Berlin", "Mon-Fri 09:00-17:00", &error)) {
     g_assert_nonnull (error);
     return 0;
@@ -38,7 +40,11 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
   g_assert_no_error (error);
   for (guint i = 0; i < roster->mailboxes->len; i++)
     check_hours (((const OnbRosterMailbox *) g_ptr_array_index (roster->mailboxes, i))->schedule);
-  for (guint i = 0; i < roster->agents->len; i++)
-    check_hours (((const OnbRosterAgent *) g_ptr_array_index (roster->agents, i))->schedule);
+  for (guint i = 0; i < roster->agents->len; i++) {
+    const OnbRosterAgent *agent = g_ptr_array_index (roster->agents, i);
+
+    check_hours (agent->schedule);
+    g_assert_cmpint (agent->from_unix, <, agent->until_unix);
+  }
   return 0;
 }

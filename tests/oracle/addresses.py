@@ -4,6 +4,7 @@ A field is cut into tokens, tokens are divided into entries at separators, and a
 `words <address>`, as an address without brackets, or as a name.
 """
 import collections
+import functools
 import re
 
 from words import ENCODED_WORD, WSP, ascii_lower, decode_words, octets, raw_text
@@ -159,6 +160,18 @@ def joining_commas(found):
 
 def parse_addresses(value, defects):
     """The mailboxes of an address field (bytes), in order; names of groups are none."""
+    found, wrong = parsed(value)
+    defects |= wrong
+    return list(found)
+
+
+@functools.lru_cache(4096)                    # the same few addresses stand in most of an archive
+def parsed(value):
+    wrong = set()
+    return tuple(parse_field(value, wrong)), frozenset(wrong)
+
+
+def parse_field(value, defects):
     found = tokens(octets(value))
     joins, entries, entry = joining_commas(found), [], []
     for n, token in enumerate(found):

@@ -247,7 +247,7 @@ class Judge:
             for item in message.items:
                 one = item.sender and roster.canonical(item.sender)
                 if (one and one != author and self.is_person(one, message) and
-                        roster.of_side(author, one)):
+                        roster.of_side(author, one, message.when())):
                     used.setdefault(author, []).append((message, one))
         audited = {roster.canonical(r.represented)
                    for same in self.records.values() for r in same}
@@ -278,8 +278,9 @@ class Row:
         self.author = None                # of an inbound row, canonical
         self.credited = False
         self.time = self.time_source = self.role = self.first_response = self.answers = None
-        self.response = self.business = self.agent_clock = None
+        self.response = self.business = self.agent_clock = self.clock_start = None
         self.placed = None                # the time that puts the row into a period
+        self.wait_placed = None           # of a response: the same of the wait it ends
         self.skew = self.handoff = self.collision = self.reopened = False
 
 

@@ -77,8 +77,9 @@ def closure(roster, items):
     return list(found.values())
 
 
-def group(items, roster, weak_copies=True):
-    """The messages, ordered by their first origin. Items come sorted by origin."""
+def group(items, roster, weak_copies=True, hashed=True):
+    """The messages, ordered by their first origin. Items come sorted by origin. Without an id they are
+    named by their bytes, or, when nothing is hashed, by their origin."""
     by_id, nameless = {}, []
     for item in items:
         if item.message_id is None:
@@ -99,7 +100,8 @@ def group(items, roster, weak_copies=True):
             candidates[0][1].append(item)
             weak.append(candidates[0][1])
         else:
-            alone.setdefault('sha256:' + item.sha256, []).append(item)
+            name = 'sha256:' + item.sha256 if hashed else 'origin:' + item.origin
+            alone.setdefault(name, []).append(item)
     groups += [(one, members) for one, same in alone.items()
                for members in closure(roster, same)]
     names = collections.Counter(one for one, _ in groups)
@@ -110,7 +112,7 @@ def group(items, roster, weak_copies=True):
             message.defects.add('id-collision')
         if any(members is w for w in weak):
             message.defects.add('weak-copy')
-        if one.startswith('sha256:') and members[0].message_id is None:
+        if all(item.message_id is None for item in members):
             message.defects.add('no-message-id')
         messages.append(message)
     return sorted(messages, key=lambda m: m.order)
@@ -138,7 +140,7 @@ class Message:
         return {roster.canonical(a) for i in self.items for a in getattr(i, field)}
 
     def when(self):
-        """The time at which agents serve or not (from=, until= of the roster)."""
+        """The time that says who is an agent by from= and until=: sent, of the first copy by origin."""
         return self.items[0].sent()[1]
 
     def representative(self, roster, mailbox=None):

@@ -338,9 +338,12 @@ class Item:
         self.path = path                                 # absolute, for declared archives
         self.mtime = mtime
         self.sha256 = hashlib.sha256(data).hexdigest()
-        self.fields, body, separator = read_header(data)
+        fields, body, separator = read_header(data)
+        self.values = {}                                 # of each field, in order
+        for name, value in fields:
+            self.values.setdefault(name, []).append(value)
         self.body_start = data[body:body + 65536]
-        self.is_mail = any(name in MAIL_FIELDS for name, _ in self.fields)
+        self.is_mail = not MAIL_FIELDS.isdisjoint(self.values)
         self.defects = set()
         self.read_addresses()
         self.read_ids()
@@ -359,7 +362,7 @@ class Item:
                                   [list_post_address(v) for v in self.all('list-post')]) if a}
 
     def all(self, name):
-        return [value for field, value in self.fields if field == name]
+        return self.values.get(name, [])
 
     def first(self, name):
         return (self.all(name) or [None])[0]

@@ -11,7 +11,7 @@ NAMES = {
     'en': {
         'inbox': 'Inbox',
         'sent': 'Sent; Sent Items; Sent Mail; Sent-Mail; Sent Messages',
-        'drafts': 'Drafts; Draft',
+        'drafts': 'Drafts; Draft; Templates',
         'junk': 'Junk; Junk Email; Junk E-mail; Junk-E-mail; Junk Mail; Spam',
         'trash': 'Trash; Deleted Items; Deleted Messages; Deleted; Bin; Wastebasket',
         'outbox': 'Outbox; Unsent Messages; Unsent',

@@ -1,10 +1,28 @@
 #!/usr/bin/python3
-"""The slow reference of docs/SEMANTICS.md: `oracle.py report|messages [options] INPUT...`."""
+"""The slow reference of docs/SEMANTICS.md.
+
+    oracle.py report|messages|both [options] INPUT...
+    oracle.py --batch
+
+`both` prints {"report": …, "messages": [ … ]} of one analysis; the report is null when no mailbox is found.
+
+With --batch the interpreter starts once for many analyses. Every line of standard input is a JSON list of
+arguments (["report", "-m", "support@acme.example", "in"]), or an object {"folder": …, "arguments": [ … ]} whose
+paths are taken from that folder. Every line of output, written as soon as it is known, is the answer to one of
+them: {"status": 0, "stdout": …, "stderr": …}. The status is that of the single run; 70 is an error of the oracle.
+
+From Python: oracle.run(arguments) is (status, text); oracle.run_both(arguments) is (status, report, messages).
+"""
 import argparse
 import collections
+import contextlib
 import datetime
+import io
+import json
+import os
 import re
 import sys
+import traceback
 
 import attribution
 import audit
@@ -18,14 +36,21 @@ import threads
 import walk
 import worktime
 from roster import UsageError
+from words import WSP
 
 WITHOUT_LINK = 20                             # per cent of outbound: not measurable (§9)
+LARGE, BRIDGING = 500, 50                     # messages and authors of a conversation (§7)
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise UsageError(message)
 
 
 def parse_options(arguments):
-    parser = argparse.ArgumentParser(allow_abbrev=False)
+    parser = Parser(allow_abbrev=False)
     add = parser.add_argument
-    add('command', choices=['report', 'messages'])
+    add('command', choices=['report', 'messages', 'both'])
     add('inputs', nargs='+')
     add('-m', '--mailbox', dest='mailboxes', action='append', default=[])
     add('-r', '--roster')
@@ -52,7 +77,10 @@ def parse_options(arguments):
     add('--closed')
     add('--min-confidence', choices=attribution.LEVELS[1:], default='medium')
     add('--count-kind', action='append', default=[])
+    add('--min-group', type=int, default=1)
+    add('--hash', choices=['none', 'names', 'messages', 'all'], default='messages')
     add('--subjects', action='store_true')
+    add('--count-suspect', action='store_true')       # nothing is suspect in a tree of message files
     add('--format')                           # accepted, so that tests share a command line
     options = parser.parse_intermixed_args(arguments)
     options.zone = rosters.zone(options.zone) if options.zone else None
@@ -64,6 +92,10 @@ def parse_options(arguments):
         if kind and kind not in rosters.KINDS:
             raise UsageError(f'no kind: {kind!r}')
         options.counted.add(kind)
+    if options.min_group < 1:
+        raise UsageError(f'no size of a group: {options.min_group}')
+    if options.min_group > 1 and options.command == 'messages':
+        raise UsageError('messages is about single people: not with --min-group')
     options.since = parse_time(options.from_, options.zone)
     options.until = parse_time(options.to, options.zone, end_of_day=True)
     options.as_of = parse_time(options.as_of, options.zone)
@@ -90,15 +122,18 @@ def parse_time(text, zone, end_of_day=False):
 
 
 def read_closed(name):
-    """--closed FILE: an id a line, then a comma or white space and a reason."""
+    """--closed FILE: a line is `id`, `id,reason` or `<id> reason`, empty or a comment."""
     ids = set()
     with open(name, 'rb') as file:
-        for line in file.read().splitlines():
-            line = line.strip()
-            if line.startswith(b'<'):
-                ids.add(facts.single_id(line))
-            elif line and not line.startswith(b'#'):
-                ids.add(facts.id_text(re.split(rb'[,\s]', line)[0]))
+        text = file.read().decode('utf-8-sig')
+    for number, line in enumerate(text.split('\n'), 1):
+        line = line.strip(WSP)
+        if line and not line.startswith('#'):
+            one = (facts.single_id(line.encode()) if line.startswith('<')
+                   else re.split('[, \t\r]', line)[0])
+            if not one:
+                raise UsageError(f'{name}: line {number}: no id: {line!r}')
+            ids.add(one)
     return ids
 
 
@@ -110,14 +145,10 @@ def make_roster(options):
         primary, *aliases = [rosters.address(a) for a in text.split(',') if a.strip()]
         roster.add_mailbox(roster.canonical(primary), aliases)
     for text in options.agents:
-        if '=' in text:
-            primary, _, aliases = text.partition('=')
-            primary = roster.canonical(rosters.address(primary))
-            roster.add_agent(primary,
-                             [rosters.address(a) for a in aliases.split(',') if a.strip()])
-        else:
-            for one in text.split(','):
-                roster.add_agent(roster.canonical(rosters.address(one)))
+        for part in text.split(','):          # an address, or an address and one alias
+            primary, sign, alias = part.partition('=')
+            roster.add_agent(roster.canonical(rosters.address(primary)),
+                             [rosters.address(alias)] if sign else [])
     for text in options.archive:
         owner, sign, path = text.partition('=')
         if not sign or not path:
@@ -176,7 +207,8 @@ class Result:
         return seen
 
     def group(self):
-        self.messages = copies.group(self.items, self.roster, self.options.weak_copies == 'on')
+        self.messages = copies.group(self.items, self.roster, self.options.weak_copies == 'on',
+                                     self.options.hash != 'none')
 
     def kind_of(self, message, mailbox):
         item = message.representative(self.roster, mailbox)
@@ -200,12 +232,18 @@ class Result:
             row.placed = row.time
             if row.role == 'response':
                 walker.clock(row)
+                row.wait_placed = row.clock_start
                 if self.options.period_by == 'arrived':
-                    row.placed = row.wait_start
-        if self.options.period_by == 'started':
-            for one in self.walks:
+                    row.placed = row.wait_placed
+        for one in self.walks:
+            waits = [w for w in (one.open_wait, one.closed_wait) if w]
+            for wait in waits:
+                wait.placed = wait.start
+            if self.options.period_by == 'started':
                 for row in one.rows:
-                    row.placed = one.first_time
+                    row.placed = row.wait_placed = one.first_time
+                for wait in waits:
+                    wait.placed = one.first_time
         # §8: the newest outbound time or inbound store or Received time, before periods
         outbound = [r.time for r in self.rows if r.direction == 'outbound' and r.time is not None]
         received = [r.time for r in self.rows
@@ -245,6 +283,19 @@ class Result:
         return (self.walker.business(mailbox, wait.start, end) if business
                 else end - wait.start)
 
+    def findings(self):
+        """Those of §7 and §8, before periods."""
+        sizes = collections.Counter(m.conversation for m in self.messages)
+        authors = {(r.message.conversation, r.author) for r in self.rows
+                   if r.direction == 'inbound' and r.author}
+        strangers = collections.Counter(conversation for conversation, _ in authors)
+        closing = {r.message.id for w in self.walks if w.closed_wait for r in w.closed_wait.inbound}
+        counts = {'bridging-conversation': sum(n > BRIDGING for n in strangers.values()),
+                  'calendar-event-ignored': self.roster.ignored_events(),
+                  'closed-without-wait': len(self.options.closed_ids - closing),
+                  'large-conversation': sum(n > LARGE for n in sizes.values())}
+        return [{'kind': kind, 'count': n} for kind, n in sorted(counts.items()) if n]
+
     # -- the two outputs -------------------------------------------------------------------------
 
     def report(self):
@@ -255,14 +306,14 @@ class Result:
             'schema': 'onbehalf.report/1', 'tool': {}, 'rules': {}, 'inputs': [],
             'coverage': {'items': found, 'messages': len(self.messages), 'extra_copies': extra,
                          'suspect': 0, 'non_mail': self.non_mail, 'recovered': 0, 'damaged': 0,
-                         'quarantined': 0, 'skipped': self.skipped, 'findings': [],
+                         'quarantined': 0, 'skipped': self.skipped, 'findings': self.findings(),
                          'warnings': [], 'losses': []},
             'mailboxes': [stats.MailboxReport(self, b).report()
                           for b in self.roster.primaries()]}
 
     def message_lines(self):
         return [output.message_line(r, r.mailbox is None or self.is_measurable(r.mailbox),
-                                    self.options.subjects)
+                                    self.options.subjects, self.options.hash)
                 for r in self.rows if self.in_period(r.placed)]
 
 
@@ -272,22 +323,67 @@ def run(arguments):
     result = Result(options)
     if options.command == 'messages':
         return 0, ''.join(output.to_json(line) + '\n' for line in result.message_lines())
-    if not result.roster.mailboxes:
+    found = bool(result.roster.mailboxes)
+    if not found:
         print('no shared mailbox found: name one with -m, or see `onbehalf mailboxes`',
               file=sys.stderr)
+    if options.command == 'both':
+        made = {'report': result.report() if found else None,
+                'messages': result.message_lines() if options.min_group == 1 else None}
+    elif found:
+        made = result.report()
+    else:
         return 1, ''
-    return 0, output.to_json(result.report()) + '\n'
+    return 0 if found else 1, output.to_json(made) + '\n'
+
+
+def run_both(arguments):
+    """(exit status, report or None, messages or None when --min-group forbids them), as values."""
+    status, text = run(['both', *arguments])
+    made = json.loads(text)
+    return status, made['report'], made['messages']
+
+
+def answer(arguments):
+    """run(), with errors on stderr and as exit statuses."""
+    try:
+        return run(arguments)
+    except (UsageError, ValueError) as e:
+        status, complaint = 2, e
+    except OSError as e:
+        status, complaint = 3, e
+    except SystemExit as e:                   # --help
+        return e.code, ''
+    print(f'oracle: {complaint}', file=sys.stderr)
+    return status, ''
+
+
+def batch(lines, out):
+    """Answers every line by a line; see the top of this file."""
+    home = os.getcwd()
+    for line in lines:
+        complaints, folder = io.StringIO(), '.'
+        with contextlib.redirect_stderr(complaints), contextlib.redirect_stdout(complaints):
+            try:
+                arguments = json.loads(line)
+                if isinstance(arguments, dict):
+                    folder, arguments = arguments['folder'], arguments['arguments']
+                os.chdir(folder)
+                status, text = answer(arguments)
+            except Exception:                 # a bug must not take the other answers with it
+                status, text = 70, ''
+                traceback.print_exc()
+            finally:
+                os.chdir(home)
+        out.write(json.dumps({'status': status, 'stdout': text, 'stderr': complaints.getvalue()}) + '\n')
+        out.flush()
 
 
 def main():
-    try:
-        status, text = run(sys.argv[1:])
-    except (UsageError, ValueError) as e:
-        print(f'oracle: {e}', file=sys.stderr)
-        sys.exit(2)
-    except OSError as e:
-        print(f'oracle: {e}', file=sys.stderr)
-        sys.exit(3)
+    if sys.argv[1:] == ['--batch']:
+        batch(sys.stdin, sys.stdout)
+        return
+    status, text = answer(sys.argv[1:])
     sys.stdout.buffer.write(text.encode('utf-8'))
     sys.exit(status)
 

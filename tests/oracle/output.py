@@ -3,6 +3,8 @@ import datetime
 import json
 import re
 
+quoted = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class Share(str):
     """A number with six decimals, written as it stands."""
@@ -32,15 +34,15 @@ def to_json(value):
     if isinstance(value, Share):
         return str(value)
     if isinstance(value, str):
-        return json.dumps(text(value), ensure_ascii=False)
+        return quoted(text(value))
     if isinstance(value, dict):
         return '{' + ','.join(to_json(k) + ':' + to_json(v) for k, v in value.items()) + '}'
     if isinstance(value, (list, tuple)):
         return '[' + ','.join(map(to_json, value)) + ']'
-    return json.dumps(value)
+    return str(value) if type(value) is int else json.dumps(value)
 
 
-def message_line(row, measurable, subjects):
+def message_line(row, measurable, subjects, hashes):
     verdict, message, item = row.verdict, row.message, row.item
     senders = [i.sender for i in [item] + message.items if i.sender]
     response = row.role == 'response'
@@ -53,6 +55,8 @@ def message_line(row, measurable, subjects):
         'from': item.from_address, 'sender': senders[0] if senders else None}
     if subjects:
         line['subject'] = item.subject
+    nameless = 'no-message-id' in message.defects
+    hashed = hashes in ('messages', 'all') or (hashes == 'names' and nameless)
     defects = set(message.defects)
     if row.time_source is None:
         defects.add('no-date')
@@ -67,7 +71,8 @@ def message_line(row, measurable, subjects):
         'agent_seconds': row.agent_clock if measurable else None,
         'first_response': row.first_response if response else None,
         'answers': name_text(row.answers),
-        'copies': [{'origin': name_text(i.origin), 'sha256': i.sha256} for i in message.items],
+        'copies': [{'origin': name_text(i.origin), 'sha256': i.sha256 if hashed else None}
+                   for i in message.items],
         'defects': sorted(defects),
         'evidence': [{'rung': rung, 'agent': agent, 'origin': origin,
                       'agrees': agent == verdict.agent}

@@ -3,6 +3,7 @@ import os
 import re
 from zoneinfo import ZoneInfo
 
+import holidays
 import worktime
 from addresses import domain_of, normal_address, normal_domain
 
@@ -17,6 +18,8 @@ KEYS = {
     'organisation': 'domains agent-domains robots forms'.split(),
     'exclude': 'from domain subject folder cc-only'.split(),
 }
+MOST_BYTES = 4 << 20                          # of a roster
+ANY_TIME = object()                           # of an agent with dates: whatever the day
 KINDS = 'excluded report automatic calendar bulk junk draft person'.split()
 
 
@@ -75,9 +78,9 @@ class Agent:
 def read_groups(text):
     """[(group, argument, line number, {key: (value, line number)})], strictly."""
     groups, seen = [], set()
-    for number, line in enumerate(text.lstrip('\ufeff').splitlines(), 1):
+    for number, line in enumerate(text.removeprefix('\ufeff').split('\n'), 1):
         line = line.strip()
-        if not line or line.startswith('#'):
+        if not line or line.startswith(('#', ';')):
             continue
         header = re.fullmatch(r'\[\s*(\S+)(?:\s+(.+?))?\s*\]', line)
         if header:
@@ -112,6 +115,7 @@ class Roster:
         self.domains, self.agent_domains, self.forms = set(), set(), set()
         self.robots, self.forced_kinds = set(), {}
         self.exclude = {'from': [], 'domain': [], 'subject': [], 'folder': [], 'cc-only': False}
+        self.calendars = {}                       # path -> (days, number of ignored events)
         self.found_agents = {}                    # mailbox -> set, see discovery (§1)
         self.default_zone = default_zone
         self.default_hours = worktime.parse_hours(default_hours) if default_hours else None
@@ -151,7 +155,10 @@ class Roster:
 
     def read(self, file_name):
         with open(file_name, 'rb') as file:
-            text = file.read().decode('utf-8')
+            data = file.read()
+        if len(data) > MOST_BYTES:
+            raise UsageError(f'{file_name}: larger than {MOST_BYTES} bytes')
+        text = data.decode('utf-8')
         base = os.path.dirname(os.path.abspath(file_name))
         groups = read_groups(text)
         # addresses first, so that archives, mailboxes= and kinds see the aliases
@@ -204,17 +211,36 @@ class Roster:
         elif key == 'hours':
             entry.hours = worktime.parse_hours(value)
         elif key == 'holidays':
-            entry.holidays = worktime.read_holidays(split_list(value), base)
+            entry.holidays = self.read_holidays(split_list(value), base)
         elif key == 'sla':
             entry.sla = duration(value)
         elif key == 'exclusive':
             entry.exclusive = yes_no(value)
-        elif key == 'from':
-            entry.first_day = worktime.parse_day(value)
-        elif key == 'until':
-            entry.last_day = worktime.parse_day(value)
+        elif key in ('from', 'until'):
+            if key == 'from':
+                entry.first_day = worktime.parse_day(value)
+            else:
+                entry.last_day = worktime.parse_day(value)
+            if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
+                raise UsageError('the last day lies before the first one')
         elif key == 'mailboxes':
             entry.mailboxes = {self.canonical(address(a)) for a in split_list(value)}
+
+    def read_holidays(self, parts, base):
+        """Dates, and names of calendar files."""
+        days = set()
+        for part in parts:
+            if part.lower().endswith('.ics'):
+                path = os.path.abspath(os.path.join(base, part))
+                self.calendars[path] = holidays.read_calendar(part, base)
+                days |= self.calendars[path][0]
+            else:
+                days.add(worktime.parse_day(part))
+        return days
+
+    def ignored_events(self):
+        """Events that are no holidays, of every calendar once."""
+        return sum(ignored for _, ignored in self.calendars.values())
 
     def settle(self):
         """Aliases may be given by options, after the file was read: replaces them everywhere."""
@@ -252,8 +278,8 @@ class Roster:
                  (['agent-domains'] if self.agent_domains else []))
         return named or ['discovered']
 
-    def is_agent(self, mailbox, one, when=None):
-        """Is this address an agent of the mailbox (at that time, when from= or until= is given)?"""
+    def is_agent(self, mailbox, one, when=ANY_TIME):
+        """Is this address an agent of the mailbox for a message of that time (None: it has none)?"""
         one = self.canonical(one)
         if one is None or one in self.mailboxes:
             return False
@@ -266,9 +292,12 @@ class Roster:
         return one in self.found_agents.get(mailbox, ())
 
     def serves(self, agent, when):
-        if when is None:
+        """By from= and until=, local days in the agent's zone. Without a time nobody with dates does."""
+        if when is ANY_TIME or (agent.first_day is None and agent.last_day is None):
             return True
-        day = worktime.local_day(when, agent.zone or self.default_zone or worktime.UTC)
+        if when is None:
+            return False
+        day = worktime.local_day(when, self.zone_of(agent))
         return ((agent.first_day is None or agent.first_day <= day) and
                 (agent.last_day is None or day <= agent.last_day))
 
@@ -279,7 +308,7 @@ class Roster:
                    for path in self.archives.get(owner, ()))
 
     def archive_agents(self, mailbox, item):
-        """The agents of the mailbox in whose declared archives the item lies."""
+        """The agents of the mailbox in whose declared archives the item lies, whatever their dates."""
         return {owner for owner in self.archives
                 if self.is_agent(mailbox, owner) and self.in_archive_of(owner, item)}
 
@@ -305,7 +334,7 @@ class Roster:
             return False
         return one in self.agents or not self.looks_impersonal(one)
 
-    def of_side(self, mailbox, one, when=None):
+    def of_side(self, mailbox, one, when):
         """Of B's side (§4, rung 2): an agent of the roster or of agent-domains (a discovered one
         is not enough), or a domain near B's (that of its primary address) or of `domains`."""
         one = self.canonical(one)

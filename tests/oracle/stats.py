@@ -1,5 +1,6 @@
 """Exact statistics and the objects of a report (§9, SCHEMA)."""
 import facts
+import survival
 import worktime
 from output import Share, name_text, rfc3339
 
@@ -60,16 +61,22 @@ class MailboxReport:
         self.walks = result.walks_of(mailbox)
         self.measurable = result.is_measurable(mailbox)
         self.waits = sorted((w.open_wait for w in self.walks
-                             if w.open_wait and result.in_period(w.open_wait.start)),
+                             if w.open_wait and result.in_period(w.open_wait.placed)),
                             key=lambda w: (w.start, facts.id_key(w.opener.message.id),
                                            w.opener.message.order))
         self.has_hours = self.roster.schedule(mailbox) is not None
         self.target = self.entry.sla if self.entry.sla is not None else self.options.sla
+        # --min-group: whoever hides behind too few people has counts only
+        senders = {r.verdict.agent for r in self.outbound if r.credited}
+        self.hides_agents = self.options.min_group > 1
+        self.shows_times = self.measurable and not (
+            self.hides_agents and len(senders) < self.options.min_group)
 
     def report(self):
         """The object of the mailbox; the ledger of §10 adds up or the oracle stops."""
-        made = self.make()
-        sent = [r['sent'] for r in made['agents']] + [made['unattributed']['sent']]
+        agents = self.agent_rows()
+        made = self.make(agents)
+        sent = [r['sent'] for r in agents] + [made['unattributed']['sent']]
         assert sum(sent) == made['total']['sent'] == made['messages']['outbound']
         assert sum(made['verdicts'].values()) == made['messages']['outbound']
         talks = made['conversations']
@@ -79,7 +86,7 @@ class MailboxReport:
             assert len(self.rows) + made['messages']['unrelated'] == len(self.result.messages)
         return made
 
-    def make(self):
+    def make(self, agents):
         entry = self.entry
         return {
             'mailbox': self.mailbox, 'name': entry.name, 'addresses': entry.addresses,
@@ -88,7 +95,9 @@ class MailboxReport:
             'messages': self.messages(),
             'verdicts': {v: sum(r.verdict.name == v for r in self.outbound) for v in VERDICTS},
             'conversations': self.conversations(), 'measurable': self.measurable,
-            'sla': self.sla(), 'agents': self.agent_rows(),
+            'sla': self.sla(), 'answered_within': self.answered_within(),
+            'agents_hidden': len(agents) if self.hides_agents else 0,
+            'agents': [] if self.hides_agents else agents,
             'unattributed': self.row(None, [r for r in self.outbound if not r.credited]),
             'total': self.row(None, self.outbound, total=True),
             'periods': self.periods(), 'heatmap': self.heatmap(),
@@ -114,7 +123,7 @@ class MailboxReport:
                 'started_outbound': len(walks) - inbound,
                 **{s: states.count(s) for s in ('answered', 'partly', 'unanswered', 'ours')},
                 'open_waits': len(self.waits),
-                'closed': sum(self.result.in_period(w.start) for w in closed),
+                'closed': sum(self.result.in_period(w.placed) for w in closed),
                 'reopened': sum(r.reopened for r in self.rows)}
 
     # -- times -----------------------------------------------------------------------------------
@@ -127,7 +136,7 @@ class MailboxReport:
         return row.business if self.has_hours else row.response
 
     def met_missed(self, rows):
-        if self.target is None or not self.measurable:
+        if self.target is None or not self.shows_times:
             return None
         values = [self.sla_seconds(r) for r in self.timed(rows)]
         values = [v for v in values if v is not None]
@@ -143,6 +152,28 @@ class MailboxReport:
         past = sum(a > self.target for a in ages)
         return {'target': self.target, 'clock': 'business' if self.has_hours else 'elapsed',
                 **base, 'open_missed': past, 'undecided': len(ages) - past}
+
+    def answered_within(self):
+        """Of the waits that fall into the period, wherever their responses fall."""
+        if not self.shows_times:
+            return None
+        answers = [r for w in self.walks for r in self.timed(w.rows)
+                   if self.result.in_period(r.wait_placed)]
+
+        def curve(seconds, ages):
+            found = survival.steps(seconds, ages)
+            longest = max(seconds + ages, default=None)
+            within = [(mark, survival.answered_share(found, longest, mark))
+                      for mark in survival.MARKS]
+            return {'answered': len(seconds), 'open': len(ages), 'median': survival.median(found),
+                    'within': [{'seconds': mark,
+                                'share': None if part is None else share(part, survival.UNIT)}
+                               for mark, part in within]}
+        ages = [[self.result.wait_age(w, self.mailbox, business) for w in self.waits]
+                for business in (False, True)]
+        worked = [r.business for r in answers if r.business is not None]
+        return {'elapsed': curve([r.response for r in answers], ages[0]),
+                'business': curve(worked, ages[1]) if self.has_hours else None}
 
     # -- rows of agents --------------------------------------------------------------------------
 
@@ -169,7 +200,7 @@ class MailboxReport:
                        (total and any(a.hours for a in self.roster.roster_agents(self.mailbox))))
 
         def times(values, shown=True):
-            return summary(values) if shown and self.measurable else None
+            return summary(values) if shown and self.shows_times else None
         return {
             'agent': agent, 'name': self.agent_name(agent),
             'sent': len(rows), 'share': share(len(rows), len(self.outbound)),
@@ -199,7 +230,7 @@ class MailboxReport:
             if row.placed is not None and row.direction in ('inbound', 'outbound'):
                 period(row.placed)[row.direction].append(row)
         for wait in self.waits:
-            period(wait.start)['unanswered'].append(wait)
+            period(wait.placed)['unanswered'].append(wait)
         shown = []
         for name in sorted(by_name):
             one = by_name[name]
@@ -207,7 +238,7 @@ class MailboxReport:
             shown.append({'period': name, 'inbound': len(one['inbound']),
                           'outbound': len(one['outbound']),
                           'responses': sum(r.role == 'response' for r in one['outbound']),
-                          'median': quantile(times, 50) if self.measurable else None,
+                          'median': quantile(times, 50) if self.shows_times else None,
                           'unanswered': len(one['unanswered'])})
         return shown
 

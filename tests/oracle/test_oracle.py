@@ -4,8 +4,11 @@ import base64
 import calendar
 import csv
 import datetime
+import fractions
+import io
 import json
 import os
+import random
 import sys
 import tempfile
 import unicodedata
@@ -19,11 +22,13 @@ import audit
 import copies
 import facts
 import folders
+import holidays
 import inputs
 import oracle
 import output
 import roster
 import stats
+import survival
 import words
 import worktime
 
@@ -629,6 +634,34 @@ class Copies(unittest.TestCase):
         b = facts.Item('b', b'From: a@x\n\nbody')
         self.assertEqual(len(self.group(a, b)), 1)
 
+    def test_without_from_and_without_subject(self):
+        a = item('a', Message_ID='<1@x>', Date='6 Jan 2025 10:00 Z')
+        b = item('b', Message_ID='<1@x>', Date='7 Jan 2025 10:00 Z')
+        self.assertEqual(len(self.group(a, b)), 1)                     # '' is the same base subject
+        c = item('c', Message_ID='<1@x>', From_='<>', Subject='Re: ')
+        self.assertEqual(len(self.group(a, b, c)), 1)                  # no address, no From: agree
+        self.assertEqual(len(self.group(a, self.one('d', Subject=''))), 2)
+
+    def test_weak_copies_and_the_conversation_index(self):
+        def index(byte):
+            return {'Thread_Index': base64.b64encode(bytes([byte]) * 27).decode()}
+        real = self.one('a', To='b@x', **index(1))
+        self.assertEqual(len(self.group(real, self.weak('b', **index(1)))), 1)
+        self.assertEqual(len(self.group(real, self.weak('b', **index(2)))), 2)
+        self.assertEqual(len(self.group(real, self.weak('b'))), 1)
+        self.assertEqual(len(self.group(self.one('a', To='b@x'), self.weak('b', **index(2)))), 1)
+
+    def test_weak_copies_need_a_date_and_no_weak_copy_is_a_candidate(self):
+        real = self.one('a', To='b@x', Date='6 Jan 2025 10:00:00 Z')
+        self.assertEqual(len(self.group(real, self.weak('b', Date='never'))), 2)
+        near, far = (self.weak(n, Date=f'6 Jan 2025 10:00:0{s} Z') for n, s in (('b', 2), ('c', 4)))
+        self.assertEqual(self.group(real, near, far)[0], ('1@x', ['a', 'b'], ['weak-copy']))
+
+    def test_a_weak_copy_may_fit_any_item_of_the_message(self):
+        a = self.one('a', To='b@x', Subject='other', Date='6 Jan 2025 10:00 Z')
+        b = self.one('b', To='b@x', Date='6 Jan 2025 10:00 Z')
+        self.assertEqual(len(self.group(a, b, self.weak('c', Date='6 Jan 2025 10:00 Z'))), 1)
+
 
 # -- §3, kind -----------------------------------------------------------------------------------
 
@@ -707,6 +740,84 @@ class Kinds(unittest.TestCase):
         self.who.exclude['cc-only'] = True
         self.assertEqual(self.kind(Cc='help@acme.example', To='x@y'), 'excluded')
         self.assertEqual(self.kind(Cc='help@acme.example', To=B), 'person')
+
+    def test_exclusions(self):
+        def excluded(key, values, **fields):
+            self.who.exclude[key] = values
+            found = self.kind(**fields)
+            self.who.exclude[key] = []
+            self.assertIn(found, ('excluded', 'person'))
+            return found == 'excluded'
+        self.assertTrue(excluded('from', ['a@far.example']))
+        self.assertFalse(excluded('from', ['b@far.example'], Sender='b@far.example'))
+        self.assertFalse(excluded('from', ['b@far.example'], From_=['a@x', 'b@far.example']))
+        for domain, found in (('far.example', True), ('example', True), ('ar.example', False),
+                              ('b.far.example', False)):
+            self.assertEqual(excluded('domain', [domain]), found, domain)
+        for pattern, found in (('ACCEPTED: *', True), ('accepted:?x', True), ('accepted', False),
+                               ('*epted*', True), ('acc?ed*', False)):
+            self.assertEqual(excluded('subject', [pattern], Subject='Accepted: =?utf-8?Q?x?='), found,
+                             pattern)
+        self.assertTrue(excluded('subject', ['']))                     # no Subject is an empty one
+        for pattern, found in (('/ARCHIVE/', True), ('Archive', False), ('*/a*', True)):
+            self.assertEqual(excluded('folder', [pattern]), found, pattern)
+
+    def test_cc_only_is_about_every_mailbox(self):
+        self.who.add_mailbox('sales@acme.example')
+        self.who.exclude['cc-only'] = True
+        self.assertEqual(self.kind(Cc=B, To='sales@acme.example'), 'person')
+        self.assertEqual(self.kind(Bcc=B, To='x@y'), 'person')
+
+    def test_order_of_the_roster_rules(self):
+        self.who.forms.add('a@far.example')
+        self.who.forced_kinds['a@far.example'] = 'junk'
+        self.assertEqual(self.kind(), 'junk')
+        self.who.exclude['domain'] = ['far.example']
+        self.assertEqual(self.kind(), 'excluded')
+
+    def test_forced_kinds_follow_aliases_and_the_first_from(self):
+        self.who.add_agent('j@x', ['old@x'])
+        self.who.forced_kinds['j@x'] = 'bulk'
+        self.assertEqual(self.kind(From_='old@x'), 'bulk')
+        self.assertEqual(self.kind(From_=['k@x', 'old@x'], Sender='old@x'), 'person')
+
+    def test_order_of_the_table(self):
+        marks = [('report', {'Content_Type': 'multipart/report'}),
+                 ('automatic', {'Auto_Submitted': 'auto-generated'}),
+                 ('calendar', {'Content_Class': 'urn:content-classes:calendarmessage'}),
+                 ('bulk', {'Precedence': 'junk'}), ('junk', {'X_Spam_Flag': 'YES'}),
+                 ('draft', {'X_Unsent': '1'})]
+        while marks:
+            fields = {name: value for _, mark in marks for name, value in mark.items()}
+            self.assertEqual(self.kind(**fields), marks.pop(0)[0])
+
+    def test_null_return_path(self):
+        for sender in ('Mailer-Daemon@x', 'POSTMASTER@x'):
+            self.assertEqual(self.kind(Return_Path='', From_=sender), 'report', sender)
+            self.assertEqual(self.kind(From_=sender), 'person')
+            self.assertEqual(self.kind(Return_Path='<a@x>', From_=sender), 'person')
+
+    def test_list_id(self):
+        for value in ('Help <help.acme.example>', ' Help.Acme.Example ', 'a <b> <help.acme.example>'):
+            self.assertEqual(self.kind(List_Id=value), 'person', value)
+        for value in ('<help.acme.example> <b.c>', 'help', '<help@acme.example.>'):
+            self.assertEqual(self.kind(List_Id=value), 'bulk', value)
+        self.assertEqual(self.kind(List_Post='NO, <mailto:help@acme.example>'), 'person')
+
+    def test_calendar_part_in_the_first_64_kib(self):
+        multipart = {'Content_Type': 'multipart/mixed; boundary=b'}
+        part = 'Content-Type: TEXT/calendar; METHOD=reply\n'
+        self.assertEqual(len('body\n' + '\n' * (65531 - len(part)) + part), 65536)
+        self.assertEqual(self.kind(body='\n' * (65531 - len(part)) + part, **multipart), 'calendar')
+        self.assertEqual(self.kind(body='\n' * 65531 + part, **multipart), 'person')
+        for line in ('X-Content-Type: text/calendar; method=x', 'Content-Type: text/calendar',
+                     'Content-Type: text/plain; x=text/calendar; method=x'):
+            self.assertEqual(self.kind(body=line + '\n', **multipart), 'person', line)
+
+    def test_flags_of_a_maildir(self):
+        for path, flags in (('m/cur/1:2,DS', 'DS'), ('m/new/1;2,D', 'D'), ('m/cur/1!2,S', 'S'),
+                            ('m/1:2,D', ''), ('m/cur/1', '')):
+            self.assertEqual(inputs.maildir_flags(path), flags, path)
 
 
 # -- §4, the ladder -----------------------------------------------------------------------------
@@ -971,6 +1082,115 @@ class Ladder(Tree):
         self.assertEqual(oracle.run(['report', 'in']), (1, ''))
         self.add('r@x', B, CUSTOMER, '09 10:00', Sender=MARY)
         self.assertEqual([m['mailbox'] for m in self.report()['mailboxes']], [B])
+
+    def evidence(self, *options):
+        return [(e['rung'], e['agent'], e['origin'], e['agrees'])
+                for e in self.row('o@x', '-m', B, *options)['evidence']]
+
+    def test_senders_of_both_sides(self):
+        self.out(Sender=JOHN)
+        self.out(Sender='x@elsewhere.example')
+        self.assertEqual(self.verdict(), ('on-behalf', JOHN, 'medium', True))
+        self.assertEqual(self.evidence(), [(2, JOHN, 'submitted', True),
+                                           (None, 'x@elsewhere.example', 'submitted', False)])
+
+    def test_two_senders_of_one_side_contradict(self):
+        self.out(Sender=JOHN)
+        self.out(Sender=MARY)
+        self.assertEqual(self.verdict()[0], 'contradicted')
+
+    def test_a_delegation_header_contradicts_a_sender(self):
+        self.out(Sender=JOHN, X_Google_Sender_Delegation=MARY)
+        self.assertEqual(self.verdict()[0], 'contradicted')
+        self.assertEqual(self.evidence(), [(2, JOHN, 'submitted', False), (3, MARY, 'submitted', False)])
+
+    def test_a_foreign_sender_gives_way_to_a_delegation_header(self):
+        self.out(Sender='x@elsewhere.example', X_Google_Sender_Delegation=JOHN)
+        self.assertEqual(self.verdict(), ('delegated', JOHN, 'medium', True))
+
+    def test_who_is_no_delegate(self):
+        for sender in (B, 'help@acme.example', 'sales@acme.example', 's-1-5-18', '<>'):
+            self.out(Sender=sender)
+            self.assertEqual(self.verdict('-m', f'{B},help@acme.example', '-m', 'sales@acme.example')[0],
+                             'send-as', sender)
+            self.count -= 1
+
+    def test_domains_of_the_roster(self):
+        self.write('roster.ini', '[organisation]\ndomains=corp.example\n')
+        for domain, name in (('corp.example', 'on-behalf'), ('de.corp.example', 'on-behalf'),
+                             ('xcorp.example', 'foreign-sender')):
+            self.out(Sender=f'j@{domain}')
+            self.assertEqual(self.verdict('-r', 'roster.ini')[0], name, domain)
+            self.count -= 1
+        self.write('roster.ini', '[organisation]\ndomains=de.corp.test\n')
+        self.out(Sender='j@corp.test')                                 # above an entry is not of it
+        self.assertEqual(self.verdict('-r', 'roster.ini')[0], 'foreign-sender')
+
+    def test_sent_folders_of_two_agents(self):
+        self.out(folder='john/Sent')
+        self.out(folder='mary/Sent')
+        archives = ('--agents', f'{JOHN},{MARY}', '--archive', f'{JOHN}=in/john')
+        self.assertEqual(self.verdict(*archives)[:2], ('sent-folder', JOHN))
+        self.assertEqual(self.verdict(*archives, '--archive', f'{MARY}=in/mary')[0], 'send-as')
+
+    def test_a_folder_that_is_not_sent_says_nothing(self):
+        self.out(folder='john/Inbox')
+        self.assertEqual(self.verdict('--agents', JOHN, '--archive', f'{JOHN}=in/john')[0], 'send-as')
+
+    def test_readpst_marks(self):
+        marks = {'X_libpst_forensic_sender': 'x'}
+        self.out(**marks)
+        self.assertEqual(self.verdict()[0], 'lost-in-export')
+        self.out(**marks, Received='from a by b; 6 Jan 2025 10:00 Z', folder='b')
+        self.assertEqual(self.verdict()[0], 'send-as')
+        self.count = 1
+        self.out(folder='b')                                           # not every copy bears them
+        self.assertEqual(self.verdict()[0], 'send-as')
+
+    def test_authors_behind_a_list(self):
+        own = {'List_Id': '<support.acme.example>', 'to': B}
+        for headers, agent in ((dict(X_Google_Sender_Delegation=JOHN, X_Original_From=MARY), JOHN),
+                               (dict(X_Original_From=MARY, Reply_To=JOHN), MARY),
+                               (dict(X_Google_Original_From=MARY), MARY),
+                               (dict(Reply_To=f'{B}, {JOHN}, {JOHN}'), JOHN),
+                               (dict(Reply_To=f'{MARY}, {JOHN}'), None), ({}, None)):
+            self.out(**own, **headers)
+            row = self.row('o@x', '-m', B, '--agents', f'{JOHN},{MARY}')
+            expected = ('outbound', 'direct', 'high') if agent else ('inbound', None, None)
+            self.assertEqual((row['direction'], row['verdict'], row['confidence'], row['agent']),
+                             (*expected, agent), headers)
+            self.count -= 1
+
+    def test_evidence_of_direct_is_rung_7_alone(self):
+        self.out(from_=JOHN, Reply_To=B, X_Google_Sender_Delegation=MARY)
+        self.assertEqual(self.evidence('--agents', f'{JOHN},{MARY}'), [(7, JOHN, 'submitted', True)])
+
+    def test_audit_records_make_mail_of_the_mailbox(self):
+        self.out(from_='boss@elsewhere.example', Sender='x@far.example')
+        self.assertEqual(self.verdict(*self.audit()), ('audited', JOHN, 'high', True))
+        # a record for another mailbox does not
+        row = self.row('o@x', '-m', 'sales@acme.example', *self.audit())
+        self.assertEqual((row['direction'], row['verdict']), ('unrelated', None))
+
+    def test_of_several_mailboxes_from_comes_before_a_record(self):
+        sales = 'sales@acme.example'
+        self.out(from_=sales, to=f'{CUSTOMER}, {B}')
+        rows = self.rows('-m', B, '-m', sales, *self.audit())
+        self.assertEqual([(r['mailbox'], r['direction'], r['verdict']) for r in rows],
+                         [(sales, 'outbound', 'send-as'), (B, 'inbound', None)])
+
+    def test_own_comes_before_foreign_sender(self):
+        sales = 'sales@acme.example'
+        self.write('roster.ini', f'[mailbox {B}]\n[mailbox {sales}]\n'
+                   '[agent boss@acme.example]\nmailboxes=sales@acme.example\n')
+        self.out(from_='boss@acme.example', Sender='x@far.example')
+        row = self.row('o@x', '-r', 'roster.ini', *self.audit(user='s-1-5-18', owner=B))
+        self.assertEqual((row['mailbox'], row['verdict']), (None, 'own'))
+
+    def test_min_confidence_low(self):
+        self.out(folder='john/Sent')
+        self.assertEqual(self.verdict('--agents', JOHN, *self.ARCHIVE), ('sent-folder', JOHN, 'low', False))
+        self.assertTrue(self.verdict('--agents', JOHN, *self.ARCHIVE, '--min-confidence', 'low')[3])
 
 
 # -- §5, direction ------------------------------------------------------------------------------
@@ -1280,18 +1500,284 @@ class WorkTime(unittest.TestCase):
             minutes += office or night
         self.assertEqual(schedule.seconds(start, end), minutes * 60)
 
-    def test_calendar_file(self):
-        text = ('BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20251224\r\nDTEND;VALUE=DATE:20251227\r\n'
-                'END:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20250101T090000Z\r\nEND:VEVENT\r\n'
-                'BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20250501\r\nTRANSP:TRANS\r\n PARENT\r\n'
-                'END:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20250606\r\nEND:VEVENT\r\n')
-        self.assertEqual(sorted(d.isoformat() for d in worktime.calendar_days(text)),
-                         ['2025-06-06', '2025-12-24', '2025-12-25', '2025-12-26'])
+    def test_names_of_days(self):
+        for text, days in (('Mon', [0]), ('monday', [0]), ('Thursday-Sat', [3, 4, 5]), ('SUN,Tue', [6, 1]),
+                           ('Saturday-Mon', [5, 6, 0])):
+            self.assertEqual(worktime.parse_weekdays(text), days, text)
+        for text in ('Mo', 'Mond', 'Mon-', 'Mon-Tue-Wed', ''):
+            with self.assertRaises(ValueError, msg=text):
+                worktime.parse_weekdays(text)
 
     def test_midnight_in_a_gap(self):
         # Beirut 2022-03-27: 00:00 becomes 01:00 at 22:00 UTC the day before
         self.assertEqual(worktime.midnight(worktime.parse_day('2022-03-27'),
                                            ZoneInfo('Asia/Beirut')), utc('2022-03-26T22:00:00'))
+
+
+# -- §8, holidays from calendar files -------------------------------------------------------------
+
+class Calendars(Tree):
+    def text(self, *events, head=''):
+        """A calendar; an event is its lines, separated by spaces."""
+        lines = ['BEGIN:VCALENDAR', *head.split()]
+        for event in events:
+            lines += ['BEGIN:VEVENT', *event.split(), 'END:VEVENT']
+        return '\r\n'.join([*lines, 'END:VCALENDAR', ''])
+
+    def days(self, *events, **more):
+        return [d.isoformat() for d in sorted(holidays.calendar_days(self.text(*events, **more))[0])]
+
+    def rule(self, start, rule, *more):
+        return self.days(f'DTSTART;VALUE=DATE:{start} RRULE:{rule} ' + ' '.join(more))
+
+    def refused(self, *events, why='', **more):
+        with self.assertRaisesRegex(holidays.Refused, why, msg=events):
+            holidays.calendar_days(self.text(*events, **more))
+
+    def refuses(self, start, *rules):
+        for rule in rules:
+            self.refused(f'DTSTART:{start} RRULE:{rule}', why='RRULE|number|date|weekday')
+
+    def test_days_of_an_event(self):
+        for event, last in (('', 24), ('DTEND:20251227', 26), ('DTEND:20251225', 24), ('DTEND:20251224', 24),
+                            ('DTEND:20251201', 24), ('DURATION:P3D', 26), ('DURATION:P1W', 30),
+                            ('DURATION:P0D', 24), ('DTEND;VALUE=DATE:20251226', 25)):
+            self.assertEqual(self.days(f'DTSTART;VALUE=DATE:20251224 {event}'),
+                             [f'2025-12-{d}' for d in range(24, last + 1)], event)
+        for event in ('DURATION:PT24H', 'DURATION:P1DT1H', 'DURATION:D', 'DTEND:20251226T000000',
+                      'DTEND:20251226 DURATION:P2D', 'DTSTART:20251225'):
+            self.refused(f'DTSTART:20251224 {event}')
+        self.assertEqual(self.days('DTSTART:20251231 DTEND:20260102'), ['2025-12-31', '2026-01-01'])
+
+    def test_what_is_ignored(self):
+        day = 'DTSTART:20250501'
+        others = ['DTSTART:20250101T090000Z DTEND:20250101T100000Z', 'DTSTART;TZID=Europe/Berlin:20250101T000000',
+                  'DTSTART:20250102 TRANSP:TRANSPARENT', 'DTSTART:20250103 STATUS:cancelled',
+                  'DTSTART:20250104T000000 RRULE:FREQ=HOURLY EXRULE:FREQ=DAILY']
+        self.assertEqual(holidays.calendar_days(self.text(*others, day + ' TRANSP:OPAQUE STATUS:CONFIRMED')),
+                         ({datetime.date(2025, 5, 1)}, 5))
+        self.assertEqual(holidays.calendar_days(self.text(day))[1], 0)
+        for none in (others, others[:1], []):
+            self.refused(*none, why='no holiday')
+
+    def test_lines(self):
+        text = ('BEGIN:VCALENDAR\n\nbegin:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:19701025\nRRULE:FREQ=HOURLY\n'
+                'END:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nSUMMARY;X="a;b:c":Tag der\u2028DTSTART:20250102\n'
+                'dtstart;value=date:2025\n 050\n\t1\nBEGIN:VALARM\nDURATION:P5D\nTRANSP:TRANSPARENT\n'
+                'END:VALARM\nEND:VEVENT\nBEGIN:VTODO\nDTSTART:20250103\nEND:VTODO\nEND:VCALENDAR')
+        self.assertEqual(holidays.calendar_days(text), ({datetime.date(2025, 5, 1)}, 0))
+        self.assertEqual(holidays.calendar_days(text.replace('\n', '\r\n')),
+                         holidays.calendar_days(text))
+        whole = self.text('DTSTART:20250501')
+        for cut in ('END:VCALENDAR', 'END:VEVENT', 'BEGIN:VEVENT', 'BEGIN:VCALENDAR'):
+            with self.assertRaises(holidays.Refused, msg=cut):
+                holidays.calendar_days(whole.replace(cut + '\r\n', ''))
+        for at in range(len(whole) - 2):
+            with self.assertRaises(holidays.Refused, msg=at):
+                holidays.calendar_days(whole[:at])
+
+    def test_the_years_1980_to_2099(self):
+        self.assertEqual(self.days('DTSTART:19791230 DTEND:19800102', 'DTSTART:20991231 DURATION:P9D'),
+                         ['1980-01-01', '2099-12-31'])
+        for outside in ('19791231', '21000101'):
+            self.refused(f'DTSTART:{outside}', why='no holiday')
+        self.assertEqual(self.rule('19701225', 'FREQ=YEARLY'),
+                         [f'{year}-12-25' for year in range(1980, 2100)])
+        self.assertEqual(self.rule('19781225', 'FREQ=YEARLY;COUNT=3'), ['1980-12-25'])
+        self.assertEqual(self.rule('19791230', 'FREQ=YEARLY;COUNT=1', 'DURATION:P3D'), ['1980-01-01'])
+
+    def test_days_of_the_year(self):
+        may = self.rule('20240506', 'FREQ=YEARLY;BYMONTH=5;BYDAY=1MO')
+        self.assertEqual(may[:4], ['2024-05-06', '2025-05-05', '2026-05-04', '2027-05-03'])
+        self.assertEqual(len(may), 76)                                 # 2024 to 2099
+        may = self.rule('20240527', 'FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO')
+        self.assertEqual(may[:3], ['2024-05-27', '2025-05-26', '2026-05-25'])
+        november = self.rule('20241128', 'FREQ=YEARLY;BYDAY=4TH;BYMONTH=11')
+        self.assertEqual(november[:3], ['2024-11-28', '2025-11-27', '2026-11-26'])
+        self.assertEqual(self.rule('19970519', 'FREQ=YEARLY;BYDAY=20MO')[:3],
+                         ['1997-05-19', '1998-05-18', '1999-05-17'])
+        self.assertEqual(self.rule('20241229', 'FREQ=YEARLY;BYDAY=-1SU')[:3],
+                         ['2024-12-29', '2025-12-28', '2026-12-27'])
+        self.assertEqual(self.rule('20250101', 'FREQ=YEARLY;BYMONTH=1,12;BYMONTHDAY=1,31;COUNT=5'),
+                         ['2025-01-01', '2025-01-31', '2025-12-01', '2025-12-31', '2026-01-01'])
+        # with months alone the day of the month is that of the start
+        self.assertEqual(self.rule('20250115', 'FREQ=YEARLY;BYMONTH=1,7;COUNT=3'),
+                         ['2025-01-15', '2025-07-15', '2026-01-15'])
+        # a weekday among days of a month: the day of elections
+        self.assertEqual(
+            self.rule('19961105', 'FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8')[:3],
+            ['1996-11-05', '2000-11-07', '2004-11-02'])
+        # every third year, days 1 and 100: 10 April, in the leap year 2000 the 9th
+        self.assertEqual(self.rule('19970101', 'FREQ=YEARLY;INTERVAL=3;COUNT=5;BYYEARDAY=1,100'),
+                         ['1997-01-01', '1997-04-10', '2000-01-01', '2000-04-09', '2003-01-01'])
+        self.assertEqual(self.rule('20241231', 'FREQ=YEARLY;BYYEARDAY=-1,366;COUNT=2'),
+                         ['2024-12-31', '2025-12-31'])
+
+    def test_29_february(self):
+        leap = [f'{year}-02-29' for year in range(2024, 2100, 4)]      # 2096 is the last, 2100 has none
+        self.assertEqual(self.rule('20240229', 'FREQ=YEARLY'), leap)
+        self.assertEqual(self.rule('20240229', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29'), leap)
+        self.assertEqual(self.rule('20240229', 'FREQ=YEARLY;COUNT=3'), leap[:3])
+        self.assertEqual(self.rule('20240229', 'FREQ=YEARLY;INTERVAL=3;COUNT=2'), ['2024-02-29', '2036-02-29'])
+        self.assertEqual(self.rule('20240229', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1;COUNT=3'),
+                         ['2024-02-29', '2025-02-28', '2026-02-28'])
+        self.assertIn('2000-02-29', self.rule('19960229', 'FREQ=YEARLY'))
+
+    def test_nth_weekdays_against_a_wall_calendar(self):
+        for nth in (1, 2, 3, 4, -1, -2):
+            for month, weekday in ((2, 3), (5, 0), (12, 6)):
+                expected = []
+                for year in range(2020, 2100):
+                    weeks = [w[weekday] for w in calendar.monthcalendar(year, month) if w[weekday]]
+                    expected.append(f'{year}-{month:02}-{weeks[nth - 1 if nth > 0 else nth]:02}')
+                rule = f'FREQ=YEARLY;BYMONTH={month};BYDAY={nth}{holidays.WEEKDAYS[weekday]}'
+                self.assertEqual(self.rule(expected[0].replace('-', ''), rule), expected, rule)
+
+    def test_months(self):
+        self.assertEqual(self.rule('20250131', 'FREQ=MONTHLY;COUNT=3'),
+                         ['2025-01-31', '2025-03-31', '2025-05-31'])
+        self.assertEqual(self.rule('20250131', 'FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=3'),
+                         ['2025-01-31', '2025-02-28', '2025-03-31'])
+        self.assertEqual(self.rule('20250130', 'FREQ=MONTHLY;INTERVAL=13;COUNT=3'),
+                         ['2025-01-30', '2027-03-30', '2028-04-30'])   # 2026-02 has no 30th
+        # Friday the 13th
+        self.assertEqual(self.rule('19980213', 'FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;COUNT=5'),
+                         ['1998-02-13', '1998-03-13', '1998-11-13', '1999-08-13', '2000-10-13'])
+        self.assertEqual(self.rule('20250131', 'FREQ=MONTHLY;BYDAY=5FR;COUNT=3'),
+                         ['2025-01-31', '2025-05-30', '2025-08-29'])
+        self.assertEqual(self.rule('20250107', 'FREQ=MONTHLY;BYMONTH=1,3;BYDAY=1TU;COUNT=3'),
+                         ['2025-01-07', '2025-03-04', '2026-01-06'])
+
+    def test_positions(self):
+        # the last working day of a month: a Friday, a Friday, a Monday
+        self.assertEqual(self.rule('20250131', 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3'),
+                         ['2025-01-31', '2025-02-28', '2025-03-31'])
+        # the month of the start is counted from its own first day: 2025-01-02 is the second working day
+        self.assertEqual(self.rule('20250102', 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=2,1;COUNT=3'),
+                         ['2025-01-02', '2025-02-03', '2025-02-04'])
+        self.refused('DTSTART:20250102 RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1', why='first day')
+        # the 2099-12-31, a Thursday, is not the last day of its week
+        self.assertEqual(self.rule('20991225', 'FREQ=WEEKLY;BYDAY=TH,FR;BYSETPOS=-1'), ['2099-12-25'])
+
+    def test_weeks_and_days(self):
+        self.assertEqual(self.rule('20250106', 'FREQ=WEEKLY;COUNT=2'), ['2025-01-06', '2025-01-13'])
+        # Tuesday and Sunday of every other week: the begin of the week decides which Sundays
+        self.assertEqual(self.rule('19970805', 'FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO'),
+                         ['1997-08-05', '1997-08-10', '1997-08-19', '1997-08-24'])
+        self.assertEqual(self.rule('19970805', 'FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU'),
+                         ['1997-08-05', '1997-08-17', '1997-08-19', '1997-08-31'])
+        self.assertEqual(self.rule('20250106', 'FREQ=WEEKLY;BYMONTH=1,3;UNTIL=20250303'),
+                         ['2025-01-06', '2025-01-13', '2025-01-20', '2025-01-27', '2025-03-03'])
+        self.assertEqual(self.rule('19970902', 'FREQ=DAILY;INTERVAL=10;COUNT=5'),
+                         ['1997-09-02', '1997-09-12', '1997-09-22', '1997-10-02', '1997-10-12'])
+        self.assertEqual(self.rule('20251224', 'FREQ=DAILY;BYMONTH=12;BYMONTHDAY=24,25,26;BYDAY=WE,FR;COUNT=3'),
+                         ['2025-12-24', '2025-12-26', '2026-12-25'])
+
+    def test_count_until_and_exceptions(self):
+        christmas = ['2024-12-25', '2025-12-25', '2026-12-25']
+        self.assertEqual(self.rule('20241225', 'FREQ=YEARLY;COUNT=3'), christmas)
+        self.assertEqual(self.rule('20241225', 'FREQ=YEARLY;UNTIL=20261225'), christmas)
+        self.assertEqual(self.rule('20241225', 'FREQ=YEARLY;UNTIL=20261224'), christmas[:2])
+        self.assertEqual(self.rule('20241225', 'freq=yearly;until=20241225'), christmas[:1])
+        # what is excepted was counted
+        self.assertEqual(self.rule('20241225', 'FREQ=YEARLY;COUNT=3', 'EXDATE;VALUE=DATE:20251225,20271225'),
+                         [christmas[0], christmas[2]])
+        self.assertEqual(self.rule('20241225', 'FREQ=YEARLY;COUNT=2', 'EXDATE:20241225 EXDATE:20251224'),
+                         [christmas[1]])
+        self.assertEqual(self.rule('20241225', 'FREQ=YEARLY;COUNT=2', 'DURATION:P2D', 'EXDATE:20251226'),
+                         ['2024-12-25', '2024-12-26', '2025-12-25', '2025-12-26'])
+        self.refused('DTSTART:20250101 RRULE:FREQ=YEARLY;COUNT=1 EXDATE:20250101', why='no holiday')
+
+    def test_further_dates(self):
+        self.assertEqual(self.days('DTSTART:20250418 RDATE;VALUE=DATE:20260403,20240329 RDATE:20250418'),
+                         ['2024-03-29', '2025-04-18', '2026-04-03'])
+        self.assertEqual(self.days('DTSTART:20250418 DURATION:P2D RDATE:20260403,20270326 EXDATE:20270326'),
+                         ['2025-04-18', '2025-04-19', '2026-04-03', '2026-04-04'])
+        self.assertEqual(self.rule('20250101', 'FREQ=YEARLY;COUNT=2', 'RDATE:20250606'),
+                         ['2025-01-01', '2025-06-06', '2026-01-01'])
+        for wrong in ('RDATE:20260403T000000', 'RDATE;VALUE=PERIOD:20260403T000000Z/P1D', 'RDATE:20260230',
+                      'EXDATE:20260403T000000', 'EXDATE:', 'EXRULE:FREQ=YEARLY'):
+            self.refused(f'DTSTART:20250418 {wrong}')
+
+    def test_changed_repetitions(self):
+        master = 'UID:a DTSTART:20240101 RRULE:FREQ=YEARLY;COUNT=3'
+        change = 'UID:a RECURRENCE-ID;VALUE=DATE:20250101 '
+        self.assertEqual(self.days(master, change + 'DTSTART:20250102 DTEND:20250104'),
+                         ['2024-01-01', '2025-01-02', '2025-01-03', '2026-01-01'])
+        self.assertEqual(self.days(change + 'DTSTART:20250101', master),
+                         ['2024-01-01', '2025-01-01', '2026-01-01'])
+        for gone in ('DTSTART:20250101 STATUS:CANCELLED', 'DTSTART:20250101 TRANSP:TRANSPARENT',
+                     'DTSTART:20250101T090000'):
+            self.assertEqual(self.days(master, change + gone), ['2024-01-01', '2026-01-01'], gone)
+            self.assertEqual(holidays.calendar_days(self.text(master, change + gone))[1], 1)
+        # one of another event changes nothing here, and stands for itself
+        self.assertEqual(self.days(master, 'UID:b RECURRENCE-ID:20250101 DTSTART:20250105'),
+                         ['2024-01-01', '2025-01-01', '2025-01-05', '2026-01-01'])
+        # a date that came by RDATE may be changed too; the change of a free event may be a holiday
+        self.assertEqual(self.days('UID:a DTSTART:20240101 RDATE:20250101', change + 'DTSTART:20250107'),
+                         ['2024-01-01', '2025-01-07'])
+        self.assertEqual(self.days(master + ' TRANSP:TRANSPARENT', change + 'DTSTART:20250107'), ['2025-01-07'])
+        for wrong in ('RECURRENCE-ID:20250101T000000', 'RECURRENCE-ID;RANGE=THISANDFUTURE:20250101',
+                      'RRULE:FREQ=YEARLY RECURRENCE-ID:20250101', 'RDATE:20260101 RECURRENCE-ID:20250101'):
+            self.refused(master, f'UID:a DTSTART:20250102 {wrong}')
+
+    def test_rules_that_are_refused(self):
+        self.refuses('20250101', 'FREQ=HOURLY', 'FREQ=MINUTELY', 'FREQ=SECONDLY', 'FREQ=YEARLY;BYHOUR=9',
+                     'FREQ=YEARLY;BYWEEKNO=1', 'FREQ=FORTNIGHTLY', 'COUNT=3', '', 'FREQ=YEARLY;',
+                     'RSCALE=HEBREW;FREQ=YEARLY', 'FREQ=YEARLY;RSCALE=GREGORIAN;SKIP=FORWARD',
+                     'FREQ=YEARLY;BYMONTHDAY=1', 'FREQ=YEARLY;BYEASTER=0', 'FREQ=YEARLY;FREQ=YEARLY',
+                     'FREQ=YEARLY;COUNT=3;UNTIL=20300101', 'FREQ=YEARLY;COUNT=0', 'FREQ=YEARLY;INTERVAL=0',
+                     'FREQ=YEARLY;INTERVAL=-1', 'FREQ=YEARLY;UNTIL=20300101T000000Z', 'FREQ=YEARLY;UNTIL=never',
+                     'FREQ=YEARLY;BYMONTH=13', 'FREQ=YEARLY;BYMONTH=-1', 'FREQ=YEARLY;BYMONTH=1,',
+                     'FREQ=MONTHLY;BYMONTHDAY=32', 'FREQ=MONTHLY;BYMONTHDAY=0', 'FREQ=YEARLY;BYDAY=0WE',
+                     'FREQ=YEARLY;BYDAY=XX', 'FREQ=YEARLY;BYDAY=54WE', 'FREQ=WEEKLY;BYDAY=1WE',
+                     'FREQ=DAILY;BYDAY=1WE', 'FREQ=WEEKLY;BYMONTHDAY=1', 'FREQ=MONTHLY;BYYEARDAY=1',
+                     'FREQ=YEARLY;BYSETPOS=1', 'FREQ=WEEKLY;WKST=XX')
+        self.refused('DTSTART:20250101 RRULE:FREQ=YEARLY RRULE:FREQ=DAILY', why='twice')
+        self.refused('DTSTART:20250101', head='CALSCALE:HEBREW')
+        self.assertEqual(self.days('DTSTART:20250101', head='CALSCALE:gregorian'), ['2025-01-01'])
+
+    def test_the_first_day_obeys_its_rule(self):
+        for start, rule in (('20250501', 'FREQ=YEARLY;BYMONTH=5;BYDAY=1MO'), ('20250102', 'FREQ=YEARLY;BYMONTH=2'),
+                            ('20250106', 'FREQ=WEEKLY;BYDAY=TU'), ('20250101', 'FREQ=MONTHLY;BYMONTHDAY=2'),
+                            ('20250101', 'FREQ=YEARLY;UNTIL=20241231'), ('20250101', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30')):
+            self.refused(f'DTSTART:{start} RRULE:{rule}', why='first day')
+
+    def test_limits(self):
+        self.assertEqual(len(self.rule('20250101', 'FREQ=DAILY;COUNT=10000')), 10000)
+        self.refused('DTSTART:20250101 RRULE:FREQ=DAILY;COUNT=10001', why='10000')
+        self.refused('DTSTART:20000101 DTEND:99991231', why='10000')
+        one = 'DTSTART:20250101 RRULE:FREQ=YEARLY;COUNT=1'
+        self.assertEqual(self.days(*[one] * 500, 'DTSTART:20250102'), ['2025-01-01', '2025-01-02'])
+        self.refused(*[one] * 501, why='500')
+
+    def test_of_a_roster(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', B, CUSTOMER, '07 10:00', References='<1@x>')
+        os.mkdir('rules')
+        with open('rules/free.ICS', 'w', encoding='utf-8', newline='') as file:
+            file.write('\ufeff' + self.text('DTSTART:20240106 RRULE:FREQ=YEARLY', 'DTSTART:20250107T090000Z',
+                                            'DTSTART:20250107 TRANSP:TRANSPARENT'))
+
+        def answer(holiday, more=''):
+            self.write('rules/roster.ini', f'[mailbox {B}]\nhours=Mon-Fri 09:00-17:00\nholidays={holiday}\n{more}')
+            report = self.report('-r', 'rules/roster.ini')
+            return (self.row('2@x', '-r', 'rules/roster.ini')['business_seconds'], report['coverage']['findings'])
+        ignored = [{'kind': 'calendar-event-ignored', 'count': 2}]
+        # 10 to 17 on Monday the 6th, 9 to 10 on the 7th
+        self.assertEqual(answer(''), (8 * 3600, []))
+        self.assertEqual(answer('2025-01-06'), (3600, []))
+        self.assertEqual(answer('free.ICS;2025-01-08'), (3600, ignored))
+        self.assertEqual(answer('free.ICS', f'[agent {JOHN}]\nholidays=./free.ICS\n'), (3600, ignored))
+        self.write('rules/cut.ics', 'BEGIN:VCALENDAR\n')
+        for wrong in ('none.ics', 'cut.ics', 'free.txt', '2025-02-29'):
+            self.write('rules/roster.ini', f'[mailbox {B}]\nholidays=2025-01-06;{wrong}\n')
+            with self.assertRaisesRegex(roster.UsageError, 'line 2', msg=wrong):
+                self.report('-r', 'rules/roster.ini')
+        with open('rules/cut.ics', 'w', encoding='utf-8') as file:
+            file.write(self.text('DTSTART:20250106') + '\n' * (4 << 20))
+        with self.assertRaisesRegex(ValueError, 'larger'):
+            roster.Roster().read_holidays(['cut.ics'], 'rules')
 
 
 # -- §9, statistics -----------------------------------------------------------------------------
@@ -1470,6 +1956,789 @@ class Statistics(Tree):
         self.assertEqual(self.names('-r', 'roster.ini'), {JOHN: 'Jöhn Doe'})
 
 
+# -- §1, agents with dates ----------------------------------------------------------------------
+
+class AgentsWithDates(Tree):
+    def roster(self, keys, extra=''):
+        self.write('roster.ini', f'[mailbox {B}]\n[agent {JOHN}]\n{keys}\n{extra}')
+
+    def directions(self, *options):
+        return [r['direction'] for r in self.rows('-r', 'roster.ini', *options)
+                if r['from'] == JOHN]
+
+    def test_both_days_are_included_in_the_zone_of_the_agent(self):
+        # New York is five hours behind UTC: its 6 January begins at 05:00, its 7 January ends on the 8th
+        self.add('1@x', CUSTOMER, B, '01 10:00')
+        for n, date in enumerate(('06 04:59', '06 05:00', '08 04:59', '08 05:00')):
+            self.add(f'j{n}@x', JOHN, CUSTOMER, date, References='<1@x>')
+        inside = ['unrelated', 'outbound', 'outbound', 'unrelated']
+        days = 'from=2025-01-06\nuntil=2025-01-07\n'
+        self.roster(days + 'zone=America/New_York')
+        self.assertEqual(self.directions(), inside)
+        self.assertEqual(self.directions('--zone', 'Asia/Tokyo'), inside)
+        self.roster(days)
+        self.assertEqual(self.directions('--zone', 'America/New_York'), inside)
+        self.assertEqual(self.directions(), ['outbound'] * 2 + ['unrelated'] * 2)     # in UTC
+        self.roster('from=2025-01-06\nzone=America/New_York')
+        self.assertEqual(self.directions(), ['unrelated'] + ['outbound'] * 3)
+        self.roster('until=2025-01-07\nzone=America/New_York')
+        self.assertEqual(self.directions(), ['outbound'] * 3 + ['unrelated'])
+
+    def test_without_a_time_nobody_with_dates_is_an_agent(self):
+        self.add('1@x', CUSTOMER, B, '01 10:00')
+        self.put('j.eml', mail(From_=JOHN, To=CUSTOMER, Message_ID='<j@x>', References='<1@x>'))
+        self.roster('')
+        self.assertEqual(self.directions(), ['outbound'])
+        self.roster('from=2000-01-01')
+        self.assertEqual(self.directions(), ['unrelated'])
+
+    def test_the_day_is_that_of_the_first_copy_by_origin(self):
+        self.add('1@x', CUSTOMER, B, '01 10:00')
+        self.add('j@x', JOHN, CUSTOMER, '05 23:00', folder='a', References='<1@x>')
+        self.add('j@x', JOHN, CUSTOMER, '06 01:00', folder='b', References='<1@x>')
+        self.roster('from=2025-01-06')
+        self.assertEqual(self.directions('--archive', f'{B}=in/b'), ['inbound'])
+        self.roster('until=2025-01-05')
+        self.assertEqual(self.directions('--archive', f'{B}=in/b'), ['outbound'])
+        # it is the sent time, not the arrival
+        self.add('k@x', JOHN, CUSTOMER, '05 23:30', References='<1@x>',
+                 Received='from a by b; 6 Jan 2025 00:10 +0000')
+        self.assertEqual(self.directions(), ['outbound', 'outbound'])
+
+    def test_nor_by_agent_domains(self):
+        self.add('1@x', CUSTOMER, B, '01 10:00')
+        self.add('j@x', JOHN, CUSTOMER, '06 10:00', References='<1@x>')
+        self.add('m@x', MARY, CUSTOMER, '06 11:00', References='<1@x>')
+        self.roster('until=2025-01-05', '[organisation]\nagent-domains=acme.example\n')
+        rows = {r['from']: r['direction'] for r in self.rows('-r', 'roster.ini')}
+        self.assertEqual((rows[JOHN], rows[MARY]), ('unrelated', 'outbound'))
+
+    def test_recipients_and_whom_the_conversation_met(self):
+        self.add('1@x', B, JOHN, '06 10:00')
+        self.add('2@x', JOHN, B, '06 11:00', References='<1@x>')
+        self.add('3@x', B, JOHN, '06 12:00', References='<2@x>')
+        self.roster('')
+        self.assertEqual([(r['direction'], r['role']) for r in self.rows('-r', 'roster.ini')],
+                         [('internal', None)] * 3)
+        self.roster('until=2025-01-05')
+        self.assertEqual([(r['direction'], r['role']) for r in self.rows('-r', 'roster.ini')],
+                         [('outbound', 'initiates'), ('inbound', 'opens'), ('outbound', 'response')])
+
+    def test_as_sender_of_another_domain(self):
+        temp = 'temp@agency.example'
+        self.write('roster.ini', f'[mailbox {B}]\n[agent {temp}]\nfrom=2025-01-06\n')
+        self.add('1@x', B, CUSTOMER, '05 10:00', Sender=temp, folder='Sent')
+        self.add('2@x', B, CUSTOMER, '06 10:00', Sender=temp, folder='Sent')
+        rows = self.rows('-r', 'roster.ini', '--archive', f'{B}=in')
+        self.assertEqual([(r['verdict'], r['agent']) for r in rows],
+                         [('foreign-sender', None), ('on-behalf', temp)])
+
+    def test_a_mailbox_is_discovered_by_its_agents_of_the_day(self):
+        temp = 'temp@agency.example'
+        for n in (1, 2):
+            self.add(f'{n}@x', B, CUSTOMER, f'0{n} 10:00', Sender=temp)
+        for until, status in (('2025-01-02', 0), ('2025-01-01', 1)):
+            self.write('roster.ini', f'[agent {temp}]\nuntil={until}\n')
+            self.assertEqual(oracle.run_both(['-r', 'roster.ini', 'in'])[0], status)
+
+    def test_a_domain_near_the_mailbox_is_enough_on_other_days(self):
+        # rung 2 asks for B's side, not for an agent; the row stays that of the roster's person
+        self.add('1@x', B, CUSTOMER, '06 10:00', Sender='jd@acme.example')
+        self.roster('aliases=jd@acme.example\nuntil=2025-01-05')
+        row = self.row('1@x', '-r', 'roster.ini')
+        self.assertEqual((row['verdict'], row['agent'], row['credited']), ('on-behalf', JOHN, True))
+
+    def test_archives_stay_and_names_do_not(self):
+        self.add('1@x', B, CUSTOMER, '06 10:00', folder='john/Sent')
+        self.add('2@x', f'John Doe <{B}>', CUSTOMER, '06 11:00')
+        for dates, named in (('', 'named'), ('until=2025-01-05', 'send-as'), ('until=2025-01-06', 'named')):
+            self.roster(f'name=John Doe\narchives=in/john\n{dates}')
+            self.assertEqual([r['verdict'] for r in self.rows('-r', 'roster.ini')],
+                             ['sent-folder', named])
+
+    def test_archives_of_other_days(self):
+        # for a foreign Sender and for the representative they are an agent's archive all the same
+        self.add('1@x', B, CUSTOMER, '06 10:00', folder='john/Sent', Sender='temp@agency.example')
+        self.add('2@x', f'Support <{B}>', CUSTOMER, '06 11:00', folder='a')
+        self.add('2@x', f'John <{B}>', CUSTOMER, '06 11:00', folder='john', Subject='mine')
+        self.roster('archives=in/john\nuntil=2025-01-05')
+        one, two = self.rows('-r', 'roster.ini', '--subjects')
+        self.assertEqual((one['verdict'], one['direction']), ('foreign-sender', 'outbound'))
+        self.assertEqual(two['subject'], 'mine')
+
+    def test_an_audit_record_credits_a_person(self):
+        self.add('1@x', B, CUSTOMER, '06 10:00')
+        with open('audit.csv', 'w', encoding='utf-8', newline='') as file:
+            writer = csv.writer(file)
+            writer.writerow(['Operation', 'AuditData'])
+            writer.writerow(['SendAs', json.dumps({
+                'Id': '1', 'Operation': 'SendAs', 'UserId': JOHN, 'SendAsUserSmtp': B,
+                'CreationTime': '2025-01-05T10:00:00', 'Item': {'InternetMessageId': '<1@x>'}})])
+        self.roster('until=2025-01-05')
+        self.assertEqual(self.row('1@x', '-r', 'roster.ini', '-a', 'audit.csv')['agent'], JOHN)
+
+    def test_the_row_of_the_agent_stands(self):
+        self.roster('until=2024-12-31')
+        self.add('1@x', B, CUSTOMER, '06 10:00')
+        one = self.report('-r', 'roster.ini')['mailboxes'][0]
+        self.assertEqual([(a['agent'], a['sent']) for a in one['agents']], [(JOHN, 0)])
+        self.assertEqual(one['agents_from'], ['roster'])
+
+
+# -- §3, --count-kind ---------------------------------------------------------------------------
+
+class CountKind(Tree):
+    M = ('-m', B)
+
+    def test_a_row_keeps_its_kind_and_walks(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00', Precedence='bulk')
+        self.add('2@x', B, CUSTOMER, '06 11:00', References='<1@x>', Auto_Submitted='auto-replied')
+        kinds = [(r['kind'], r['direction'], r['role']) for r in self.rows(*self.M)]
+        self.assertEqual(kinds, [('bulk', 'other', None), ('automatic', 'other', None)])
+        for options in (('--count-kind', 'bulk,automatic'),
+                        ('--count-kind', 'automatic', '--count-kind', 'person,bulk')):
+            kinds = [(r['kind'], r['direction'], r['role']) for r in self.rows(*self.M, *options)]
+            self.assertEqual(kinds, [('bulk', 'inbound', 'opens'), ('automatic', 'outbound', 'response')])
+            counts = self.report(*self.M, *options)['mailboxes'][0]['messages']
+            self.assertEqual([counts[k] for k in ('inbound', 'outbound', 'bulk', 'automatic')],
+                             [1, 1, 0, 0])
+        with self.assertRaises(roster.UsageError):
+            self.rows(*self.M, '--count-kind', 'newsletter')
+
+    def test_person_changes_nothing(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00', Precedence='bulk')
+        self.add('2@x', CUSTOMER, B, '06 10:00')
+        self.assertEqual(self.rows(*self.M, '--count-kind', 'person'), self.rows(*self.M))
+
+    def test_counted_kinds_discover_agents(self):
+        self.add('1@x', B, CUSTOMER, '06 10:00', Sender=JOHN, Precedence='bulk')
+        self.add('2@x', JOHN, CUSTOMER, '06 11:00', References='<1@x>')
+        self.assertEqual(self.row('2@x', *self.M)['direction'], 'unrelated')
+        self.assertEqual(self.row('2@x', *self.M, '--count-kind', 'bulk')['verdict'], 'direct')
+
+    def test_only_the_kind_person_beats_a_draft(self):
+        self.add('1@x', B, CUSTOMER, '06 10:00', folder='Drafts')
+        self.add('1@x', B, CUSTOMER, '06 10:01', folder='Sent', Precedence='bulk')
+        for options in ((), ('--count-kind', 'bulk'), ('--count-kind', 'draft')):
+            self.assertEqual(self.row('1@x', *self.M, *options)['kind'], 'draft', options)
+        self.add('1@x', B, CUSTOMER, '06 10:02', folder='Sent')
+        row = self.row('1@x', *self.M, '--count-kind', 'draft')
+        self.assertEqual((row['kind'], row['sent']), ('person', '2025-01-06T10:02:00Z'))
+
+    def test_counted_kinds_make_as_of(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', B, 'x@far.example', '06 12:00', Precedence='bulk')
+        for options, age in (((), 0), (('--count-kind', 'bulk'), 7200)):
+            waiting = self.report(*self.M, *options)['mailboxes'][0]['unanswered']
+            self.assertEqual([w['age'] for w in waiting], [age])
+
+
+# -- §7, --thread-by-subject --------------------------------------------------------------------
+
+class BySubject(Tree):
+    def together(self, *options):
+        rows = self.rows('-m', B, '--thread-by-subject', *options)
+        return [r['conversation'] for r in rows]
+
+    def test_thirty_days_and_no_second_more_and_links_chain(self):
+        self.add('1@x', CUSTOMER, B, '01 10:00', Subject='price')
+        self.put('2.eml', mail(From_=CUSTOMER, To=B, Message_ID='<2@x>', Subject='Re: PRICE',
+                               Date='31 Jan 2025 10:00:01 +0000'))
+        self.assertEqual(self.together(), [1, 2])
+        self.add('3@x', B, CUSTOMER, '20 10:00', Subject='AW: price')      # not one of RFC 5256
+        self.assertEqual(self.together(), [1, 2, 3])
+        self.add('4@x', B, CUSTOMER, '20 11:00', Subject='Fwd: price', Sender=JOHN)
+        self.assertEqual(self.together(), [1, 2, 1, 1])
+
+    def test_arrival_decides_whatever_the_direction(self):
+        self.add('1@x', CUSTOMER, B, '01 10:00')
+        late = 'from a by b; 1 Mar 2025 10:00:00 +0000'
+        self.add('2@x', B, CUSTOMER, '02 10:00', Received=late)
+        self.assertEqual(self.together(), [1, 2])
+        self.add('3@x', B, CUSTOMER, '03 10:00')
+        self.assertEqual(self.together(), [1, 2, 1])
+
+    def test_no_time_no_link(self):
+        self.add('1@x', CUSTOMER, B, '01 10:00')
+        self.put('2.eml', mail(From_=CUSTOMER, To=B, Message_ID='<2@x>', Subject='hello'))
+        self.assertEqual(self.together(), [1, 2])
+
+    def test_no_subject_no_link(self):
+        self.add('1@x', CUSTOMER, B, '01 10:00', Subject='')
+        self.add('2@x', CUSTOMER, B, '01 11:00', Subject='Re:')
+        self.assertEqual(self.together(), [1, 2])
+
+    def test_the_correspondents_are_equal(self):
+        self.add('1@x', CUSTOMER, f'{B}, {JOHN}', '01 10:00')
+        self.add('2@x', CUSTOMER, B, '01 11:00', Cc='boss@far.example')
+        self.add('3@x', JOHN, f'{CUSTOMER}, {B}', '01 12:00')
+        self.add('4@x', 'boss@far.example', f'{B}, {CUSTOMER}', '01 13:00')
+        # without the roster John is a correspondent like any other
+        self.assertEqual(self.together(), [1, 2, 1, 2])
+        self.assertEqual(self.together('--agents', JOHN), [1, 2, 1, 2])
+        self.add('5@x', B, CUSTOMER, '01 14:00')
+        self.assertEqual(self.together(), [1, 2, 1, 2, 3])
+        self.assertEqual(self.together('--agents', JOHN), [1, 2, 1, 2, 1])
+
+    def test_agents_at_the_time_of_the_message(self):
+        self.add('1@x', CUSTOMER, f'{B}, {JOHN}', '05 10:00')
+        self.add('2@x', CUSTOMER, f'{B}, {JOHN}', '06 10:00')
+        self.add('3@x', CUSTOMER, B, '06 11:00')
+        self.write('roster.ini', f'[agent {JOHN}]\nfrom=2025-01-06\n')
+        self.assertEqual(self.together('-r', 'roster.ini'), [1, 2, 2])
+
+    def test_agents_and_addresses_of_other_mailboxes_are_none_either(self):
+        self.write('roster.ini', f'[mailbox {B}]\n[mailbox sales@acme.example]\n'
+                   f'[agent {JOHN}]\nmailboxes=sales@acme.example\n')
+        self.add('1@x', CUSTOMER, f'sales@acme.example, {B}', '06 10:00')
+        self.add('2@x', CUSTOMER, f'{JOHN}, {B}', '06 11:00')
+        rows = self.rows('-r', 'roster.ini', '--thread-by-subject')
+        self.assertEqual({r['conversation'] for r in rows}, {1})
+
+    def test_nobody_outside_no_link(self):
+        self.add('1@x', B, JOHN, '01 10:00')
+        self.add('2@x', JOHN, B, '01 11:00')
+        self.assertEqual(self.together('--agents', JOHN), [1, 2])
+
+    def test_kinds_do_not_matter(self):
+        self.add('1@x', CUSTOMER, B, '01 10:00', Precedence='bulk')
+        self.add('2@x', CUSTOMER, B, '01 11:00')
+        self.assertEqual(self.together(), [1, 1])
+
+
+# -- §8, the switches of the clock --------------------------------------------------------------
+
+class Clocks(Tree):
+    M = ('-m', B)
+
+    def seconds(self, message_id, *options):
+        row = self.row(message_id, *self.M, *options)
+        return row['response_seconds'], row['answers']
+
+    def three(self, last_reply='<2@x>'):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', CUSTOMER, B, '06 11:00', References='<1@x>')
+        self.add('3@x', CUSTOMER, B, '06 11:30', References='<1@x>')
+        if last_reply:
+            self.add('4@x', B, CUSTOMER, '06 12:00', References='<1@x>', In_Reply_To=last_reply)
+
+    def test_what_opened_is_answered_with_every_clock(self):
+        self.three()
+        self.assertEqual([self.seconds('4@x', '--clock', c) for c in ('first', 'last', 'parent')],
+                         [(7200, '1@x'), (1800, '1@x'), (3600, '1@x')])
+
+    def test_last_is_the_inbound_walked_last(self):
+        # 2 names 3, so 3 is walked first although it is younger
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', CUSTOMER, B, '06 11:00', References='<1@x> <3@x>')
+        self.add('3@x', CUSTOMER, B, '06 11:30', References='<1@x>')
+        self.add('4@x', B, CUSTOMER, '06 12:00', References='<1@x>')
+        self.assertEqual(self.seconds('4@x', '--clock', 'last')[0], 3600)
+
+    def test_last_restarts_the_wait_that_stays_open(self):
+        self.three(last_reply=None)
+        self.add('5@x', B, 'x@far.example', '06 13:00', Subject='other')
+        sla = ('--sla', '2h')
+        for clock, since, age, missed in (('first', '10:00', 3, 1), ('parent', '10:00', 3, 1),
+                                          ('last', '11:30', 1.5, 0)):
+            one = self.report(*self.M, '--clock', clock, *sla)['mailboxes'][0]
+            self.assertEqual([(w['message_id'], w['since'], w['age']) for w in one['unanswered']],
+                             [('1@x', f'2025-01-06T{since}:00Z', age * 3600)], clock)
+            self.assertEqual((one['sla']['open_missed'], one['sla']['undecided']),
+                             (missed, 1 - missed), clock)
+        limits = ('--from', '2025-01-06T11:00:00Z', '--clock')
+        waits = [self.report(*self.M, *limits, clock)['mailboxes'][0]['conversations']['open_waits']
+                 for clock in ('first', 'last', 'parent')]
+        self.assertEqual(waits, [0, 1, 0])
+
+    def test_parent_is_the_first_id_of_this_wait(self):
+        self.three(last_reply='<gone@x> <3@x> <2@x>')
+        self.assertEqual(self.seconds('4@x', '--clock', 'parent')[0], 1800)
+
+    def test_parent_of_no_inbound_of_the_wait(self):
+        self.three(last_reply='<gone@x>')
+        self.assertEqual(self.seconds('4@x', '--clock', 'parent')[0], 7200)
+
+    def test_parent_was_answered_before(self):
+        self.three()
+        self.add('5@x', CUSTOMER, B, '06 13:00', References='<4@x>')
+        self.add('6@x', B, CUSTOMER, '06 14:00', In_Reply_To='<2@x>')
+        self.assertEqual(self.seconds('6@x', '--clock', 'parent'), (3600, '5@x'))
+
+    def test_parent_of_the_representative_before_those_of_other_copies(self):
+        self.three(last_reply='<2@x>')                                 # in/Inbox: the first by origin
+        self.add('4@x', B, CUSTOMER, '06 12:00', folder='b', In_Reply_To='<3@x>')
+        self.assertEqual(self.seconds('4@x', '--clock', 'parent')[0], 3600)
+        self.assertEqual(self.seconds('4@x', '--clock', 'parent', '--archive', f'{B}=in/b')[0], 1800)
+
+    def test_parent_of_another_copy(self):
+        self.three(last_reply='<gone@x>')
+        self.add('4@x', B, CUSTOMER, '06 12:00', folder='b', In_Reply_To='<3@x>')
+        self.assertEqual(self.seconds('4@x', '--clock', 'parent')[0], 1800)
+
+    def test_parent_may_be_younger_than_the_reply(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', CUSTOMER, B, '06 12:00', References='<1@x>')
+        self.add('3@x', B, CUSTOMER, '06 11:00', In_Reply_To='<2@x>')
+        self.assertEqual(self.seconds('3@x', '--clock', 'first')[0], 3600)
+        row = self.row('3@x', *self.M, '--clock', 'parent')
+        self.assertEqual((row['response_seconds'], row['defects']), (-3600, ['clock-skew']))
+
+    def test_a_forward_that_answers_meets_its_recipients(self):
+        expert = 'expert@elsewhere.example'
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', B, expert, '06 11:00', References='<1@x>')
+        self.add('3@x', B, expert, '06 12:00', References='<1@x>')
+        self.add('4@x', B, 'boss@elsewhere.example', '06 13:00', References='<1@x>')
+        roles = [r for _, r in self.roles(*self.M)]
+        self.assertEqual(roles, ['opens', 'forward', 'forward', 'forward'])
+        roles = [r for _, r in self.roles(*self.M, '--forward-answers')]
+        self.assertEqual(roles, ['opens', 'response', 'follow-up', 'forward'])
+
+    def reopened(self, *options):
+        return [r['message_id'] for r in self.rows(*self.M, *options) if r['first_response']]
+
+    def test_reopen_is_new_after_an_outbound_began(self):
+        self.add('1@x', B, CUSTOMER, '01 10:00')
+        self.add('2@x', CUSTOMER, B, '08 10:00', References='<1@x>')
+        self.add('3@x', B, CUSTOMER, '08 11:00', References='<1@x>')
+        self.add('4@x', CUSTOMER, B, '08 12:00', References='<1@x>')
+        self.add('5@x', B, CUSTOMER, '08 13:00', References='<1@x>')
+        self.assertEqual(self.reopened(), [])
+        self.assertEqual(self.reopened('--reopen-is-new'), ['3@x'])
+        self.assertEqual(self.reopened('--reopen-is-new', '--reopen-after', '1h'), ['3@x', '5@x'])
+        self.assertEqual(self.reopened('--reopen-is-new', '--reopen-after', '8d'), [])
+
+    def test_an_inbound_that_adds_reopens_nothing(self):
+        # the outbound before it was a forward, which left the wait open
+        self.add('1@x', CUSTOMER, B, '01 10:00')
+        self.add('2@x', B, 'x@elsewhere.example', '01 11:00', References='<1@x>')
+        self.add('3@x', CUSTOMER, B, '20 10:00', References='<1@x>')
+        counts = self.report(*self.M)['mailboxes'][0]['conversations']
+        self.assertEqual(counts['reopened'], 0)
+
+
+# -- §8, --closed -------------------------------------------------------------------------------
+
+class Closed(Tree):
+    def ids(self, text):
+        with open('closed', 'wb') as file:
+            file.write(text)
+        return oracle.read_closed('closed')
+
+    def test_lines(self):
+        self.assertEqual(self.ids(b'a@x\r\nb@x,by phone, twice\n<c@x> went away\n\n \t\n# d@x\n<e@x>,f\n'
+                                  b'<g h@x>\n  i@x  \nsha256:01\n<a@x>\r\nj@x went, away\nk@x\tl@x\n'
+                                  b'm@x ,n\no<p@x>\n<q@x\n<r,s@x>t\n'),
+                         {'a@x', 'b@x', 'c@x', 'e@x', 'gh@x', 'i@x', 'sha256:01', 'j@x', 'k@x', 'm@x',
+                          'o<p@x>', 'q@x', 'r,s@x'})
+        self.assertEqual(self.ids(b''), set())
+        self.assertEqual(self.ids('\ufeffa@x\u2028b\n'.encode()), {'a@x\u2028b'})
+
+    def test_a_line_without_an_id(self):
+        for line in (b',by phone', b'<> gone', b'< >', b'<>'):
+            with self.assertRaisesRegex(roster.UsageError, 'line 3', msg=line):
+                self.ids(b'a@x\n#\n' + line + b'\n')
+        with self.assertRaises(ValueError):
+            self.ids(b'J\xf6rg@x\n')
+
+    def closed(self, text, *options):
+        self.write('closed', text)
+        made = self.report('-m', B, '--closed', 'closed', *options)
+        box = made['mailboxes'][0]
+        counts = [box['conversations'][k] for k in ('closed', 'open_waits', 'answered', 'partly',
+                                                    'unanswered')]
+        return counts, [w['message_id'] for w in box['unanswered']], made['coverage']['findings']
+
+    def without(self, n):
+        return [{'kind': 'closed-without-wait', 'count': n}]
+
+    def waits(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', B, CUSTOMER, '06 11:00', References='<1@x>')
+        self.add('3@x', CUSTOMER, B, '06 12:00', References='<1@x>')
+        self.add('4@x', CUSTOMER, B, '06 13:00', References='<1@x>')
+        self.add('5@x', CUSTOMER, B, '06 14:00')
+
+    def test_any_inbound_of_the_wait_ends_it(self):
+        self.waits()
+        self.assertEqual(self.closed(''), ([0, 2, 0, 1, 1], ['3@x', '5@x'], []))
+        answered = ([1, 1, 1, 0, 1], ['5@x'], [])
+        self.assertEqual(self.closed('3@x'), answered)
+        self.assertEqual(self.closed('4@x'), answered)
+        self.assertEqual(self.closed('4@x\n3@x\n4@x\n'), answered)
+        self.assertEqual(self.closed('4@x\n5@x'), ([2, 0, 1, 0, 1], [], []))
+
+    def test_ids_that_close_nothing(self):
+        self.waits()
+        # 1 was answered, 2 is an answer, the last is nowhere; named twice counts once
+        self.assertEqual(self.closed('1@x\n2@x\ngone@x\ngone@x\n3@x\n'),
+                         ([1, 1, 1, 0, 1], ['5@x'], self.without(3)))
+        # before periods
+        self.assertEqual(self.closed('1@x\n3@x\n', '--from', '2025-02-01'),
+                         ([0, 0, 0, 0, 0], [], self.without(1)))
+
+    def test_one_id_may_end_waits_of_two_mailboxes(self):
+        self.add('1@x', CUSTOMER, f'{B}, sales@acme.example', '06 10:00')
+        self.write('closed', '1@x')
+        made = self.report('-m', B, '-m', 'sales@acme.example', '--closed', 'closed')
+        self.assertEqual([b['conversations']['closed'] for b in made['mailboxes']], [1, 1])
+        self.assertEqual(made['coverage']['findings'], [])
+
+    def test_closed_in_the_period_of_its_start(self):
+        self.waits()
+        for clock, since, n in (('first', '12:00', 1), ('first', '12:01', 0), ('last', '13:00', 1),
+                                ('last', '13:01', 0), ('parent', '12:01', 0)):
+            counts, _, _ = self.closed('3@x', '--from', f'2025-01-06T{since}:00Z', '--clock', clock)
+            self.assertEqual(counts[0], n, (clock, since))
+
+    def test_no_sla(self):
+        self.waits()
+        self.write('closed', '3@x')
+        sla = self.report('-m', B, '--closed', 'closed', '--sla', '1s')['mailboxes'][0]['sla']
+        self.assertEqual((sla['open_missed'], sla['undecided']), (0, 1))
+
+
+# -- §8, --offhours -----------------------------------------------------------------------------
+
+class OffHours(Tree):
+    def setUp(self):
+        super().setUp()
+        self.write('roster.ini', f'[mailbox {B}]\nhours=Mon-Fri 09:00-17:00\nsla=1h\n'
+                   f'[agent {JOHN}]\nhours=Sun 09:00-17:00\n')
+        self.add('1@x', CUSTOMER, B, '05 10:00')                       # a Sunday
+        self.add('2@x', B, CUSTOMER, '05 12:00', References='<1@x>', Sender=JOHN)
+        self.add('3@x', CUSTOMER, B, '06 10:00', Subject='b')          # a Monday
+        self.add('4@x', B, CUSTOMER, '06 11:00', Subject='b', References='<3@x>', Sender=JOHN)
+        self.add('5@x', CUSTOMER, B, '06 18:00', Subject='c')          # stays open, after hours
+        self.add('6@x', B, CUSTOMER, '06 20:00', Subject='d', Sender=JOHN)
+
+    def test_each_clock_by_its_own_schedule(self):
+        for mode, business, of_agent in (('zero', [0, 3600], [7200, 0]),
+                                         ('drop', [None, 3600], [7200, None]),
+                                         ('elapsed', [7200, 3600], [7200, 3600])):
+            rows = [self.row(i, '-r', 'roster.ini', '--offhours', mode) for i in ('2@x', '4@x')]
+            self.assertEqual([r['business_seconds'] for r in rows], business, mode)
+            self.assertEqual([r['agent_seconds'] for r in rows], of_agent, mode)
+            self.assertEqual([r['response_seconds'] for r in rows], [7200, 3600])
+
+    def test_statistics_and_sla(self):
+        for mode, n, agent_n, met, missed in (('zero', 2, 2, 2, 0), ('drop', 1, 1, 1, 0),
+                                              ('elapsed', 2, 2, 1, 1)):
+            one = self.report('-r', 'roster.ini', '--offhours', mode)['mailboxes'][0]
+            john = one['agents'][0]
+            self.assertEqual((john['response']['n'], john['business_response']['n'],
+                              john['agent_response']['n']), (2, n, agent_n), mode)
+            self.assertEqual(john['sla'], {'met': met, 'missed': missed}, mode)
+            # the open wait has worked nothing so far: undecided with every mode
+            self.assertEqual(one['sla'], {'target': 3600, 'clock': 'business', 'met': met,
+                                          'missed': missed, 'open_missed': 0, 'undecided': 1}, mode)
+            self.assertEqual(one['unanswered'][0]['age'], 7200)
+            within = one['answered_within']['business']
+            self.assertEqual((within['answered'], within['open']), (n, 1), mode)
+
+    def test_zero_seconds_are_zero_working_seconds(self):
+        self.add('7@x', CUSTOMER, B, '07 10:00', Subject='e')
+        self.add('8@x', B, CUSTOMER, '07 10:00', Subject='e', References='<7@x>')
+        self.assertEqual([self.row('8@x', '-r', 'roster.ini', '--offhours', mode)['business_seconds']
+                          for mode in ('zero', 'drop', 'elapsed')], [0, None, 0])
+
+
+# -- §9, --period-by ----------------------------------------------------------------------------
+
+class PeriodBy(Tree):
+    def setUp(self):
+        super().setUp()
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', CUSTOMER, B, '07 10:00', References='<1@x>')
+        self.add('3@x', B, CUSTOMER, '08 10:00', References='<1@x>', In_Reply_To='<2@x>', Sender=JOHN)
+        self.add('4@x', B, CUSTOMER, '09 10:00', References='<1@x>', Sender=MARY)
+        self.add('5@x', CUSTOMER, B, '20 10:00', References='<1@x>')
+        self.add('6@x', B, JOHN, '10 10:00', Subject='among us')       # internal: not walked
+        self.agents = ('-m', B, '--agents', JOHN)
+
+    def names(self, *options):
+        one = self.report(*self.agents, '--by', 'day', *options)['mailboxes'][0]
+        return {p['period'][-2:]: [p[k] for k in ('inbound', 'outbound', 'responses', 'unanswered')]
+                for p in one['periods']}
+
+    def test_names(self):
+        self.assertEqual(self.names(), {
+            '06': [1, 0, 0, 0], '07': [1, 0, 0, 0], '08': [0, 1, 1, 0], '09': [0, 1, 0, 0],
+            '20': [1, 0, 0, 1]})
+        self.assertEqual(self.names('--period-by', 'arrived'), {
+            '06': [1, 1, 1, 0], '07': [1, 0, 0, 0], '09': [0, 1, 0, 0], '20': [1, 0, 0, 1]})
+        self.assertEqual(self.names('--period-by', 'started'), {'06': [3, 2, 1, 1]})
+
+    def test_the_start_of_the_wait_is_the_one_that_the_clock_moved(self):
+        for clock in ('last', 'parent'):
+            days = self.names('--period-by', 'arrived', '--clock', clock)
+            self.assertEqual((days['06'][2], days['07'][2]), (0, 1), clock)
+
+    def filtered(self, by, *limits):
+        return [r['message_id'][0] for r in self.rows(*self.agents, '--period-by', by, *limits)]
+
+    def test_limits_and_the_filter_of_messages(self):
+        first = ('--to', '2025-01-06')
+        self.assertEqual(self.filtered('sent', *first), ['1'])
+        self.assertEqual(self.filtered('arrived', *first), ['1', '3'])
+        self.assertEqual(self.filtered('started', *first), ['1', '2', '3', '4', '5'])
+        later = ('--from', '2025-01-08')
+        self.assertEqual(self.filtered('sent', *later), ['3', '4', '6', '5'])
+        self.assertEqual(self.filtered('arrived', *later), ['4', '6', '5'])
+        self.assertEqual(self.filtered('started', *later), ['6'])
+
+    def counted(self, by, *limits):
+        one = self.report(*self.agents, '--period-by', by, *limits)['mailboxes'][0]
+        talks, total = one['conversations'], one['total']
+        return [talks['total'], talks['open_waits'], talks['reopened'], len(one['unanswered']),
+                total['responses'], total['collisions'], one['messages']['internal']]
+
+    def test_counts_go_with_it(self):
+        first, later = ('--to', '2025-01-06'), ('--from', '2025-01-08')
+        self.assertEqual(self.counted('sent', *first), [1, 0, 0, 0, 0, 0, 0])
+        self.assertEqual(self.counted('sent', *later), [0, 1, 1, 1, 1, 0, 1])
+        self.assertEqual(self.counted('arrived', *first), [1, 0, 0, 0, 1, 0, 0])
+        self.assertEqual(self.counted('arrived', *later), [0, 1, 1, 1, 0, 0, 1])
+        self.assertEqual(self.counted('started', *first), [1, 1, 1, 1, 1, 0, 0])
+        self.assertEqual(self.counted('started', *later), [0, 0, 0, 0, 0, 0, 1])
+
+    def test_collisions_by_the_message_charged(self):
+        wide = ('--collision-window', '2d')
+        self.assertEqual([self.counted(by, '--to', '2025-01-06', *wide)[5]
+                          for by in ('sent', 'arrived', 'started')], [0, 0, 1])
+
+    def test_heatmaps_use_the_own_time(self):
+        for by in ('sent', 'arrived', 'started'):
+            grid = self.report(*self.agents, '--period-by', by)['mailboxes'][0]['heatmap']
+            self.assertEqual([sum(day) for day in grid['outbound']], [0, 0, 1, 1, 0, 0, 0], by)
+        grid = self.report(*self.agents, '--period-by', 'started', '--to',
+                           '2025-01-06')['mailboxes'][0]['heatmap']
+        self.assertEqual([sum(day) for day in grid['inbound']], [2, 1, 0, 0, 0, 0, 0])
+
+    def test_closed_waits_fall_where_their_conversation_does(self):
+        self.write('closed', '5@x')
+        for by, n in (('sent', 0), ('arrived', 0), ('started', 1)):
+            one = self.report(*self.agents, '--closed', 'closed', '--period-by', by, '--to',
+                              '2025-01-06')['mailboxes'][0]
+            self.assertEqual(one['conversations']['closed'], n, by)
+
+    def test_two_mailboxes_have_two_first_rows(self):
+        self.add('0@x', CUSTOMER, 'sales@acme.example', '05 10:00')
+        self.add('7@x', CUSTOMER, f'sales@acme.example, {B}', '11 10:00', References='<0@x> <1@x>')
+        rows = self.rows(*self.agents, '-m', 'sales@acme.example', '--period-by', 'started', '--to',
+                         '2025-01-05')
+        self.assertEqual([(r['message_id'], r['mailbox']) for r in rows],
+                         [('0@x', 'sales@acme.example'), ('7@x', 'sales@acme.example')])
+
+
+# -- §9, answered within ------------------------------------------------------------------------
+
+class AnsweredWithin(Tree):
+    def shares(self, answers, ages):
+        found = survival.steps(answers, ages)
+        longest = max(answers + ages, default=None)
+        parts = [survival.answered_share(found, longest, mark) for mark in survival.MARKS]
+        return [None if p is None else stats.share(p, survival.UNIT) for p in parts]
+
+    def test_without_censoring(self):
+        # of four: one in ten minutes, two in an hour, one after more than a day
+        answers = [600, 3600, 3600, 90000]
+        quarter, three, all_ = '0.250000', '0.750000', '1.000000'
+        self.assertEqual(self.shares(answers, []), [quarter, three, three, three, three, all_, all_])
+        self.assertEqual(survival.median(survival.steps(answers, [])), 3600)
+
+    def test_a_censoring_at_the_time_of_an_answer_comes_after_it(self):
+        # at 1000 five wait, one is answered: 4/5. The one of age 1000 leaves. At 2000 three wait, two are
+        # answered: 4/15. Nobody waited for longer than 3000.
+        answers, ages = [2000, 1000, 2000], [3000, 1000]
+        found = survival.steps(answers, ages)
+        self.assertEqual(found, [(1000, 800000000000000), (2000, 266666666666666)])
+        self.assertEqual(self.shares(answers, ages), ['0.000000'] + [None] * 6)
+        self.assertEqual(survival.median(found), 2000)
+        self.assertEqual(survival.answered_share(found, 3000, 3000), 733333333333334)
+        self.assertIsNone(survival.answered_share(found, 3000, 3001))
+
+    def test_an_older_censoring_is_at_risk_and_a_younger_one_is_not(self):
+        self.assertEqual(survival.steps([100], [99]), [(100, 0)])
+        self.assertEqual(survival.steps([100], [100]), [(100, survival.UNIT // 2)])
+
+    def test_all_answered_at_the_end_is_everybody(self):
+        # censored early; the last one is answered: S is 0 there and beyond
+        self.assertEqual(self.shares([1000], [10]), ['0.000000'] + ['1.000000'] * 6)
+
+    def test_median(self):
+        self.assertEqual(survival.median(survival.steps([10, 20], [])), 10)           # S is just ½
+        self.assertEqual(survival.median(survival.steps([10, 20, 30], [])), 20)
+        self.assertIsNone(survival.median(survival.steps([10], [20, 20])))
+        self.assertIsNone(survival.median([]))
+
+    def test_nobody(self):
+        self.assertEqual(self.shares([], []), [None] * 7)
+        # somebody waits: nobody was answered within what is known
+        self.assertEqual(self.shares([], [4000]), ['0.000000'] * 2 + [None] * 5)
+
+    def test_a_run_is_one_factor(self):
+        # 7 answers: S is (7 - k)/7, rounded down once
+        self.assertEqual([s for _, s in survival.steps(list(range(1, 8)), [])],
+                         [10**15 * k // 7 for k in (6, 5, 4, 3, 2, 1, 0)])
+        # a run of two, a censoring, a run of two more: 5/7 rounded down, then 3/4 and 2/4 of it
+        self.assertEqual([s for _, s in survival.steps([1, 2, 4, 5], [3, 9, 9])],
+                         [857142857142857, 714285714285714, 535714285714285, 357142857142857])
+
+    def test_against_fractions(self):
+        source = random.Random(20250106)
+        for n in range(300):
+            top = source.choice([3, 40, 10**6])
+            answers = [source.randrange(top) for _ in range(source.randrange(40))]
+            ages = [source.randrange(top) for _ in range(source.randrange(40))]
+            exact, found = fractions.Fraction(1), survival.steps(answers, ages)
+            self.assertEqual([t for t, _ in found], sorted(set(answers)))
+            for t, s in found:
+                at_risk = len([w for w in answers + ages if w >= t])
+                exact *= fractions.Fraction(at_risk - answers.count(t), at_risk)
+                self.assertLess(abs(fractions.Fraction(s, survival.UNIT) - exact),
+                                fractions.Fraction(1, 10**9), (answers, ages, t))
+                self.assertLessEqual(fractions.Fraction(s, survival.UNIT), exact)
+                if not ages:
+                    self.assertEqual(s, exact * survival.UNIT // 1)
+
+    def curve(self, *options, clock='elapsed'):
+        found = self.report('-m', B, *options)['mailboxes'][0]['answered_within']
+        found = found and found[clock]
+        if found is None:
+            return None
+        self.assertEqual([w['seconds'] for w in found['within']],
+                         [900, 3600, 14400, 28800, 86400, 172800, 604800])
+        return (found['answered'], found['open'], found['median'],
+                [w['share'] for w in found['within']])
+
+    def waits(self):
+        """Answered after 30 min, after 3 h and 2 d (by a clock that runs back: never); open since 1 h."""
+        for n, (asked, answered) in enumerate((('06 10:00', '06 10:30'), ('06 10:00', '06 13:00'),
+                                               ('06 10:00', '08 10:00'), ('06 10:00', '06 09:00'))):
+            self.add(f'{n}@x', CUSTOMER, B, asked, Subject=str(n))
+            self.add(f'{n}a@x', B, CUSTOMER, answered, Subject=str(n), References=f'<{n}@x>')
+        self.add('9@x', CUSTOMER, B, '08 09:00', Subject='9')
+
+    def test_of_a_report(self):
+        self.waits()
+        # 1800: 3/4. The open one of 3600 leaves; 10800: 3/4 of 1/2; 172800: none is left
+        self.assertEqual(self.curve(), (3, 1, 10800, [0, .25, .625, .625, .625, 1, 1]))
+        self.assertEqual(self.report('-m', B)['mailboxes'][0]['answered_within']['business'], None)
+        self.write('closed', '9@x')
+        self.assertEqual(self.curve('--closed', 'closed'),
+                         (3, 0, 10800, [0, .333333, .666667, .666667, .666667, 1, 1]))
+        self.assertEqual(self.curve('--as-of', '2025-01-08T09:10:00Z')[1:],
+                         (1, 10800, [0, .333333, .666667, .666667, .666667, 1, 1]))
+
+    def test_shape(self):
+        self.waits()
+        text = oracle.run(['report', '-m', B, 'in'])[1]
+        self.assertIn('"answered_within":{"elapsed":{"answered":3,"open":1,"median":10800,"within":'
+                      '[{"seconds":900,"share":0.000000},{"seconds":3600,"share":0.250000},', text)
+        self.assertIn('"business":null},"agents_hidden":0,"agents":[', text)
+
+    def test_the_start_of_the_wait_decides_the_period(self):
+        self.waits()
+        self.assertEqual(self.curve('--to', '2025-01-07'),
+                         (3, 0, 10800, [0, .333333, .666667, .666667, .666667, 1, 1]))
+        self.assertEqual(self.curve('--from', '2025-01-07'), (0, 1, None, [0, 0] + [None] * 5))
+        self.assertEqual(self.curve('--from', '2026-01-07'), (0, 0, None, [None] * 7))
+
+    def test_a_clock_that_moved_the_start(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', CUSTOMER, B, '07 10:00', References='<1@x>')
+        self.add('3@x', CUSTOMER, B, '08 10:00', References='<1@x>')
+        self.add('4@x', B, CUSTOMER, '09 10:00', References='<1@x>', In_Reply_To='<2@x>')
+        for clock, day in (('first', 6), ('parent', 7), ('last', 8)):
+            for other in (6, 7, 8):
+                limits = ('--from', f'2025-01-0{other}', '--to', f'2025-01-0{other}')
+                found = self.curve('--clock', clock, *limits)
+                self.assertEqual(found[0], int(day == other), (clock, other))
+                if day == other:
+                    self.assertEqual(found[2], (9 - day) * 86400)
+        found = self.curve('--clock', 'last', '--period-by', 'started', '--to', '2025-01-06')
+        self.assertEqual(found[:3], (1, 0, 86400))
+        self.assertEqual(self.curve('--period-by', 'started', '--from', '2025-01-07')[0], 0)
+
+    def test_business(self):
+        hours = ('--hours', 'Mon-Fri 09:00-10:15')
+        self.waits()                                                   # 6 January is a Monday
+        # worked: 900, 900, 900 + 4500 + 3600; open 3600 on Wednesday from 9 to 10
+        self.assertEqual(self.curve(*hours, clock='business'),
+                         (3, 1, 900, [.5, .5, 1, 1, 1, 1, 1]))
+        self.assertEqual(self.curve(*hours), self.curve())
+
+    def test_dropped_responses_are_in_no_business_figure(self):
+        hours = ('--hours', 'Mon-Fri 14:00-15:00')
+        self.waits()
+        # worked: 0, 0, 7200; open 0: the answers come first
+        self.assertEqual(self.curve(*hours, clock='business'), (3, 1, 0, [.5, .5, 1, 1, 1, 1, 1]))
+        self.assertEqual(self.curve(*hours, '--offhours', 'drop', clock='business'),
+                         (1, 1, 7200, [0, 0, 1, 1, 1, 1, 1]))
+        # elapsed 1800, 10800, 7200
+        self.assertEqual(self.curve(*hours, '--offhours', 'elapsed', clock='business'),
+                         (3, 1, 7200, [0, .333333, 1, 1, 1, 1, 1]))
+
+    def test_not_measurable(self):
+        self.put('1.eml', mail(From_=B, To=CUSTOMER, Date='6 Jan 2025 15:00 Z'))
+        self.assertIsNone(self.report('-m', B)['mailboxes'][0]['answered_within'])
+
+
+# -- §9, --min-group ----------------------------------------------------------------------------
+
+class MinGroup(Tree):
+    def setUp(self):
+        super().setUp()
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', B, CUSTOMER, '06 11:00', References='<1@x>', Sender=JOHN)
+        self.add('3@x', CUSTOMER, B, '07 10:00', Subject='b')
+        self.add('4@x', B, CUSTOMER, '07 12:00', Subject='b', References='<3@x>', Sender=MARY)
+        self.add('5@x', CUSTOMER, B, '07 12:00', Subject='c')
+        self.add('6@x', B, CUSTOMER, '07 13:00', Subject='d')
+        self.agents = ('-m', B, '--agents', f'{JOHN},{MARY},bob@acme.example', '--sla', '1h',
+                       '--hours', 'Mon-Sun 00:00-24:00')
+
+    def box(self, *options):
+        return self.report(*self.agents, *options)['mailboxes'][0]
+
+    def test_one_is_the_default(self):
+        self.assertEqual(self.report(*self.agents), self.report(*self.agents, '--min-group', '1'))
+        box = self.box()
+        self.assertEqual((box['agents_hidden'], len(box['agents'])), (0, 3))
+
+    def test_rows_of_agents_are_hidden(self):
+        whole, box = self.box(), self.box('--min-group', '2')
+        self.assertEqual((box['agents_hidden'], box['agents']), (3, []))
+        changed = ('agents_hidden', 'agents')
+        self.assertEqual({k: v for k, v in box.items() if k not in changed},
+                         {k: v for k, v in whole.items() if k not in changed})
+
+    def test_too_few_who_sent(self):
+        whole, box = self.box(), self.box('--min-group', '3')          # Bob sent nothing
+        self.assertEqual((box['agents_hidden'], box['agents'], box['sla'], box['answered_within']),
+                         (3, [], None, None))
+        for row in ('unattributed', 'total'):
+            for key, value in box[row].items():
+                times = key == 'sla' or key.endswith('response')
+                self.assertEqual(value, None if times else whole[row][key], (row, key))
+        self.assertEqual([p['median'] for p in box['periods']], [None])
+        for key in ('messages', 'verdicts', 'conversations', 'measurable', 'heatmap', 'unanswered'):
+            self.assertEqual(box[key], whole[key], key)
+        self.assertEqual(box['unanswered'][0]['age'], 3600)
+
+    def test_who_sent_in_the_period(self):
+        box = self.box('--min-group', '2', '--from', '2025-01-07')     # Mary alone
+        self.assertEqual((box['agents_hidden'], box['total']['response']), (3, None))
+
+    def test_what_is_refused(self):
+        for options in (['messages', '--min-group', '2'], ['report', '--min-group', '0']):
+            with self.assertRaises(roster.UsageError, msg=options):
+                oracle.run([*options, '-m', B, 'in'])
+        self.assertEqual(len(self.rows(*self.agents, '--min-group', '1')), 6)
+
+
 # -- inputs, roster -----------------------------------------------------------------------------
 
 class Inputs(Tree):
@@ -1511,9 +2780,55 @@ class Inputs(Tree):
 
     def test_the_nearest_known_folder_name_counts(self):
         for path, role in (('Archive/Sent/a', 'sent'), ('Trash/Kosz/Inbox/2024/a', 'inbox'),
-                           ('[Gmail]/Messages envoyés/a', 'sent'), ('m/.Gesendet.2024/cur/a', None),
-                           ('Sent/Archiv/a', 'archive'), ('x/Sent', None)):
+                           ('[Gmail]/Messages envoyés/a', 'sent'), ('m/.Gesendet.2024/cur/a', 'sent'),
+                           ('x/Sent', None)):
             self.assertEqual(inputs.folder_role(path), role, path)
+
+    def test_an_archive_gives_way_to_any_other_folder_above_it(self):
+        for path, role in (('Sent/Archiv/a', 'sent'), ('Sent/Archive/2024/Archive/a', 'sent'),
+                           ('Archive/a', 'archive'), ('Sent/x/Archive/Junk/a', 'junk'),
+                           ('Archive/2024/a', 'archive'), ('.Sent.Archive/cur/a', 'sent'),
+                           ('Sent.sbd/Archives.MBOX/a', 'sent')):
+            self.assertEqual(inputs.folder_role(path), role, path)
+
+    def test_names_of_maildir_folders_are_decoded(self):
+        for path, role in (('.INBOX.&AMk-l&AOk-ments envoy&AOk-s/cur/a', 'sent'),
+                           ('.&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-/cur/a', 'sent'),
+                           ('.Entw&APw-rfe.x/cur/a', 'drafts'), ('Entw&APw-rfe/a', 'drafts'),
+                           ('Entw&APw-rfe.sbd/x.MBX/a', 'drafts'), ('Entwu&Awg-rfe.mmdf/a', 'drafts'),
+                           ('.Sent&/cur/a', None), ('.Sent.&,,8-/cur/a', 'sent')):
+            self.assertEqual(inputs.folder_role(path), role, path)
+        self.assertEqual(inputs.folder_role('1', ['Entw&APw-rfe']), 'drafts')
+        for name, shown in (('.a &- b.&AOk-', '.a & b.é'), ('R&-D', 'R&D'), ('&-&-', '&&'), ('&-AOk-', '&AOk-'),
+                            ('&2D3eAA-', '\U0001f600'), ('&U,BTF2XlZyyKng-', '台北日本語'),
+                            ('~peter/&ZeVnLIqe-x', '~peter/日本語x')):
+            self.assertEqual(inputs.folder_name(name), shown)
+
+    def test_names_that_break_the_rules_stay(self):
+        for name in ('R&D-Team', 'R&D', '&', '&AOk', 'a&AOk-\u00e9', '&AOk-\t',
+                     '&AGE-', '&AOkAYQ-',                              # `a` stands for itself
+                     '&AOl-',                                          # a bit that is left over is set
+                     '&AOkA-', '&A-', '&AOkAA-',                       # no whole units
+                     '&2D0-', '&3gA-', '&AOk=-', '&AO k-', '&AO/p-',
+                     '&U,BTFw-&ZeVnLIqe-',                             # two runs that are one
+                     '&AOk-R&D'):
+            self.assertEqual(inputs.folder_name(name), name)
+
+    def test_the_name_of_the_input_counts_last(self):
+        def role(argument, below):
+            path = os.path.join(argument, below) if below else argument
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, 'wb') as file:
+                file.write(mail(From_=B))
+            [found] = inputs.read_inputs([argument])[0]
+            os.remove(path)
+            return found.role
+        self.assertEqual(role('Sent', '1.eml'), 'sent')
+        self.assertEqual(role('Sent/', 'Drafts/1.eml'), 'drafts')
+        self.assertEqual(role('Sent', 'x/Archive/1.eml'), 'sent')
+        self.assertEqual(role('Sent/2024', '1.eml'), None)             # nothing above the input's name
+        self.assertEqual(role('Sent/2024.eml', ''), 'sent')            # a file: the folder it lies in
+        self.assertEqual(role('Sent/x/2024.eml', ''), None)
 
     def test_every_language_names_every_role_once(self):
         for language, blocks in folders.NAMES.items():
@@ -1569,7 +2884,7 @@ class Inputs(Tree):
         return who
 
     def test_roster(self):
-        who = self.read('\ufeff# c\n[mailbox Support@acme.example]\nname = A = B\n'
+        who = self.read('\ufeff# c\n; d = e\r\n[mailbox Support@acme.example]\r\n\nname = A = B\n'
                         'aliases=help@acme.example;\nsla=8h\n'
                         '[agent j@x]\naliases=/o=A/ou=B C/cn=j;DOM\\j@y;\nuntil=2025-09-30\n')
         self.assertEqual(who.mailboxes[B].name, 'A = B')
@@ -1584,15 +2899,298 @@ class Inputs(Tree):
         for text in ('[agents x@y]\n', '[agent x@y]\n[agent X@y]\n',
                      '[agent x@y]\nname=a\nname=b\n',
                      '[agent x@y]\ncolour=red\n', 'name=x\n', '[agent x@y]\nzone=Mars/Olympus\n',
-                     '[agent x@y]\naliases=z@y\n[mailbox z@y]\n', '[exclude x]\n'):
+                     '[agent x@y]\naliases=z@y\n[mailbox z@y]\n', '[exclude x]\n',
+                     '[agent x@y]\nfrom=2025-01-02\nuntil=2025-01-01\n',
+                     '[agent x@y]\nuntil=2025-01-01\nfrom=2025-01-02\n',
+                     '[agent x@y]\nfrom=2025-02-29\n', '[agent x@y]\nname=a ; b\nname=c\n'):
             with self.assertRaises(roster.UsageError, msg=text):
                 self.read(text)
+
+    def test_agents_of_the_command_line(self):
+        # a part is an address, or an address and one alias
+        def agents(*texts):
+            options = [one for text in texts for one in ('--agents', text)]
+            made = oracle.make_roster(oracle.parse_options(['report', 'in', *options]))
+            return {a.primary: a.aliases for a in made.agents.values()}
+        self.assertEqual(agents('a@x=b@y,c@x'), {'a@x': ['b@y'], 'c@x': []})
+        self.assertEqual(agents('a@x=b@y,a@x=c@y', 'a@x=/o=A/cn=a'), {'a@x': ['b@y', 'c@y', '/o=a/cn=a']})
+        for wrong in ('a@x=', '=a@x', 'a@x,', 'a@x=b@y,c@x=b@y'):
+            with self.assertRaises(roster.UsageError, msg=wrong):
+                agents(wrong)
 
     def test_two_identical_runs(self):
         self.add('1@x', CUSTOMER, B, '06 10:00')
         self.add('2@x', B, CUSTOMER, '06 11:00', Sender=JOHN, References='<1@x>')
         self.assertEqual(oracle.run(['report', '-m', B, 'in']),
                          oracle.run(['report', '-m', B, 'in']))
+
+
+# -- §1, §2, §6 to §9, sentence by sentence ------------------------------------------------------
+
+class WhoIsWho(Tree):
+    """§1"""
+
+    def test_plus_tags_are_kept(self):
+        self.add('1@x', CUSTOMER, 'support+sales@acme.example', '06 10:00')
+        self.assertEqual(self.row('1@x', '-m', B)['direction'], 'unrelated')
+
+    def agents(self, roster_text='', *options):
+        """Whose own mail of the conversation is outbound, and where agents come from."""
+        self.write('roster.ini', f'[mailbox {B}]\n' + roster_text)
+        rows = self.rows('-r', 'roster.ini', *options)
+        box = self.report('-r', 'roster.ini', *options)['mailboxes'][0]
+        return ({r['from'][:4] for r in rows if r['verdict'] == 'direct'}, box['agents_from'])
+
+    def test_discovered_only_when_nothing_names_anybody(self):
+        self.add('1@x', B, CUSTOMER, '06 10:00', Sender=JOHN)
+        self.add('2@x', JOHN, CUSTOMER, '06 11:00', References='<1@x>')
+        self.add('3@x', MARY, CUSTOMER, '06 12:00', References='<1@x>')
+        self.assertEqual(self.agents(), ({'john'}, ['discovered']))
+        self.assertEqual(self.agents(f'[agent {MARY}]\n'), ({'mary'}, ['roster']))
+        domains = '[organisation]\nagent-domains=acme.example\n'
+        self.assertEqual(self.agents(domains), ({'john', 'mary'}, ['agent-domains']))
+        self.assertEqual(self.agents(domains + f'[agent {MARY}]\n'),
+                         ({'john', 'mary'}, ['roster', 'agent-domains']))
+        self.assertEqual(self.agents(domains + f'robots={MARY}\n'), ({'john'}, ['agent-domains']))
+        self.assertEqual(self.agents('[organisation]\nagent-domains=corp.acme.example\n'),
+                         (set(), ['agent-domains']))
+
+    def test_a_roster_agent_obeys_its_own_mailboxes(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', JOHN, CUSTOMER, '06 11:00', References='<1@x>')
+        keys = f'[mailbox sales@acme.example]\n[agent {JOHN}]\nmailboxes=sales@acme.example\n'
+        self.assertEqual(self.agents(keys)[0], set())
+        self.assertEqual(self.agents(keys + '[organisation]\nagent-domains=acme.example\n')[0], set())
+
+    def test_who_is_not_credited_is_not_discovered(self):
+        self.add('1@x', B, CUSTOMER, '06 10:00', Sender=JOHN)
+        self.add('1@x', B, CUSTOMER, '06 10:00', Sender=MARY)          # contradicts
+        self.add('2@x', JOHN, CUSTOMER, '06 11:00', References='<1@x>')
+        self.add('3@x', MARY, CUSTOMER, '06 12:00', References='<1@x>')
+        self.assertEqual(self.agents()[0], set())
+        self.add('4@x', B, CUSTOMER, '06 13:00', Sender=MARY)
+        self.assertEqual(self.agents()[0], {'mary'})
+        self.assertEqual(self.agents('', '--min-confidence', 'high')[0], set())
+
+    def test_one_step_down_for_every_verdict_with_an_agent(self):
+        def confidence(message_id):
+            return self.row(message_id, '-m', B, '--agents', JOHN)['confidence']
+        self.add('1@x', [JOHN, MARY], f'{CUSTOMER}, {B}', '06 10:00')
+        self.add('2@x', B, CUSTOMER, '06 11:00', X_Google_Sender_Delegation=JOHN, Sender=['', JOHN])
+        self.add('3@x', [B, B], CUSTOMER, '06 12:00')
+        self.add('4@x', B, CUSTOMER, '06 13:00', Sender=JOHN)
+        self.add('4@x', [B, B], CUSTOMER, '06 13:00', folder='z')      # any copy
+        self.add('5@x', B, CUSTOMER, '06 14:00', Sender=JOHN, Subject=['a', 'b'], Date=[
+            '6 Jan 2025 14:00 Z', '7 Jan 2025 14:00 Z'])
+        self.assertEqual([confidence(f'{n}@x') for n in range(1, 6)],
+                         ['medium', 'low', 'none', 'low', 'medium'])
+
+
+class MessagesOfMoreCopies(Tree):
+    """§2, on whole analyses"""
+
+    def test_facts_of_all_copies_are_united(self):
+        self.add('1@x', CUSTOMER, 'x@far.example', '06 10:00')
+        self.add('1@x', CUSTOMER, 'x@far.example', '06 10:00', Cc=B)
+        self.assertEqual(self.row('1@x', '-m', B)['direction'], 'inbound')
+        self.add('2@x', B, CUSTOMER, '06 11:00')
+        self.add('2@x', B, CUSTOMER, '06 11:00', Sender=JOHN, References='<1@x>')
+        row = self.row('2@x', '-m', B)
+        self.assertEqual((row['agent'], row['sender'], row['role']), (JOHN, JOHN, 'response'))
+
+    def test_a_person_in_any_class_beats_a_draft(self):
+        self.add('1@x', B, CUSTOMER, '06 10:00', folder='box/Drafts')
+        self.add('1@x', B, CUSTOMER, '06 10:01', folder='a')
+        self.add('1@x', B, CUSTOMER, '06 10:02', folder='john/Sent')
+        archives = ('-m', B, '--agents', JOHN, '--archive', f'{B}=in/box')
+        self.assertEqual(self.row('1@x', *archives)['sent'], '2025-01-06T10:01:00Z')
+        archives += ('--archive', f'{JOHN}=in/john')                   # class (2) before (3)
+        self.assertEqual(self.row('1@x', *archives)['sent'], '2025-01-06T10:02:00Z')
+
+    def test_paths_of_archives(self):
+        self.add('1@x', CUSTOMER, 'x@far.example', '06 10:00', folder='box')
+        os.mkdir('conf')
+        for path, direction in (('../in/box', 'inbound'), ('../in/./x/..', 'inbound'),
+                                ('in/box', 'unrelated'), ('../in/bo', 'unrelated'),
+                                (os.path.abspath('in/box/0001.eml'), 'inbound')):
+            self.write('conf/roster.ini', f'[mailbox {B}]\narchives={path}\n')
+            self.assertEqual(self.row('1@x', '-r', 'conf/roster.ini')['direction'], direction, path)
+
+    def test_without_sums(self):
+        for folder in 'ab':
+            self.put(f'{folder}.eml', mail(From_=CUSTOMER, To=B, Date='6 Jan 2025 10:00 Z'))
+        self.add('1@x', CUSTOMER, B, '06 11:00')
+        rows = self.rows('-m', B)
+        self.assertEqual([len(r['copies']) for r in rows], [2, 1])
+        self.assertEqual(rows[0]['message_id'], 'sha256:' + rows[0]['copies'][0]['sha256'])
+        rows = self.rows('-m', B, '--hash', 'none')
+        self.assertEqual([r['message_id'] for r in rows], ['origin:in/a.eml', 'origin:in/b.eml', '1@x'])
+        self.assertEqual([c['sha256'] for r in rows for c in r['copies']], [None] * 3)
+        rows = self.rows('-m', B, '--hash', 'names')
+        self.assertEqual([[c['sha256'] is None for c in r['copies']] for r in rows],
+                         [[False, False], [True]])
+
+    def test_messages_of_one_id_are_in_one_conversation(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00', Subject='a')
+        self.add('1@x', 'x@far.example', B, '06 11:00', Subject='b')
+        rows = self.rows('-m', B)
+        self.assertEqual([(r['conversation'], r['role'], r['defects']) for r in rows],
+                         [(1, 'opens', ['id-collision']), (1, 'adds', ['id-collision'])])
+
+    def test_original_ids_link(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', CUSTOMER, B, '06 11:00', X_Microsoft_Original_Message_ID='<1@x>')
+        self.assertEqual([r['conversation'] for r in self.rows('-m', B)], [1, 1])
+
+
+class MoreTimes(Tree):
+    """§6, §8, §9"""
+
+    def test_file_times_only_when_trusted(self):
+        self.put('1.eml', mail(From_=CUSTOMER, To=B, Message_ID='<1@x>'))
+        os.utime('in/1.eml', (0, utc('2025-01-06T10:00:00')))
+        row = self.row('1@x', '-m', B)
+        self.assertEqual((row['arrived'], row['role'], row['defects']), (None, None, ['no-date']))
+        row = self.row('1@x', '-m', B, '--trust-mtime')
+        self.assertEqual((row['arrived'], row['time_source'], row['role']),
+                         ('2025-01-06T10:00:00Z', 'mtime', 'opens'))
+
+    def test_redelivered_twice(self):
+        days = [(31, 1), (20, 1), (8, 1), (7, 1)]
+        one = item(Received=[f'by x; {d} Jan 2025 0{h}:00:00 Z' for d, h in days])
+        self.assertEqual(one.arrived(), ('received', utc('2025-01-08T01:00:00')))
+        self.assertEqual(one.sent(), ('received', utc('2025-01-07T01:00:00')))
+
+    def test_as_of_by_date_alone_does_not_count(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00', Received='by x; 6 Jan 2025 11:00:00 Z')
+        self.add('2@x', CUSTOMER, B, '06 15:00', Subject='b')
+        ages = [w['age'] for w in self.report('-m', B)['mailboxes'][0]['unanswered']]
+        self.assertEqual(ages, [0, 0])
+        self.add('3@x', CUSTOMER, 'sales@acme.example', '06 09:00', Subject='c',
+                 Received='by x; 6 Jan 2025 16:00:00 Z')
+        boxes = self.report('-m', B, '-m', 'sales@acme.example', '--to', '2025-01-06T15:30:00Z')
+        boxes = {b['mailbox']: [w['age'] for w in b['unanswered']] for b in boxes['mailboxes']}
+        self.assertEqual(boxes, {B: [5 * 3600, 3600], 'sales@acme.example': []})
+
+    def test_ties_of_the_walk(self):
+        self.add('2@x', CUSTOMER, B, '06 10:00', References='<0@x>')
+        self.add('1@x', CUSTOMER, B, '06 10:00', References='<0@x>')
+        self.assertEqual(dict(self.roles('-m', B)), {'1@x': 'opens', '2@x': 'adds'})
+
+    def test_a_collision_is_charged_once_and_hand_offs_look_at_every_role(self):
+        bob = 'bob@acme.example'
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        for n, (sender, to) in enumerate(((JOHN, 'expert@far.example'), (MARY, 'expert@far.example'),
+                                          (bob, CUSTOMER))):
+            self.add(f'{n + 2}@x', B, to, f'06 11:0{n}', References='<1@x>', Sender=sender)
+        box = self.report('-m', B)['mailboxes'][0]
+        self.assertEqual({a['agent']: (a['forwards'], a['collisions'], a['handoffs'])
+                          for a in box['agents']}, {JOHN: (1, 0, 0), MARY: (1, 1, 0), bob: (0, 1, 1)})
+
+    def test_recipients_of_our_first_mail_are_met(self):
+        self.add('1@x', B, CUSTOMER, '06 10:00')
+        self.add('2@x', B, 'x@far.example', '06 11:00', References='<1@x>')
+        self.add('3@x', B, f'x@far.example, {CUSTOMER}', '06 12:00', References='<1@x>')
+        self.add('4@x', B, 'x@far.example', '06 13:00', References='<1@x>')
+        self.assertEqual([r for _, r in self.roles('-m', B)],
+                         ['initiates', 'forward', 'follow-up', 'follow-up'])
+
+    def test_the_target_of_the_mailbox_wins(self):
+        self.write('roster.ini', f'[mailbox {B}]\nsla=2h\n[mailbox sales@acme.example]\n')
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        boxes = self.report('-r', 'roster.ini', '--sla', '1h')['mailboxes']
+        self.assertEqual({b['mailbox']: b['sla']['target'] for b in boxes},
+                         {B: 7200, 'sales@acme.example': 3600})
+
+    def test_zones_of_limits_and_of_names(self):
+        self.write('roster.ini', f'[mailbox {B}]\nzone=Asia/Tokyo\n')  # nine hours before UTC
+        self.add('1@x', CUSTOMER, B, '06 20:00')
+
+        def periods(*options):
+            box = self.report('-r', 'roster.ini', '--by', 'day', *options)['mailboxes'][0]
+            return [p['period'][-2:] for p in box['periods']], box['heatmap']['zone']
+        self.assertEqual(periods(), (['07'], 'Asia/Tokyo'))
+        self.assertEqual(periods('--to', '2025-01-06'), (['07'], 'Asia/Tokyo'))       # limits: UTC
+        self.assertEqual(periods('--to', '2025-01-06', '--zone', 'Asia/Tokyo'), ([], 'Asia/Tokyo'))
+        self.assertEqual(periods('--zone', 'UTC'), (['06'], 'UTC'))
+        self.assertEqual(periods('--to', '2025-01-06T20:00:00Z')[0], [])
+        self.assertEqual(periods('--from', '2025-01-06T20:00:00Z')[0], ['07'])
+
+    def test_without_a_time_out_of_every_period(self):
+        self.put('1.eml', mail(From_=B, To=CUSTOMER, Message_ID='<1@x>'))
+        self.assertEqual(len(self.rows('-m', B)), 1)
+        self.assertEqual(self.rows('-m', B, '--from', '1990-01-01'), [])
+
+    def test_not_measurable_in_messages(self):
+        self.put('1.eml', mail(From_=CUSTOMER, To=B, Subject='a', Message_ID='<1@x>',
+                               Date='6 Jan 2025 10:00 Z'))
+        self.add('2@x', B, CUSTOMER, '06 11:00', References='<1@x>')
+        self.assertEqual(self.row('2@x', '-m', B)['response_seconds'], 3600)
+        self.put('3.eml', mail(From_=B, To=CUSTOMER, Date='6 Jan 2025 15:00 Z'))
+        row = self.row('2@x', '-m', B)
+        self.assertEqual((row['role'], row['response_seconds']), ('response', None))
+        for link in ('In_Reply_To', 'References'):
+            self.put('3.eml', mail(From_=B, To=CUSTOMER, Date='6 Jan 2025 15:00 Z', **{link: '<x@y>'}))
+            self.assertEqual(self.row('2@x', '-m', B)['response_seconds'], 3600, link)
+
+    def test_holidays_of_the_mailbox_and_of_the_agent(self):
+        self.write('roster.ini', f'[mailbox {B}]\nholidays=2025-01-06\n'
+                   f'[agent {JOHN}]\nhours=Mon-Sun 00:00-24:00\n')
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        self.add('2@x', B, CUSTOMER, '06 12:00', References='<1@x>', Sender=JOHN)
+        row = self.row('2@x', '-r', 'roster.ini', '--hours', 'Mon-Fri 08:00-16:00')
+        self.assertEqual((row['business_seconds'], row['agent_seconds']), (0, 7200))
+
+    def test_findings_of_conversations(self):
+        def findings():
+            return [(f['kind'], f['count']) for f in self.report('-m', B)['coverage']['findings']]
+        for n in range(51):
+            self.add(f'{n}@x', f'c{n % 50}@far.example', B, '06 10:00', References='<0@x>')
+        self.assertEqual(findings(), [])
+        self.add('51@x', 'c50@far.example', B, '06 10:00', References='<0@x>')
+        self.assertEqual(findings(), [('bridging-conversation', 1)])
+        for n in range(52, 500):
+            self.add(f'{n}@x', 'x@far.example', 'y@far.example', '06 10:00', References='<0@x>')
+        self.assertEqual(findings(), [('bridging-conversation', 1)])
+        self.add('500@x', 'x@far.example', B, '06 10:00', References='<0@x>', Precedence='bulk')
+        self.assertEqual(findings(), [('bridging-conversation', 1), ('large-conversation', 1)])
+
+
+# -- the command line ---------------------------------------------------------------------------
+
+class CommandLine(Tree):
+    def test_both_is_one_analysis_of_two_outputs(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        status, report, messages = oracle.run_both(['-m', B, 'in'])
+        self.assertEqual((status, report, messages), (0, self.report('-m', B), self.rows('-m', B)))
+        status, report, messages = oracle.run_both(['in'])
+        self.assertEqual((status, report, len(messages)), (1, None, 1))
+        self.assertIsNone(oracle.run_both(['-m', B, '--min-group', '2', 'in'])[2])
+
+    def answers(self, *lines):
+        out, home = io.StringIO(), os.getcwd()
+        oracle.batch([json.dumps(line) if not isinstance(line, str) else line for line in lines], out)
+        self.assertEqual(os.getcwd(), home)
+        return [json.loads(line) for line in out.getvalue().splitlines()]
+
+    def test_batch(self):
+        self.add('1@x', CUSTOMER, f'J\u00f6rg <{B}>', '06 10:00')
+        arguments = ['report', '-m', B, 'in']
+        same = {'status': 0, 'stdout': oracle.run(arguments)[1], 'stderr': ''}
+        self.assertEqual(self.answers(arguments, arguments), [same, same])
+        inside = {'folder': 'in', 'arguments': ['messages', '-m', B, 'Inbox']}
+        first, second = self.answers(inside, arguments)
+        self.assertEqual(json.loads(first['stdout'])['copies'][0]['origin'], 'Inbox/0001.eml')
+        self.assertEqual(second, same)
+
+    def test_batch_goes_on_after_errors(self):
+        self.add('1@x', CUSTOMER, B, '06 10:00')
+        found = self.answers(['report', '--colour', 'in'], ['report', '-m', B, 'nowhere'],
+                             ['report', '--min-group', '0', 'in'], ['report', 'in'], 'no json',
+                             {'folder': 'nowhere', 'arguments': []}, ['messages', '-m', B, 'in'])
+        self.assertEqual([a['status'] for a in found], [2, 3, 2, 1, 70, 70, 0])
+        self.assertEqual([bool(a['stdout']) for a in found], [False] * 6 + [True])
+        self.assertEqual([bool(a['stderr']) for a in found], [True] * 6 + [False])
 
 
 if __name__ == '__main__':

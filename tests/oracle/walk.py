@@ -7,7 +7,7 @@ class Wait:
         self.opener = row                     # the inbound row that opened it
         self.inbound = [row]
         self.start = row.time
-        self.closed = False                   # by --closed
+        self.placed = None                    # the time that puts the wait into a period
 
 
 class Walk:
@@ -74,9 +74,8 @@ class Walker:
         return not r or bool(r & met) or to_own_list
 
     def start_of(self, wait, reply):
-        """The second at which the clock of this answer started (--clock)."""
-        if self.options.clock == 'last':
-            return wait.inbound[-1].time
+        """The second at which the clock of this answer started (--clock). --clock last has moved the
+        start of the wait itself; of rows that share the id of the parent, the first walked counts."""
         if self.options.clock == 'parent':
             copies = [reply.item] + [i for i in reply.message.items if i is not reply.item]
             for one in [one for i in copies for one in i.in_reply_to]:
@@ -121,9 +120,8 @@ class Walker:
             elif wait:
                 row.role = 'response'
                 row.answers = wait.opener.message.id
-                row.wait_start = wait.start
-                row.response = row.time - self.start_of(wait, row)
-                row.clock_start = row.time - row.response
+                row.clock_start = self.start_of(wait, row)
+                row.response = row.time - row.clock_start
                 row.skew = row.response < 0
                 row.first_response = may_be_first
                 may_be_first = False
@@ -149,7 +147,7 @@ class Walker:
             last_outbound = row
         if wait:
             if any(r.message.id in self.closed_ids for r in wait.inbound):
-                wait.closed, result.closed_wait = True, wait
+                result.closed_wait = wait
             else:
                 result.open_wait = wait
         return result

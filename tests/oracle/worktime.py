@@ -1,13 +1,13 @@
 """Local time and working time (§8, §9), slowly: segments are intervals of UTC seconds, and a
 second works when some segment holds it."""
 import datetime
-import os
+import functools
 import re
 from zoneinfo import ZoneInfo
 
 UTC = ZoneInfo('UTC')
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-DAYS = 'mon tue wed thu fri sat sun'.split()
+DAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split()
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -27,6 +27,7 @@ def offset_at(unix, zone):
     return int(local(unix, zone).utcoffset().total_seconds())
 
 
+@functools.lru_cache(4096)
 def instant(wall, zone, last=False):
     """The UTC second of a local wall time: in an overlap the first (or last) one, in a gap the
     first instant after it."""
@@ -75,10 +76,14 @@ def parse_minutes(text):
     return minutes
 
 
+def weekday(name):
+    return next((n for n, day in enumerate(DAYS) if name in (day, day[:3])), None)
+
+
 def parse_weekdays(text):
     days = []
     for part in text.split(','):
-        ends = [DAYS.index(d.lower()) if d.lower() in DAYS else None for d in part.split('-')]
+        ends = [weekday(name.lower()) for name in part.split('-')]
         if None in ends or len(ends) > 2:
             raise ValueError(f'no weekdays: {text!r}')
         day = ends[0]
@@ -109,41 +114,6 @@ def parse_hours(text):
     if not rules:
         raise ValueError(f'no hours: {text!r}')
     return rules
-
-
-def read_holidays(entries, base):
-    """Dates, and the all-day opaque events of .ics files."""
-    days = set()
-    for entry in entries:
-        if re.fullmatch(r'\d{4}-\d{2}-\d{2}', entry):
-            days.add(parse_day(entry))
-        else:
-            with open(os.path.join(base, entry), 'rb') as file:
-                days |= calendar_days(file.read().decode('utf-8', 'replace'))
-    return days
-
-
-def calendar_days(text):
-    days, event = set(), None
-    for line in re.sub(r'\r?\n[ \t]', '', text).splitlines():
-        name, _, value = line.partition(':')
-        key, *parameters = name.upper().split(';')
-        if line.strip().upper() == 'BEGIN:VEVENT':
-            event = {}
-        elif line.strip().upper() == 'END:VEVENT' and event is not None:
-            if event.get('TRANSP') != 'TRANSPARENT' and 'DTSTART' in event:
-                day, end = event['DTSTART'], event.get('DTEND')
-                end = end or day + ONE_DAY
-                while day < max(end, event['DTSTART'] + ONE_DAY):
-                    days.add(day)
-                    day += ONE_DAY
-            event = None
-        elif event is not None:
-            if key in ('DTSTART', 'DTEND') and re.fullmatch(r'\d{8}', value.strip()):
-                event[key] = datetime.datetime.strptime(value.strip(), '%Y%m%d').date()
-            elif key == 'TRANSP':
-                event[key] = value.strip().upper()
-    return days
 
 
 class Schedule:

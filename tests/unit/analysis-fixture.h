@@ -22,6 +22,7 @@ typedef struct {
   const gchar *mailbox; /* as for -m; NULL: discovered */
   const gchar *agents;  /* as for --agents, several separated by a space; NULL: discovered */
   const gchar *roster;  /* text of a roster file; NULL: none */
+  const gchar *archive; /* as for --archive; NULL: none */
   const gchar *zone;
   const gchar *hours;
 } World;
@@ -92,6 +93,10 @@ fixture_roster (const World *world)
       onb_roster_add_agents (roster, *agent, &error);
       g_assert_no_error (error);
     }
+  }
+  if (world->archive != NULL) {
+    onb_roster_add_archive (roster, world->archive, &error);
+    g_assert_no_error (error);
   }
   onb_roster_finish (roster, world->zone, world->hours, &error);
   g_assert_no_error (error);

@@ -102,7 +102,7 @@ record_suspect (guint64 serial, const gchar *reason, gpointer data)
 static inline void
 record_loss (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data)
 {
-  static const gchar *const kinds[] = { "non-mail", "damaged", "skipped" };
+  static const gchar *const kinds[] = { "non-mail", "damaged", "skipped", "recovered" };
   Recorder *recorder = data;
   g_autofree gchar *text = onb_origin_format (origin);
 

@@ -2,6 +2,7 @@
 #include "message/address.h"
 
 #include "address-maker.h"
+#include "both-ways.h"
 #include "message-fixture.h"
 
 /* @list: `addr[name]` of each, joined by `|`. */
@@ -162,6 +163,7 @@ test_case (gconstpointer data)
   list = parse (&fixture, value);
   g_assert_cmpstr (list, ==, row->list);
   g_assert_cmphex (fixture.decoder.defects, ==, row->defects);
+  check_addresses_both_ways (&fixture.decoder, value);
   fixture_clear (&fixture);
 }
 
@@ -205,6 +207,131 @@ static guint
 choose_at_random (gpointer data, guint n)
 {
   return (guint) g_test_rand_int_range (0, (gint32) n);
+}
+
+typedef struct {
+  const gchar *name;
+  const gchar *value;
+  gsize len;
+  const gchar *list; /* NULL: the short way does not take it */
+} PlainCase;
+
+static const PlainCase plain_cases[] = {
+  { "name", LITERAL ("Jane Q. Doe <Jane@X.example>"), "jane@x.example[Jane Q. Doe]" },
+  { "quoted", LITERAL ("\" Doe, Jane (x) <y@z> \"<j@x>"), "j@x[Doe, Jane (x) <y@z>]" },
+  { "quoted-nothing", LITERAL ("\"\" <j@x>"), "j@x[]" },
+  { "bare", LITERAL ("j+tag@x"), "j+tag@x[]" },
+  { "angle", LITERAL ("<j@x>"), "j@x[]" },
+  { "list", LITERAL ("a@x,B <b@x> ,\r\n\t\"C\"\n <c@x>"), "a@x[]|b@x[B]|c@x[C]" },
+  { "space-before-angle", LITERAL ("Jane\t \n<j@x>"), "j@x[Jane]" },
+  { "comma-at-end", LITERAL ("a@x,"), NULL },
+  { "only-white", LITERAL (" "), NULL },
+  { "two-spaces", LITERAL ("Jane  Doe <j@x>"), NULL },
+  { "folded-name", LITERAL ("Jane\n Doe <j@x>"), NULL },
+  { "encoded-word", LITERAL ("=?utf-8?q?J?= <j@x>"), NULL },
+  { "encoded-word-in-quotes", LITERAL ("\"=?utf-8?q?J?=\" <j@x>"), NULL },
+  { "backslash", LITERAL ("\"J\\\"\" <j@x>"), NULL },
+  { "umlaut", LITERAL ("J\xc3\xb6rg <j@x>"), NULL },
+  { "route", LITERAL ("<@a:j@x>"), NULL },
+  { "exchange-name", LITERAL ("</o=a@b>"), NULL },
+  { "comment", LITERAL ("j@x (Jane)"), NULL },
+  { "group", LITERAL ("g: j@x;"), NULL },
+  { "two-ats", LITERAL ("j@x@y"), NULL },
+  { "no-domain", LITERAL ("j@, k@x"), NULL },
+  { "no-local-part", LITERAL ("<@x>"), NULL },
+  { "word", LITERAL ("root"), NULL },
+  { "not-closed", LITERAL ("J <j@x"), NULL },
+  { "quote-not-closed", LITERAL ("\"J <j@x>"), NULL },
+  { "words-behind", LITERAL ("J <j@x> k"), NULL },
+  { "name-without-angle", LITERAL ("Jane j@x"), NULL },
+};
+
+/* What nearly all mail has must not take the long way. */
+static void
+test_plain_case (gconstpointer data)
+{
+  const PlainCase *row = data;
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (OnbAddress));
+  OnbBytes value = copy_exactly (row->value, row->len);
+  g_autofree guint8 *owned = (guint8 *) (gsize) value.data;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  if (onb_addresses_parse_plain (&fixture.arena, value, G_MAXSIZE, list)) {
+    g_autofree gchar *text = describe_list (list);
+    g_assert_cmpstr (text, ==, row->list);
+  } else {
+    g_assert_null (row->list);
+    g_assert_cmpuint (list->len, ==, 0);
+  }
+  check_addresses_both_ways (&fixture.decoder, value);
+  fixture_clear (&fixture);
+}
+
+/* Lists that are plain at first, with some bytes changed, cut out or doubled. */
+static void
+test_both_ways (void)
+{
+  static const gchar *const plain[] = { "Jane Doe <jane@x.example>", "\"Doe, J.\" <J@X>, k@y",
+                                        "j@x", "<j@x>,<k@y>", "A B C <a@x>,\r\n D <d@x>" };
+  static const gchar changes[] = " \t\r\n\"\\()<>[]:;@,.=?/aB0\xc3\xb6\x7f\x01";
+  guint n_plain = 0;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  for (guint i = 0; i < 200000; i++) {
+    g_autoptr (GString) text = g_string_new (plain[i % G_N_ELEMENTS (plain)]);
+    g_autofree guint8 *exact = NULL;
+
+    for (gint n = g_test_rand_int_range (0, 4); n > 0; n--) {
+      gssize at = g_test_rand_int_range (0, (gint32) text->len);
+      gchar change = changes[g_test_rand_int_range (0, sizeof changes - 1)];
+
+      if (g_test_rand_bit ())
+        text->str[at] = change;
+      else if (g_test_rand_bit ())
+        g_string_insert_c (text, at, change);
+      else if (text->len > 1)
+        g_string_erase (text, at, 1);
+    }
+    onb_arena_reset (&fixture.arena);
+    exact = g_memdup2 (text->str, text->len);
+    n_plain += check_addresses_both_ways (&fixture.decoder, (OnbBytes){ exact, text->len }) ? 1 : 0;
+  }
+  g_assert_cmpuint (n_plain, >, 30000);
+  fixture_clear (&fixture);
+}
+
+/* The second and the third time: what is known counts against the limit, and is a copy that the
+ * next value does not touch. */
+static void
+test_memo (void)
+{
+  static const gchar text[] = "=?utf-8?q?J=C3=B6rg?= <j@x>, =?us-ascii?q?=E4?= <k@x>";
+  const OnbBytes value = { (const guint8 *) LITERAL (text) };
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (OnbAddress));
+  g_autofree gchar *described = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  for (guint i = 0; i < 3; i++) {
+    fixture.decoder.defects = ONB_DEFECT_NO_ZONE;
+    g_assert_true (onb_addresses_parse (&fixture.decoder, value, 2 * i + 2, list));
+    g_assert_cmphex (fixture.decoder.defects, ==, ONB_DEFECT_NO_ZONE | ONB_DEFECT_BAD_CHARSET);
+  }
+  g_assert_false (onb_addresses_parse (&fixture.decoder, value, 7, list));
+  for (guint i = 0; i < 5000; i++) {
+    g_autofree gchar *other = g_strdup_printf ("%u j@x", i / 2);
+    g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (OnbAddress));
+
+    onb_addresses_parse (&fixture.decoder, (OnbBytes){ (const guint8 *) other, strlen (other) }, 9,
+                         others);
+  }
+  described = describe_list (list);
+  g_assert_cmpstr (described, ==,
+                   "j@x[J\xc3\xb6rg]|k@x[\xef\xbf\xbd]|j@x[J\xc3\xb6rg]|k@x[\xef\xbf\xbd]|"
+                   "j@x[J\xc3\xb6rg]|k@x[\xef\xbf\xbd]|j@x[J\xc3\xb6rg]");
+  fixture_clear (&fixture);
 }
 
 static void
@@ -260,6 +387,9 @@ main (int argc, char **argv)
   if (!onb_facts_init (&error))
     g_error ("%s", error->message);
   ADD_ROWS ("/address", cases, test_case);
+  ADD_ROWS ("/address/plain", plain_cases, test_plain_case);
+  g_test_add_func ("/address/both-ways", test_both_ways);
+  g_test_add_func ("/address/memo", test_memo);
   g_test_add_func ("/address/limit", test_limit);
   g_test_add_func ("/address/first", test_first);
   g_test_add_func ("/address/against-gmime", test_against_gmime);

@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Archives that libarchive writes here, and what is done to them afterwards. */
-#include <archive.h>
-#include <archive_entry.h>
-
-#include "source-recorder.h"
+#include "archive-maker.h"
 
 #define MAIL "From: a@example.com\n\nbody\n"
 #define MBOX                                                                                       \
   "From a@e Tue Aug  8 12:36:29 2023\nA: 1\n\n\nFrom a@e Tue Aug  8 12:36:29 2023\nA: 2\n\n"
-
-typedef struct {
-  const gchar *name;
-  const gchar *text; /* for a link, where it leads */
-  mode_t type;       /* 0: a file */
-} MadeMember;
-
-/* How archives are made: the name that the reader has for each, and what libarchive is asked for.
- */
-typedef struct {
-  const gchar *format;
-  int format_code;
-  int filter_code;
-} Maker;
 
 static const Maker makers[] = {
   { "zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE },
@@ -30,41 +13,6 @@ static const Maker makers[] = {
   { "tar", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_XZ },
   { "tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_ZSTD },
 };
-
-static void
-add_member (struct archive *archive, const MadeMember *member)
-{
-  struct archive_entry *entry = archive_entry_new ();
-  gsize len = member->type == 0 ? strlen (member->text) : 0;
-
-  archive_entry_set_pathname (entry, member->name);
-  archive_entry_set_filetype (entry, member->type == 0 ? AE_IFREG : member->type);
-  archive_entry_set_perm (entry, 0600);
-  archive_entry_set_size (entry, (gint64) len);
-  archive_entry_set_mtime (entry, 1691498188, 0);
-  if (member->type == AE_IFLNK)
-    archive_entry_set_symlink (entry, member->text);
-  g_assert_cmpint (archive_write_header (archive, entry), >=, ARCHIVE_WARN);
-  if (len > 0)
-    g_assert_cmpint (archive_write_data (archive, member->text, len), ==, (gssize) len);
-  archive_entry_free (entry);
-}
-
-static gchar *
-make_archive (const Maker *maker, const gchar *folder, const gchar *name, const MadeMember *members)
-{
-  gchar *path = g_build_filename (folder, name, NULL);
-  struct archive *archive = archive_write_new ();
-
-  g_assert_cmpint (archive_write_set_format (archive, maker->format_code), ==, ARCHIVE_OK);
-  g_assert_cmpint (archive_write_add_filter (archive, maker->filter_code), ==, ARCHIVE_OK);
-  g_assert_cmpint (archive_write_open_filename (archive, path), ==, ARCHIVE_OK);
-  for (; members->name != NULL; members++)
-    add_member (archive, members);
-  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
-  archive_write_free (archive);
-  return path;
-}
 
 /* `origin folder role draft` of each item, the path of the archive left out. */
 static gchar *

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/csv.h"
 #include "context/audit-record.h"
 
 #include <glib/gstdio.h>
@@ -43,12 +42,12 @@ static gboolean
 read_bytes (OnbAuditLog *log, const gchar *text, gsize len, GError **error)
 {
   g_autofree guint8 *block = g_memdup2 (text, len); /* of the exact size, for the sanitizer */
-  g_autoptr (OnbCsv) csv = onb_csv_new_for_data (block, len, 1 << 20);
+  g_autoptr (OnbTextStream) stream = onb_text_stream_new_for_data (block, len);
   OnbLimits limits;
 
   onb_limits_init (&limits);
   limits.id_bytes = 40;
-  return onb_audit_log_read (log, "audit.csv", csv, &limits, error);
+  return onb_audit_log_read (log, "audit.csv", stream, &limits, error);
 }
 
 /* -- one row ----------------------------------------------------------------------------------- */
@@ -212,6 +211,11 @@ typedef struct {
   "\"{\"\"Id\"\":\"\"" id "\"\",\"\"UserId\"\":\"\"j@x\"\",\"\"Operation\"\":\"\"" operation       \
   "\"\"}\""
 
+#define RECORD(id, operation)                                                                      \
+  "{\"Id\":\"" id "\",\"CreationTime\":\"2025-01-01T00:00:00\",\"Operation\":\"" operation         \
+  "\",\"UserId\":\"j@x\",\"SendAsUserSmtp\":\"s@x\",\"Item\":{\"InternetMessageId\":\"<" id        \
+  "@x>\"}}"
+
 static const LogCase log_cases[] = {
   { .name = "no-rows", .text = PURVIEW, .expected = "rows=0 repeated=0 broken=0 other=0\n" },
   { .name = "search-unified",
@@ -266,9 +270,53 @@ static const LogCase log_cases[] = {
                 "send id= for= user=b@x owner= at=1735776000\n"
                 "as id=a for= user=c@x owner= at=1735948800\n"
                 "as id=b for= user=c@x owner= at=1735862400\n" },
+  { .name = "json-lines",
+    .text = RECORD ("1", "SendAs") "\n" RECORD ("2", "Send") "\r\n" RECORD ("1", "SendAs") "\n",
+    .expected = "rows=3 repeated=1 broken=0 other=0\n"
+                "as id=1@x for=s@x user=j@x owner= at=1735689600\n"
+                "send id=2@x for=s@x user=j@x owner= at=1735689600\n" },
+  { .name = "json-list",
+    .text = " [" RECORD ("2", "SendOnBehalf") ",\n" RECORD ("1", "MailItemsAccessed") ", 7]",
+    .expected = "rows=3 repeated=0 broken=1 other=1\n"
+                "on-behalf id=2@x for=s@x user=j@x owner= at=1735689600\n" },
+  { .name = "json-graph",
+    .text = "{\"@odata.context\":\"[\",\"value\":[{\"id\":\"A\",\"createdDateTime\":"
+            "\"2025-01-01T00:00:01Z\",\"operation\":\"SendAs\",\"userPrincipalName\":\"u@x\","
+            "\"auditData\":{\"Item\":{\"InternetMessageId\":\"<1@x>\"}}},"
+            "{\"id\":\"a\",\"operation\":\"SendAs\",\"auditData\":{}},"
+            "{\"id\":\"B\",\"operation\":\"MailItemsAccessed\",\"auditData\":{}}],"
+            "\"@odata.nextLink\":\"https://graph.example/2\"}",
+    .expected = "rows=3 repeated=1 broken=0 other=1\n"
+                "as id=1@x for= user=u@x owner= at=1735689601\n" },
+  { .name = "json-of-search-unified",
+    .text = "[{\"Identity\":\"A\",\"CreationDate\":\"/Date(1735689600000)/\",\"UserIds\":\"u@x\","
+            "\"Operations\":\"SendAs\",\"AuditData\":\"{\\\"UserId\\\":\\\"j@x\\\"}\"},"
+            "{\"Operations\":\"New-InboxRule\",\"AuditData\":\"{\"},"
+            "{\"Operations\":\"SendAs\",\"AuditData\":\"{\"},"
+            "{\"Operations\":\"SendAs\",\"AuditData\":null}]",
+    .expected = "rows=4 repeated=0 broken=2 other=1\nas id= for= user=j@x owner=\n" },
+  { .name = "json-broken-between",
+    .text = RECORD ("1", "SendAs") "\n{\"Operation\":\"SendAs\",\n" RECORD (
+        "2", "SendAs") "\n{\"Operation\":\"SendAs\" \"x\"}\n",
+    .expected = "rows=4 repeated=0 broken=2 other=0\n"
+                "as id=1@x for=s@x user=j@x owner= at=1735689600\n"
+                "as id=2@x for=s@x user=j@x owner= at=1735689600\n" },
+  { .name = "json-cut-list",
+    .text = "[" RECORD ("1", "SendAs") ",",
+    .expected = "rows=2 repeated=0 broken=1 other=0\n"
+                "as id=1@x for=s@x user=j@x owner= at=1735689600\n" },
+  { .name = "json-mark",
+    .text = "\xef\xbb\xbf" RECORD ("1", "SendAs"),
+    .expected = ONE "as id=1@x for=s@x user=j@x owner= at=1735689600\n" },
+  { .name = "json-utf-16",
+    .text = "\xff\xfe{\0}\0",
+    .len = 6,
+    .expected = "rows=1 repeated=0 broken=0 other=1\n" },
+  { .name = "json-of-something-else",
+    .text = "{\"Id\":\"1\"}\n",
+    .expected = "rows=1 repeated=0 broken=0 other=1\n" },
   { .name = "empty", .text = "" },
   { .name = "wrong-columns", .text = "a,b\n1,2\n" },
-  { .name = "json", .text = "{\"Id\":\"1\"}\n" },
   { .name = "semicolons", .text = "Operation;AuditData\nSendAs;{}\n" },
 };
 
@@ -334,6 +382,30 @@ test_load (void)
   g_rmdir (folder);
 }
 
+/* An export of the wrong operations would else do nothing, in silence; one that repeats another is
+ * none of these. */
+static void
+test_without_records (void)
+{
+  static const struct {
+    const gchar *text;
+    guint64 without; /* counted so far */
+  } rows[] = {
+    { RECORD ("1", "SendAs"), 0 },
+    { RECORD ("1", "SendAs"), 0 },
+    { RECORD ("2", "New-InboxRule"), 1 },
+    { "Operation,AuditData\n", 2 },
+    { "{", 3 },
+    { "Operation,AuditData\nSend,{}\n", 3 },
+  };
+  g_autoptr (OnbAuditLog) log = onb_audit_log_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_assert_true (read_bytes (log, rows[i].text, strlen (rows[i].text), NULL));
+    g_assert_cmpuint (log->without_records, ==, rows[i].without);
+  }
+}
+
 #define ADD_ALL(cases, prefix, function)                                                           \
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {                                               \
     g_autofree gchar *path = g_strconcat (prefix, cases[i].name, NULL);                            \
@@ -348,5 +420,6 @@ main (int argc, char **argv)
   ADD_ALL (log_cases, "/audit/log/", test_log)
   g_test_add_func ("/audit/deep", test_deep);
   g_test_add_func ("/audit/load", test_load);
+  g_test_add_func ("/audit/without-records", test_without_records);
   return g_test_run ();
 }

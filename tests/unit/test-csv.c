@@ -122,7 +122,8 @@ test_case (gconstpointer data)
   /* However the bytes come in, the records are the same. */
   for (gsize step = 1; step <= len; step++) {
     Source source = { .block = block, .len = len, .step = step };
-    g_autoptr (OnbCsv) csv = onb_csv_new (fill, &source, 1000);
+    g_autoptr (OnbTextStream) stream = onb_text_stream_new (fill, &source);
+    g_autoptr (OnbCsv) csv = onb_csv_new (stream, 1000);
     g_autofree gchar *again = read_all (csv);
 
     g_assert_cmpstr (again, ==, row->expected);
@@ -197,7 +198,8 @@ static void
 test_read_error (void)
 {
   Source source = { .block = (guint8 *) "a,b\nc", .len = 5, .step = 5, .fails = TRUE };
-  g_autoptr (OnbCsv) csv = onb_csv_new (fill, &source, 100);
+  g_autoptr (OnbTextStream) stream = onb_text_stream_new (fill, &source);
+  g_autoptr (OnbCsv) csv = onb_csv_new (stream, 100);
   g_autoptr (GError) error = NULL;
   const OnbCsvRecord *record = NULL;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/date.h"
 
+#include "both-ways.h"
 #include "message-fixture.h"
 #include "message/received.h"
 
@@ -190,6 +191,7 @@ test_case (gconstpointer data)
   OnbDate date;
 
   check_date (onb_date_parse (value, &date), &date, row);
+  check_date_both_ways (value);
 }
 
 static const Case received_cases[] = {
@@ -226,6 +228,7 @@ test_received_case (gconstpointer data)
   OnbDate date;
 
   check_date (onb_date_parse_received (value, &date), &date, row);
+  check_date_both_ways (value);
 }
 
 #define DAY G_GINT64_CONSTANT (86400)
@@ -239,6 +242,7 @@ typedef struct {
 } TopCase;
 
 static const TopCase top_cases[] = {
+  { "none", { 0 }, 0, ONB_NO_TIME, FALSE },
   { "one", { 100 }, 1, 100, FALSE },
   { "near", { 110, 100 }, 2, 110, FALSE },
   { "backwards", { 100, 110 }, 2, 100, FALSE },
@@ -246,16 +250,21 @@ static const TopCase top_cases[] = {
   { "more-than-seven-days", { 101 + 7 * DAY, 100 }, 2, 100, TRUE },
   { "skips-twice", { 100 + 30 * DAY, 100 + 20 * DAY, 100 }, 3, 100, TRUE },
   { "skips-only-the-top", { 100 + 30 * DAY, 100, 90, -30 * DAY }, 4, 100, TRUE },
+  { "settles", { 110, 100, -30 * DAY }, 3, 110, FALSE },
 };
 
 static void
 test_top_case (gconstpointer data)
 {
   const TopCase *row = data;
-  gboolean redelivered;
+  OnbReceived received;
 
-  g_assert_cmpint (onb_received_top (row->times, row->n, &redelivered), ==, row->top);
-  g_assert_cmpint (redelivered, ==, row->redelivered);
+  onb_received_init (&received);
+  for (gsize i = 0; i < row->n; i++)
+    onb_received_add (&received, row->times[i]);
+  g_assert_cmpint (received.top, ==, row->top);
+  g_assert_cmpint (received.lowest, ==, row->n == 0 ? ONB_NO_TIME : row->times[row->n - 1]);
+  g_assert_cmpint (received.redelivered, ==, row->redelivered);
 }
 
 /* GMime reads well-formed dates (RFC 5322, 3.3) the same way. */
@@ -296,6 +305,68 @@ test_against_gmime (void)
   }
 }
 
+typedef struct {
+  const gchar *name;
+  const gchar *value;
+  gsize len;
+  gsize end; /* 0: the short way does not take it */
+} PlainCase;
+
+static const PlainCase plain_cases[] = {
+  { "weekday", LITERAL ("Tue, 08 Aug 2023 12:36:29 +0200"), 31 },
+  { "no-weekday", LITERAL ("8 Aug 2023 12:36:29 +0200"), 25 },
+  { "padded-day", LITERAL ("Tue,  8 Aug 2023 12:36:29 +0200"), 31 },
+  { "comment-behind", LITERAL ("Tue, 8 Aug 2023 12:36:29 -0700 (PDT)"), 30 },
+  { "folded-before", LITERAL ("\r\n\tTue, 8 Aug 2023 12:36:29 -0700"), 33 },
+  { "unknown-zone", LITERAL ("8 Aug 2023 12:36:29 -0000"), 25 },
+  { "leap-day", LITERAL ("29 Feb 2096 12:36:29 +0000"), 26 },
+  { "no-leap-day", LITERAL ("29 Feb 2095 12:36:29 +0000"), 0 },
+  { "folded-inside", LITERAL ("8 Aug\n 2023 12:36:29 +0200"), 0 },
+  { "cut", LITERAL ("8 Aug 2023 12:36:29 +020"), 0 },
+  { "glued-behind", LITERAL ("8 Aug 2023 12:36:29 +02000"), 0 },
+  { "lower-case", LITERAL ("8 aug 2023 12:36:29 +0200"), 0 },
+  { "no-weekday-word", LITERAL ("Tuf, 8 Aug 2023 12:36:29 +0200"), 0 },
+};
+
+/* What nearly all mail has must not take the long way. */
+static void
+test_plain_case (gconstpointer data)
+{
+  const PlainCase *row = data;
+  OnbBytes value = copy_exactly (row->value, row->len);
+  g_autofree guint8 *owned = (guint8 *) (gsize) value.data;
+  OnbDate date;
+  gsize end = 0;
+
+  onb_date_parse_plain (value, &date, &end);
+  g_assert_cmpuint (end, ==, row->end);
+}
+
+/* Plain dates with one to three bytes changed. */
+static void
+test_both_ways (void)
+{
+  static const gchar *const plain[] = {
+    "Tue, 08 Aug 2023 12:36:29 +0200",      "Sat,  9 Feb 1980 00:00:00 -0000 (UTC)",
+    "31 Dec 2099 23:59:60 +1400",           "by x; Mon, 1 Jan 1980 00:00:00 -0100",
+    "from a (b; c); 29 Feb 2024 1:02:03 +", "x; Thu, 30 Apr 2026 09:09:09 -0030 (a (b) \\) ;"
+  };
+  static const gchar changes[] = "0123459 \t\n,;:()\\+-.JFMASONDanebrpyulgctvdTWhiusz";
+  guint n_plain = 0;
+
+  for (guint i = 0; i < 300000; i++) {
+    const gchar *text = plain[i % G_N_ELEMENTS (plain)];
+    gsize len = strlen (text) - (g_test_rand_int_range (0, 8) == 0 ? 1 : 0);
+    g_autofree gchar *changed = g_memdup2 (text, len);
+
+    for (gint n = g_test_rand_int_range (0, 4); n > 0; n--)
+      changed[g_test_rand_int_range (0, (gint32) len)]
+          = changes[g_test_rand_int_range (0, sizeof changes - 1)];
+    n_plain += check_date_both_ways ((OnbBytes){ (const guint8 *) changed, len }) ? 1 : 0;
+  }
+  g_assert_cmpuint (n_plain, >, 30000);
+}
+
 /* Values that are hard to get through take time in proportion to their length. */
 static void
 test_long (void)
@@ -323,6 +394,8 @@ main (int argc, char **argv)
   ADD_ROWS ("/date", cases, test_case);
   ADD_ROWS ("/date/received", received_cases, test_received_case);
   ADD_ROWS ("/date/top", top_cases, test_top_case);
+  ADD_ROWS ("/date/plain", plain_cases, test_plain_case);
+  g_test_add_func ("/date/both-ways", test_both_ways);
   g_test_add_func ("/date/against-gmime", test_against_gmime);
   g_test_add_func ("/date/long", test_long);
   return g_test_run ();

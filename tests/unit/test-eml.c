@@ -174,11 +174,12 @@ test_unsupported (void)
     { "a", SIGNATURE ("\x1a\0\0\4\0\0"), "skipped a: Lotus Notes NSF is not supported yet\n" },
     { "a", SIGNATURE ("abcd\xef\xcd\xab\x89"), "skipped a: Exchange EDB is not supported yet\n" },
     { "a", SIGNATURE ("7z\xbc\xaf\x27\x1c"), "skipped a: 7z archive is not supported yet\n" },
-    { "a", SIGNATURE ("\1\1\1\1\nFrom: a\n\n"), "skipped a: MMDF mailbox is not supported yet\n" },
+    { "a", SIGNATURE ("Dovecot-LZ4\x0d\x2a\x9b\xc5\0\1\0\0"),
+      "skipped a: LZ4 message of Dovecot is not supported yet\n" },
+    { "a", SIGNATURE ("CRYPTED\x03\x07\x02"),
+      "skipped a: encrypted message of Dovecot is not supported yet\n" },
     { "a.xml", SIGNATURE ("<?xml version=\"1.0\"?><emails><email><OPFMessageCopySubject>"),
       "skipped a.xml: Outlook for Mac OLM is not supported yet\n" },
-    { "1.emlx", SIGNATURE ("31        \nFrom: a\nTo: b\n\nbody\n<?xml"),
-      "skipped 1.emlx: Apple Mail EMLX is not supported yet\n" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (stores); i++) {

@@ -208,6 +208,24 @@ static const Case cases[] = {
   { "labels-encoded", LITERAL (ID "X-Gmail-Labels: =?UTF-8?Q?Entw=C3=BCrfe,Posteingang?=\n"),
     ID_FACT "role=3|", 0, 0, NULL },
   { "labels-unknown", LITERAL (ID "X-Gmail-Labels: Customers\n"), ID_FACT, 0, 0, NULL },
+  { "labels-german",
+    LITERAL (ID "X-Gmail-Labels: Gesendet,Ge\xc3\xb6"
+                "ffnet\n"),
+    ID_FACT "role=2|", 0, ONB_DEFECT_RAW_8BIT, NULL },
+  { "labels-japanese",
+    LITERAL (ID
+             "X-Gmail-Labels: =?UTF-8?B?6YCB5L+h5riI44G/LOmWi+WwgQ==?=\n =?UTF-8?B?5riI44G/?=\n"),
+    ID_FACT "role=2|", 0, 0, NULL },
+  { "labels-quoted-comma", LITERAL (ID "X-Gmail-Labels: \"Joe, Sent\",Inbox\n"), ID_FACT "role=1|",
+    0, 0, NULL },
+  { "labels-quote-open", LITERAL (ID "X-Gmail-Labels: Inbox,\"Sent, Spam\n"), ID_FACT "role=1|", 0,
+    0, NULL },
+  { "labels-nested", LITERAL (ID "X-Gmail-Labels: Customers/Sent,[Gmail]/Drafts\n"),
+    ID_FACT "role=3|", 0, 0, NULL },
+  { "labels-empty", LITERAL (ID "X-Gmail-Labels: ,,\"\",\n"), ID_FACT, 0, 0, NULL },
+  { "labels-chat", LITERAL (ID "X-Gmail-Labels: Chat\n"), ID_FACT, 0, 0, NULL },
+  { "labels-second", LITERAL (ID "X-Gmail-Labels: Inbox\nX-Gmail-Labels: Sent\n"),
+    ID_FACT "role=1|", 0, 0, NULL },
   /* damage */
   { "cr-only", LITERAL ("Message-ID: <i@x>\rFrom: a@x\rSubject: b\r c\r"),
     ID_FACT "from=a@x[]|subject=b c|base=b c|", 0, 0, NULL },
@@ -239,6 +257,7 @@ mail_init (Mail *mail, const OnbLimits *limits, const gchar *header, gsize len, 
     .header_bytes = len,
     .body_head = mail->body,
     .body_head_bytes = body_len,
+    .flags = ONB_ITEM_LABELS,
     .separator_unix = ONB_NO_TIME,
     .mtime_unix = ONB_NO_TIME,
   };
@@ -316,6 +335,22 @@ test_limit_case (gconstpointer data)
   text = facts_text (facts);
   g_assert_cmpstr (text, ==, row->facts);
   g_assert_cmphex (facts->defects, ==, ONB_DEFECT_OVERSIZE_FIELD);
+  mail_clear (&mail);
+}
+
+/* Whoever sends a message can write labels into it. */
+static void
+test_labels_of_a_sender (void)
+{
+  g_autofree gchar *text = NULL;
+  OnbLimits limits;
+  Mail mail;
+
+  onb_limits_init (&limits);
+  mail_init (&mail, &limits, LITERAL (ID "X-Gmail-Labels: Sent\n"), NULL);
+  mail.item.flags = 0;
+  text = facts_text (onb_facts_read (mail.reader, &mail.item));
+  g_assert_cmpstr (text, ==, ID_FACT);
   mail_clear (&mail);
 }
 
@@ -442,6 +477,7 @@ main (int argc, char **argv)
     g_error ("%s", error->message);
   ADD_ROWS ("/facts", cases, test_case);
   ADD_ROWS ("/facts/limit", limit_cases, test_limit_case);
+  g_test_add_func ("/facts/labels-of-a-sender", test_labels_of_a_sender);
   g_test_add_func ("/facts/truncated-item", test_truncated_item);
   g_test_add_func ("/facts/cut-everywhere", test_cut_everywhere);
   g_test_add_func ("/facts/speed", test_speed);

@@ -23,6 +23,10 @@ static const RoleCase names[] = {
   { "[Gmail]/All Mail", ONB_FOLDER_ARCHIVE },
   { "[Gmail]", ONB_FOLDER_UNKNOWN },
   { "Drafts", ONB_FOLDER_DRAFTS },
+  { "Templates", ONB_FOLDER_DRAFTS }, /* Thunderbird */
+  { "Sent.mbx", ONB_FOLDER_SENT },
+  { "Sent.mmdf", ONB_FOLDER_SENT },
+  { "Sent.mbox.sbd", ONB_FOLDER_UNKNOWN },
   { "Junk E-mail", ONB_FOLDER_JUNK },
   { "Junk Email", ONB_FOLDER_JUNK },
   { "Spam", ONB_FOLDER_JUNK },
@@ -140,6 +144,12 @@ test_mutf7 (void)
     { "A&B", NULL },
     { "&!-", NULL },
     { "&2D0-", NULL }, /* half a surrogate pair */
+    { "R&D-Team", NULL },
+    { "AT&T-Mobile", NULL },
+    { "Black&White-List", NULL }, /* bits are left over */
+    { "&AEE-", NULL },            /* an A, which needs no base64 */
+    { "&APz-", NULL },            /* the last two bits are not zero */
+    { "Entw\xc3\xbcrfe &- mehr", NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

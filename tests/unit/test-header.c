@@ -102,50 +102,50 @@ test_case (gconstpointer data)
 }
 
 /* Every name in the table of the tokenizer, as it is written in mail. */
+static const struct {
+  const gchar *name;
+  OnbFieldId id;
+} names[] = {
+  { "Auto-Submitted", ONB_FIELD_AUTO_SUBMITTED },
+  { "Bcc", ONB_FIELD_BCC },
+  { "CC", ONB_FIELD_CC },
+  { "Content-Class", ONB_FIELD_CONTENT_CLASS },
+  { "Content-Type", ONB_FIELD_CONTENT_TYPE },
+  { "Date", ONB_FIELD_DATE },
+  { "Delivered-To", ONB_FIELD_DELIVERED },
+  { "X-Original-To", ONB_FIELD_DELIVERED },
+  { "Envelope-To", ONB_FIELD_DELIVERED },
+  { "From", ONB_FIELD_FROM },
+  { "X-Gmail-Labels", ONB_FIELD_GMAIL_LABELS },
+  { "X-Google-Sender-Delegation", ONB_FIELD_GOOGLE_DELEGATION },
+  { "X-Google-Original-From", ONB_FIELD_GOOGLE_ORIGINAL_FROM },
+  { "In-Reply-To", ONB_FIELD_IN_REPLY_TO },
+  { "X-libpst-forensic-sender", ONB_FIELD_LIBPST_SENDER },
+  { "List-ID", ONB_FIELD_LIST_ID },
+  { "List-Post", ONB_FIELD_LIST_POST },
+  { "List-Unsubscribe", ONB_FIELD_LIST_UNSUBSCRIBE },
+  { "Message-Id", ONB_FIELD_MESSAGE_ID },
+  { "X-Original-From", ONB_FIELD_ORIGINAL_FROM },
+  { "X-Microsoft-Original-Message-ID", ONB_FIELD_ORIGINAL_ID },
+  { "Precedence", ONB_FIELD_PRECEDENCE },
+  { "Received", ONB_FIELD_RECEIVED },
+  { "References", ONB_FIELD_REFERENCES },
+  { "Reply-To", ONB_FIELD_REPLY_TO },
+  { "Return-Path", ONB_FIELD_RETURN_PATH },
+  { "X-MS-Exchange-Organization-SCL", ONB_FIELD_SCL },
+  { "Sender", ONB_FIELD_SENDER },
+  { "X-Spam-Flag", ONB_FIELD_SPAM_FLAG },
+  { "Subject", ONB_FIELD_SUBJECT },
+  { "Thread-Index", ONB_FIELD_THREAD_INDEX },
+  { "To", ONB_FIELD_TO },
+  { "X-Unsent", ONB_FIELD_UNSENT },
+  { "X-Autoreply", ONB_FIELD_AUTOREPLY },
+  { "X-Autorespond", ONB_FIELD_AUTOREPLY },
+};
+
 static void
 test_names (void)
 {
-  static const struct {
-    const gchar *name;
-    OnbFieldId id;
-  } names[] = {
-    { "Auto-Submitted", ONB_FIELD_AUTO_SUBMITTED },
-    { "Bcc", ONB_FIELD_BCC },
-    { "CC", ONB_FIELD_CC },
-    { "Content-Class", ONB_FIELD_CONTENT_CLASS },
-    { "Content-Type", ONB_FIELD_CONTENT_TYPE },
-    { "Date", ONB_FIELD_DATE },
-    { "Delivered-To", ONB_FIELD_DELIVERED },
-    { "X-Original-To", ONB_FIELD_DELIVERED },
-    { "Envelope-To", ONB_FIELD_DELIVERED },
-    { "From", ONB_FIELD_FROM },
-    { "X-Gmail-Labels", ONB_FIELD_GMAIL_LABELS },
-    { "X-Google-Sender-Delegation", ONB_FIELD_GOOGLE_DELEGATION },
-    { "X-Google-Original-From", ONB_FIELD_GOOGLE_ORIGINAL_FROM },
-    { "In-Reply-To", ONB_FIELD_IN_REPLY_TO },
-    { "X-libpst-forensic-sender", ONB_FIELD_LIBPST_SENDER },
-    { "List-ID", ONB_FIELD_LIST_ID },
-    { "List-Post", ONB_FIELD_LIST_POST },
-    { "List-Unsubscribe", ONB_FIELD_LIST_UNSUBSCRIBE },
-    { "Message-Id", ONB_FIELD_MESSAGE_ID },
-    { "X-Original-From", ONB_FIELD_ORIGINAL_FROM },
-    { "X-Microsoft-Original-Message-ID", ONB_FIELD_ORIGINAL_ID },
-    { "Precedence", ONB_FIELD_PRECEDENCE },
-    { "Received", ONB_FIELD_RECEIVED },
-    { "References", ONB_FIELD_REFERENCES },
-    { "Reply-To", ONB_FIELD_REPLY_TO },
-    { "Return-Path", ONB_FIELD_RETURN_PATH },
-    { "X-MS-Exchange-Organization-SCL", ONB_FIELD_SCL },
-    { "Sender", ONB_FIELD_SENDER },
-    { "X-Spam-Flag", ONB_FIELD_SPAM_FLAG },
-    { "Subject", ONB_FIELD_SUBJECT },
-    { "Thread-Index", ONB_FIELD_THREAD_INDEX },
-    { "To", ONB_FIELD_TO },
-    { "X-Unsent", ONB_FIELD_UNSENT },
-    { "X-Autoreply", ONB_FIELD_AUTOREPLY },
-    { "X-Autorespond", ONB_FIELD_AUTOREPLY },
-  };
-
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree gchar *block = g_strdup_printf ("X: y\n%s: v\n", names[i].name);
     OnbFieldScan scan;
@@ -158,11 +158,50 @@ test_names (void)
   }
 }
 
+/* Gives -1 for a field that is not wanted. */
+static gint
+find_id (const gchar *name, gsize len)
+{
+  g_autoptr (GString) text = g_string_new ("A: b\n");
+  OnbFieldScan scan;
+  OnbField field;
+
+  g_string_append_len (text, name, (gssize) len);
+  g_string_append (text, ": v");
+  onb_field_scan_init (&scan, (OnbBytes){ (const guint8 *) text->str, text->len });
+  return onb_field_scan_next (&scan, &field) ? (gint) field.id : -1;
+}
+
+/* Every name in any case, and none that differs in one byte. */
+static void
+test_other_names (void)
+{
+  for (gsize row = 0; row < G_N_ELEMENTS (names); row++) {
+    gsize len = strlen (names[row].name);
+    g_autofree gchar *name = g_strdup (names[row].name);
+
+    for (gsize at = 0; at < len; at++) {
+      for (guint c = 0; c < 256; c++) {
+        gboolean same = g_ascii_tolower ((gchar) c) == g_ascii_tolower (names[row].name[at]);
+
+        if (c == '\n')
+          continue;
+        name[at] = (gchar) c;
+        g_assert_cmpint (find_id (name, len), ==, same ? (gint) names[row].id : -1);
+      }
+      name[at] = g_ascii_toupper (names[row].name[at]);
+    }
+    g_assert_cmpint (find_id (name, len), ==, names[row].id);
+    g_assert_cmpint (find_id (name, len - 1), ==, -1);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD_ROWS ("/header", cases, test_case);
   g_test_add_func ("/header/names", test_names);
+  g_test_add_func ("/header/other-names", test_other_names);
   return g_test_run ();
 }

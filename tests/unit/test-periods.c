@@ -69,6 +69,26 @@ test_sums (void)
   g_string_chunk_free (texts);
 }
 
+/* Times of three months, in no order; two of one day. */
+static void
+test_out_of_order (void)
+{
+  static const gint64 days[] = { 3, 40, 40, 3, 5, 70, 3 }; /* days of 1970 */
+  g_autoptr (OnbPeriods) periods = onb_periods_new (ONB_BY_MONTH, NULL);
+  g_autoptr (GArray) results = g_array_new (FALSE, FALSE, sizeof (OnbPeriodResult));
+  GStringChunk *texts = g_string_chunk_new (64);
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    onb_periods_add_inbound (periods, days[i] * ONB_DAY_SECONDS + i);
+  onb_periods_finish (periods, texts, results);
+  g_assert_cmpuint (results->len, ==, 3);
+  g_assert_cmpuint (g_array_index (results, OnbPeriodResult, 0).inbound, ==, 4);
+  g_assert_cmpuint (g_array_index (results, OnbPeriodResult, 1).inbound, ==, 2);
+  g_assert_cmpuint (g_array_index (results, OnbPeriodResult, 2).inbound, ==, 1);
+  g_assert_cmpstr (g_array_index (results, OnbPeriodResult, 2).period, ==, "1970-03");
+  g_string_chunk_free (texts);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,5 +99,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/periods/sums", test_sums);
+  g_test_add_func ("/periods/out-of-order", test_out_of_order);
   return g_test_run ();
 }

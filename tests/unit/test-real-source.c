@@ -42,6 +42,28 @@ test_rlug (void)
   }
 }
 
+/* Apple Mail's sample of tika holds the message that lies beside it as a file of its own. */
+static void
+test_emlx (void)
+{
+  g_autofree gchar *path = real_path ("tika/test-documents/testEMLX.emlx");
+  g_autofree gchar *message = real_path ("tika/test-documents/testRFC822");
+  g_autofree gchar *bytes = NULL;
+  g_autofree gchar *sum = NULL;
+  g_autoptr (Recorder) recorder = recorder_new ();
+  gsize len;
+
+  if (path == NULL || message == NULL)
+    return;
+  recorder_read (recorder, path);
+  g_assert_true (g_file_get_contents (message, &bytes, &len, NULL));
+  sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guint8 *) bytes, len);
+  g_assert_cmpuint (recorder->items->len, ==, 1);
+  g_assert_cmpstr (recorded (recorder, 0)->sha256, ==, sum);
+  g_assert_cmpstr (recorder->findings->str, ==, "");
+  g_assert_true (g_str_has_prefix (recorder->inputs->str, "emlx items=1 damaged=0 skipped=0 "));
+}
+
 typedef struct {
   const gchar *name;
   guint items;
@@ -60,6 +82,7 @@ static const RealCase cases[] = {
   { "tika/test-documents/testMBOX_complex.mbox", 1 },
   { "tika/test-documents/testMBOX_lengthy_x-headers.mbox", 1 },
   { "rspamd", 9 },
+  { "partial-emlx/input", 1 },
   { "cpython-test_email", 24 },
   /* Bare separators without a blank line before them: not told from text (docs/FORMATS.md). */
   { "MimeKit/mbox/simple.mbox.txt", 1 },
@@ -138,6 +161,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/real-source/rlug", test_rlug);
+  g_test_add_func ("/real-source/emlx", test_emlx);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree gchar *path = g_strdup_printf ("/real-source/items/%zu", i);
 

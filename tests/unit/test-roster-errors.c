@@ -11,8 +11,10 @@ static gboolean
 read_text (OnbRoster *roster, const gchar *text, gsize len, GError **error)
 {
   g_autofree guint8 *block = g_memdup2 (text, len); /* of the exact size, for the sanitizer */
+  OnbLimits limits;
 
-  return onb_roster_read (roster, "roster.ini", "/case", block, len, error);
+  onb_limits_init (&limits);
+  return onb_roster_read (roster, "roster.ini", "/case", block, len, &limits, error);
 }
 
 typedef struct {
@@ -125,7 +127,7 @@ static const BadCase bad_cases[] = {
     .message = "roster.ini:2: holidays: '1925-12-24' lies outside*" },
   { .name = "calendar",
     .text = MAILBOX "holidays=2025-12-24;holidays.ics\n",
-    .message = "roster.ini:2: holidays: this version does not read calendars ('holidays.ics')*" },
+    .message = "roster.ini:2: holidays: /case/holidays.ics: *" },
   { .name = "bad-sla",
     .text = MAILBOX "sla=8\n",
     .message = "roster.ini:2: sla: '8' is no duration*" },
@@ -133,11 +135,26 @@ static const BadCase bad_cases[] = {
     .text = AGENT "exclusive=maybe\n",
     .message = "roster.ini:2: exclusive: 'maybe' is neither yes nor no" },
   { .name = "from",
-    .text = AGENT "from=2024-02-01\n",
-    .message = "roster.ini:2: from: this version does not limit agents*" },
+    .text = AGENT "from=1.2.2024\n",
+    .message = "roster.ini:2: from: '1.2.2024' is no date: write it as 2025-12-24" },
+  { .name = "from-empty",
+    .text = AGENT "from=\n",
+    .message = "roster.ini:2: from: '' is no date*" },
+  { .name = "from-far",
+    .text = AGENT "from=0202-05-01\n",
+    .message = "roster.ini:2: from: '0202-05-01' lies outside*" },
   { .name = "until",
-    .text = AGENT "until=2024-02-01\n",
-    .message = "roster.ini:2: until: this version does not limit agents*" },
+    .text = AGENT "until=2023-02-29\n",
+    .message = "roster.ini:2: until: '2023-02-29' is no date*" },
+  { .name = "until-before-from",
+    .text = AGENT "from=2024-02-02\nuntil=2024-02-01\n",
+    .message = "roster.ini:3: until: the last day lies before the first one" },
+  { .name = "from-behind-until",
+    .text = AGENT "until=2024-02-01\nname=J\nfrom=2024-02-02\n",
+    .message = "roster.ini:4: from: the last day lies before the first one" },
+  { .name = "dates-of-a-mailbox",
+    .text = MAILBOX "from=2024-02-01\n",
+    .message = "roster.ini:2: unknown key 'from'*" },
   { .name = "no-mailboxes",
     .text = AGENT "mailboxes=\n",
     .message = "roster.ini:2: mailboxes: no mailbox is named*" },

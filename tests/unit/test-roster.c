@@ -4,6 +4,7 @@
 #include "context/schedule.h"
 
 #include <glib/gstdio.h>
+#include <onbehalf/item.h>
 #include <string.h>
 
 #define MAILBOX "[mailbox a@b.example]\n"
@@ -26,6 +27,20 @@ add_schedule (GString *out, const OnbSchedule *schedule)
   if (schedule != NULL)
     g_string_append_printf (out, " hours=%u/%u/%s", schedule->segments->len,
                             schedule->holidays->len, g_time_zone_get_identifier (schedule->zone));
+}
+
+/* The first second as an agent, and the first one that is none any more. */
+static void
+add_dates (GString *out, const OnbRosterAgent *agent)
+{
+  if (agent->from_day == ONB_NO_DAY && agent->until_day == ONB_NO_DAY)
+    return;
+  g_string_append (out, " on=");
+  if (agent->from_day != ONB_NO_DAY)
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, agent->from_unix);
+  g_string_append (out, "..");
+  if (agent->until_day != ONB_NO_DAY)
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, agent->until_unix);
 }
 
 static gchar *
@@ -57,6 +72,7 @@ describe (const OnbRoster *roster)
     if (agent->zone != NULL)
       g_string_append_printf (out, " zone=%s", agent->zone);
     add_schedule (out, agent->schedule);
+    add_dates (out, agent);
     g_string_append_c (out, '\n');
   }
   for (guint i = 0; i < roster->owners->len; i++) {
@@ -75,8 +91,10 @@ static gboolean
 read_text (OnbRoster *roster, const gchar *text, gsize len, GError **error)
 {
   g_autofree guint8 *block = g_memdup2 (text, len); /* of the exact size, for the sanitizer */
+  OnbLimits limits;
 
-  return onb_roster_read (roster, "roster.ini", "/case", block, len, error);
+  onb_limits_init (&limits);
+  return onb_roster_read (roster, "roster.ini", "/case", block, len, &limits, error);
 }
 
 typedef struct {
@@ -166,6 +184,28 @@ static const GoodCase good_cases[] = {
     .expected = "mailbox a@b.example '' aliases=help@b.example\nmailbox c@b.example ''\n"
                 "agent j@b.example 'J' exclusive mailboxes=a@b.example zone=America/New_York "
                 "hours=5/1/America/New_York\n" },
+  { .name = "dates",
+    .text = "[agent j@b.example]\nfrom=2025-01-06\nuntil=2025-01-10\n",
+    .expected = "agent j@b.example '' on=1736121600..1736553600\n" },
+  { .name = "dates/until-first-and-one-day",
+    .text = "[agent j@b.example]\nuntil=2025-01-10\nfrom=2025-01-10\n",
+    .expected = "agent j@b.example '' on=1736467200..1736553600\n" },
+  { .name = "dates/own-zone",
+    .text = "[agent j@b.example]\nfrom=2025-01-06\nuntil=2025-01-10\nzone=America/New_York\n",
+    .zone = "Europe/Berlin",
+    .expected = "agent j@b.example '' zone=America/New_York on=1736139600..1736571600\n" },
+  { .name = "dates/default-zone",
+    .text = "[agent j@b.example]\nfrom=2025-01-06\n[agent k@b.example]\nuntil=2025-01-10\n",
+    .zone = "America/New_York",
+    .expected = "agent j@b.example '' on=1736139600..\nagent k@b.example '' on=..1736571600\n" },
+  /* Clocks were put forward over that midnight, so the day began at one. */
+  { .name = "dates/no-midnight",
+    .text = "[agent j@b.example]\nfrom=2018-11-04\nzone=America/Sao_Paulo\n",
+    .expected = "agent j@b.example '' zone=America/Sao_Paulo on=1541300400..\n" },
+  /* Clocks were put back to midnight an hour after it. */
+  { .name = "dates/two-midnights",
+    .text = "[agent j@b.example]\nuntil=2025-11-01\nzone=America/Havana\n",
+    .expected = "agent j@b.example '' zone=America/Havana on=..1762056000\n" },
   { .name = "not-exclusive",
     .text = "[agent j@b.example]\nexclusive=no\n",
     .expected = "agent j@b.example ''\n" },
@@ -387,6 +427,78 @@ test_load (void)
   g_rmdir (folder);
 }
 
+/* Agents without dates are agents at any time, and when there is none. */
+static void
+test_is_on (void)
+{
+  static const gchar text[] = "[agent a@b.example]\n[agent b@b.example]\nfrom=2025-01-06\n"
+                              "[agent c@b.example]\nuntil=2025-01-10\n";
+  static const struct {
+    gint64 when;
+    gboolean on[3];
+  } rows[] = {
+    { ONB_NO_TIME, { TRUE, FALSE, FALSE } }, { 0, { TRUE, FALSE, TRUE } },
+    { 1736121599, { TRUE, FALSE, TRUE } },   { 1736121600, { TRUE, TRUE, TRUE } },
+    { 1736553599, { TRUE, TRUE, TRUE } },    { 1736553600, { TRUE, TRUE, FALSE } },
+  };
+  g_autoptr (OnbRoster) roster = onb_roster_new ();
+
+  g_assert_true (read_text (roster, text, strlen (text), NULL));
+  g_assert_true (onb_roster_finish (roster, NULL, NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint agent = 0; agent < 3; agent++)
+      g_assert_cmpint (
+          onb_roster_agent_is_on (g_ptr_array_index (roster->agents, agent), rows[i].when), ==,
+          rows[i].on[agent]);
+}
+
+/* Three entries share two calendars; one of them is named in two ways. */
+static void
+test_calendars (void)
+{
+  static const gchar first[] = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20251224\n"
+                               "DURATION:P2D\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20251231T120000\n"
+                               "END:VEVENT\nEND:VCALENDAR\n";
+  static const gchar second[] = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20251226\n"
+                                "END:VEVENT\nEND:VCALENDAR\n";
+  static const gchar text[]
+      = "[mailbox a@b.example]\nhours=09:00-17:00\n"
+        "holidays=x.ics;2025-12-31;\n"
+        "[mailbox c@b.example]\nholidays=./x.ics;sub/Y.ICS\n"
+        "[agent j@b.example]\nholidays=sub/Y.ICS;2025-12-26\nhours=09:00-10:00\n";
+  g_autofree gchar *folder = g_dir_make_tmp ("onb-roster-XXXXXX", NULL);
+  g_autofree gchar *sub = g_build_filename (folder, "sub", NULL);
+  g_autofree gchar *path = g_build_filename (folder, "roster.ini", NULL);
+  g_autofree gchar *path_x = g_build_filename (folder, "x.ics", NULL);
+  g_autofree gchar *path_y = g_build_filename (sub, "Y.ICS", NULL);
+  g_autofree gchar *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, second, -1);
+  g_autoptr (OnbRoster) roster = onb_roster_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *found = NULL;
+  OnbLimits limits;
+
+  onb_limits_init (&limits);
+  g_assert_cmpint (g_mkdir (sub, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_assert_true (g_file_set_contents (path_x, first, -1, NULL));
+  g_assert_true (g_file_set_contents (path_y, second, -1, NULL));
+  onb_roster_load (roster, path, &limits, &error);
+  g_assert_no_error (error);
+  g_assert_true (onb_roster_finish (roster, NULL, "Mon 09:00-10:00", NULL));
+  found = describe (roster);
+  g_assert_cmpstr (found, ==,
+                   "mailbox a@b.example '' hours=7/3/UTC\nmailbox c@b.example '' hours=1/3/UTC\n"
+                   "agent j@b.example '' hours=7/1/UTC\n");
+  g_assert_cmpuint (roster->holidays_sha256->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (roster->holidays_sha256, 1), ==, sha256);
+  g_assert_cmpuint (roster->holiday_events_ignored, ==, 1);
+  g_unlink (path);
+  g_unlink (path_x);
+  g_unlink (path_y);
+  g_rmdir (sub);
+  g_rmdir (folder);
+}
+
 static void
 test_load_errors (void)
 {
@@ -470,6 +582,8 @@ main (int argc, char **argv)
   g_test_add_func ("/roster/option-folder", test_option_folder);
   g_test_add_func ("/roster/load", test_load);
   g_test_add_func ("/roster/load-errors", test_load_errors);
+  g_test_add_func ("/roster/is-on", test_is_on);
+  g_test_add_func ("/roster/calendars", test_calendars);
   g_test_add_func ("/roster/normalise", test_normalise);
   return g_test_run ();
 }

@@ -15,7 +15,7 @@ static const OnbItem full_item = {
   .origin = { "mail.zip", "in/\xff.mbox", 4711, 1000 },
   .folder = "/support/Inbox/",
   .role = ONB_FOLDER_ARCHIVE,
-  .flags = ONB_ITEM_DRAFT | ONB_ITEM_TRUNCATED | ONB_ITEM_HAS_HASH,
+  .flags = ONB_ITEM_DRAFT | ONB_ITEM_TRUNCATED | ONB_ITEM_HAS_HASH | ONB_ITEM_LABELS,
   .sha256 = { 1, 2, 3, [31] = 0xff },
   .separator_unix = -1,
   .mtime_unix = 0,
@@ -284,7 +284,7 @@ spoil_label_role (OnbItem *item, OnbFacts *facts)
 static void
 spoil_flags (OnbItem *item, OnbFacts *facts)
 {
-  item->flags = ONB_ITEM_HAS_HASH << 1;
+  item->flags = ONB_ITEM_LABELS << 1;
 }
 
 static void

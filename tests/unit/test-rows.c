@@ -161,6 +161,121 @@ test_time (gconstpointer data)
   g_assert_cmpstr (onb_time_source_name (view.time_source), ==, onb_time_source_name (row->source));
 }
 
+/* Mail of another kind than `person`, with and without --count-kind. */
+typedef struct {
+  const gchar *name;
+  const gchar *mailbox;
+  const gchar *agents; /* NULL: discovered */
+  Mail mails[MAX_MAILS];
+  OnbKind kind; /* of x@a, and what is counted */
+  OnbDirection direction;
+  OnbVerdict verdict;
+  OnbRole role;
+} KindCase;
+
+static const KindCase kind_cases[] = {
+  { .name = "inbound",
+    .mailbox = S,
+    .agents = "john@acme.example",
+    .mails = { X ("From: n@news.example\nTo: " S "\nPrecedence: bulk\n") },
+    .kind = ONB_KIND_BULK,
+    .direction = ONB_DIRECTION_INBOUND,
+    .role = ONB_ROLE_OPENS },
+  { .name = "answer",
+    .mailbox = S,
+    .agents = "john@acme.example",
+    .mails = { { "q@c", "2025-01-06 09:00:00", "From: ann@customer.example\nTo: " S "\n" },
+               X ("From: " S "\nSender: john@acme.example\nTo: ann@customer.example\n"
+                  "In-Reply-To: <q@c>\nAuto-Submitted: auto-generated\n") },
+    .kind = ONB_KIND_AUTOMATIC,
+    .direction = ONB_DIRECTION_OUTBOUND,
+    .verdict = ONB_VERDICT_ON_BEHALF,
+    .role = ONB_ROLE_RESPONSE },
+  { .name = "internal",
+    .mailbox = S,
+    .agents = "john@acme.example jane@acme.example",
+    .mails = { X ("From: " S "\nSender: john@acme.example\nTo: jane@acme.example\n"
+                  "Content-Type: text/calendar\n") },
+    .kind = ONB_KIND_CALENDAR,
+    .direction = ONB_DIRECTION_INTERNAL,
+    .verdict = ONB_VERDICT_ON_BEHALF },
+  { .name = "own",
+    .mailbox = S,
+    .agents = "john@acme.example",
+    .mails = { X ("From: john@acme.example\nTo: ann@customer.example\nPrecedence: bulk\n") },
+    .kind = ONB_KIND_BULK,
+    .direction = ONB_DIRECTION_UNRELATED,
+    .verdict = ONB_VERDICT_OWN },
+  /* John becomes an agent only by automatic mail that he sent for S. */
+  { .name = "discovery",
+    .mailbox = S,
+    .mails = { { "1@a", "2025-01-06 09:00:00",
+                 "From: " S "\nSender: john@acme.example\nTo: ann@customer.example\n"
+                 "Auto-Submitted: auto-generated\n" },
+               X ("From: john@acme.example\nTo: ann@customer.example, " S
+                  "\nAuto-Submitted: auto-generated\n") },
+    .kind = ONB_KIND_AUTOMATIC,
+    .direction = ONB_DIRECTION_OUTBOUND,
+    .verdict = ONB_VERDICT_DIRECT,
+    .role = ONB_ROLE_INITIATES },
+};
+
+static void
+check_kind_case (const KindCase *row, guint count_kinds, gboolean counted)
+{
+  const World world = { .mailbox = row->mailbox, .agents = row->agents };
+  OnbRules rules;
+  OnbRowView view;
+
+  onb_rules_init (&rules);
+  rules.count_kinds = count_kinds;
+  g_auto (Fixture) fixture = fixture_run_with (&world, row->mails, MAX_MAILS, &rules);
+
+  g_assert_true (fixture_find (&fixture, "x@a", NULL, &view));
+  g_assert_cmpstr (onb_kind_name (view.kind), ==, onb_kind_name (row->kind));
+  if (counted) {
+    g_assert_cmpstr (onb_direction_name (view.direction), ==, onb_direction_name (row->direction));
+    g_assert_cmpstr (onb_verdict_name (view.verdict), ==, onb_verdict_name (row->verdict));
+    g_assert_cmpstr (onb_role_name (view.role), ==, onb_role_name (row->role));
+  } else {
+    g_assert_true (view.direction == ONB_DIRECTION_OTHER
+                   || view.direction == ONB_DIRECTION_UNRELATED);
+    g_assert_cmpint (view.verdict, ==, ONB_VERDICT_NONE);
+    g_assert_cmpint (view.role, ==, ONB_ROLE_NONE);
+  }
+}
+
+static void
+test_kind (gconstpointer data)
+{
+  const KindCase *row = data;
+
+  check_kind_case (row, 1u << row->kind, TRUE);
+  check_kind_case (row, 0, FALSE);
+  check_kind_case (row, 1u << ONB_KIND_JUNK, FALSE);
+}
+
+/* A counted draft is still beaten by the copy that was sent. */
+static void
+test_counted_draft (void)
+{
+  const World world = { .mailbox = S, .agents = "john@acme.example" };
+  const Mail mails[] = {
+    { "x@a", "2025-01-06 10:00:00", OUT_HEADER "Subject: s\nX-Unsent: 1\n", "/a/1.eml" },
+    { "x@a", "2025-01-06 10:05:00", OUT_HEADER "Subject: s\n", "/a/2.eml" },
+  };
+  OnbRules rules;
+  OnbRowView view;
+
+  onb_rules_init (&rules);
+  rules.count_kinds = 1u << ONB_KIND_DRAFT;
+  g_auto (Fixture) fixture = fixture_run_with (&world, mails, G_N_ELEMENTS (mails), &rules);
+
+  g_assert_true (fixture_find (&fixture, "x@a", S, &view));
+  g_assert_cmpint (view.kind, ==, ONB_KIND_PERSON);
+  g_assert_cmpint (view.sent_unix, ==, 1736157900); /* 10:05, as it was sent */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,6 +293,12 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &times[i], test_time);
   }
+  for (gsize i = 0; i < G_N_ELEMENTS (kind_cases); i++) {
+    g_autofree gchar *path = g_strconcat ("/rows/count-kind/", kind_cases[i].name, NULL);
+
+    g_test_add_data_func (path, &kind_cases[i], test_kind);
+  }
+  g_test_add_func ("/rows/count-kind/counted-draft", test_counted_draft);
   g_test_add_func ("/rows/sent-folder", test_sent_folder);
   return g_test_run ();
 }

@@ -69,6 +69,34 @@ test_long (void)
   g_assert_cmpstr (onb_strings_get (strings, number), ==, text);
 }
 
+/* All at once is one after the other: new ones, known ones, the same twice, empty ones. */
+static void
+test_all (void)
+{
+  static const gchar *const texts[]
+      = { "b", "", "a", "b", "new", "a string of some length", "new" };
+  g_autoptr (OnbStrings) strings = onb_strings_new ();
+  g_autoptr (OnbStrings) one_by_one = onb_strings_new ();
+
+  for (guint round = 0; round < 3000; round++) {
+    OnbStringsWish wishes[G_N_ELEMENTS (texts)];
+    g_autofree gchar *more = g_strdup_printf ("%s %u", texts[round % G_N_ELEMENTS (texts)], round);
+    guint32 numbers[G_N_ELEMENTS (texts)];
+
+    for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+      const gchar *text = i == 4 ? more : texts[i];
+
+      wishes[i] = (OnbStringsWish){ .data = text, .len = strlen (text), .ret_number = &numbers[i] };
+    }
+    onb_strings_intern_all (strings, wishes, G_N_ELEMENTS (texts));
+    for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+      g_assert_cmpuint (numbers[i], ==,
+                        onb_strings_intern (one_by_one, wishes[i].data, wishes[i].len));
+  }
+  onb_strings_intern_all (strings, NULL, 0);
+  g_assert_cmpuint (onb_strings_n (strings), ==, onb_strings_n (one_by_one));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -77,5 +105,6 @@ main (int argc, char **argv)
   g_test_add_func ("/strings/bytes", test_bytes);
   g_test_add_func ("/strings/growth", test_growth);
   g_test_add_func ("/strings/long", test_long);
+  g_test_add_func ("/strings/all", test_all);
   return g_test_run ();
 }

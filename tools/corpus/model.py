@@ -1,10 +1,13 @@
 """The simulated world: mailboxes, people, mail with its copies, and what each message was."""
 
 import base64
+import datetime as dt
 import hashlib
 import random
+from zoneinfo import ZoneInfo
 
 from .hours import Schedule
+from .text import base_subject
 
 DAY = 86400
 RANK = {"none": 0, "low": 1, "medium": 2, "high": 3}
@@ -18,7 +21,8 @@ class Box:
         self.addr, self.name, self.archive, self.aliases = addr, name, archive, list(aliases)
         self.zone = None
         self.schedule = None
-        self.holidays_ics = None
+        self.holidays = set()
+        self.calendar = None            # the file that lists the holidays
         self.sla = None
 
     @property
@@ -37,10 +41,26 @@ class Agent:
         self.zone = None
         self.schedule = None
         self.in_roster = True
+        self.since = self.until = None      # the days of an agent by date
+        self.dated_zone = None
 
     @property
     def who(self):
         return (self.name, self.addr)
+
+    @property
+    def dated(self):
+        return self.since is not None or self.until is not None
+
+    def serves(self, sent):
+        """Whether this person is an agent for what was sent at this time."""
+        if not self.dated:
+            return True
+        if sent is None:
+            return False
+        day = dt.datetime.fromtimestamp(sent, ZoneInfo(self.dated_zone)).date()
+        return (self.since is None or day >= self.since) and \
+            (self.until is None or day <= self.until)
 
 
 class Copy:
@@ -53,7 +73,7 @@ class Copy:
         self.fields = []
         self.body = b""
         self.flags = "S"
-        self.separator = None
+        self.frm, self.base = mail.frm, mail.base
         self.seq = 0
 
     def head(self):
@@ -68,6 +88,14 @@ class Copy:
     def raw(self):
         return self.head() + b"\n" + self.body
 
+    def has(self, field):
+        return any(name.lower().rstrip(":") == field for name, _ in self.fields)
+
+    def letters(self):
+        """The flags of a Maildir."""
+        flags = set(self.flags) | ({"D"} if self.folder == "Drafts" else set())
+        return "".join(sorted(flags))
+
 
 class Row:
     """What a message was to one mailbox (or, with box None, to nobody)."""
@@ -77,10 +105,12 @@ class Row:
         self.kind = "person"
         self.agent = self.verdict = self.confidence = None
         self.credited = False
-        self.role = self.first_response = self.opener = None
-        self.response = self.business = self.agent_seconds = None
-        self.skew = self.handoff = self.collision = self.reopened = False
         self.arrived = self.sent = self.source = None
+        self.said_forward = self.said_orphan = None     # what the scene says of the usual walk
+        self.walk = None
+        self.role = self.first_response = self.opener = None
+        self.start = self.response = self.business = self.agent_seconds = None
+        self.skew = self.handoff = self.collision = self.reopened = False
 
     @property
     def time(self):
@@ -96,11 +126,22 @@ class Mail:
         self.fields = []
         self.body = b""
         self.date = None
+        self.author = None
         self.copies = []
         self.rows = []
-        self.written_ids = []
         self.has_id_or_link = True
         self.defects = set()
+        # What it says, as addresses that are the same for one person; whatever the bytes look like.
+        self.frm = None                 # the first From
+        self.reached = frozenset()      # To, Cc, Bcc
+        self.asked = ()                 # Reply-To
+        self.speaker = None             # for whom it speaks, when that is not From
+        self.own_list = None            # the mailbox whose list it came through
+        self.base = ""                  # base subject
+        self.parents = []               # the ids of In-Reply-To, in order
+        self.names = set()              # all ids it names
+        self.lonely = False             # its subject is nobody else's
+        self.mtime = world.start - DAY - 7 * len(world.mails)
         world.mails.append(self)
 
     @property
@@ -110,16 +151,31 @@ class Mail:
             return self.mid
         return "sha256:" + hashlib.sha256(self.copies[0].raw()).hexdigest()
 
+    def twin(self):
+        """The same mail once more, for an item without message-id that is nobody's copy."""
+        other = Mail(self.world, self.thread, None)
+        for key in ("kind", "fields", "body", "date", "author", "frm", "reached", "asked",
+                    "speaker", "own_list", "base", "parents", "names", "lonely", "mtime"):
+            setattr(other, key, getattr(self, key))
+        other.has_id_or_link = bool(self.names)
+        other.defects = self.defects & {"no-zone"} | {"no-message-id"}
+        return other
+
     def copy(self, archive, folder, received=None, drop=(), put=(), add=(), kind=None, body=None,
-             date=None, like=None):
+             date=None, like=None, frm=None, base=None):
         """Lays a copy of the message into a folder.
 
         drop: names of fields left out; put: fields replaced; add: fields added at the end;
-        received: (values, top second, lowest second); date: another Date than the mail's.
+        received: (values, top second, lowest second); date: another Date than the mail's;
+        frm, base: what the copy says where that differs from the mail.
         """
         world = self.world
         copy = Copy(self, archive, folder)
-        base = list(like.fields) if like else list(self.fields)
+        if frm is not None:
+            copy.frm = world.canon(frm)
+        if base is not None:
+            copy.base = base_subject(base)
+        fields = list(like.fields) if like else list(self.fields)
         if like and received is None:
             copy.arrived, copy.sent = like.arrived, like.sent
             copy.source_in, copy.source_out = like.source_in, like.source_out
@@ -127,19 +183,20 @@ class Mail:
             stamped = date if date is not None else self.date
             unix = stamped.unix if stamped else None
             top, low = (received[1], received[2]) if received else (None, None)
+            file_time = (self.mtime, "mtime") if world.trust_mtime else (None, None)
             copy.arrived, copy.source_in = (top, "received") if top is not None else (
-                unix, "date" if unix is not None else None)
+                unix, "date") if unix is not None else file_time
             copy.sent, copy.source_out = (unix, "date") if unix is not None else (
-                low, "received" if low is not None else None)
+                low, "received") if low is not None else file_time
             self.note_date(date)
             if received:
                 self.defects |= set(received[3])
-                base = [("Received", value) for value in received[0]] + base
+                fields = [("Received", value) for value in received[0]] + fields
         if date is not None:
             put = list(put) + [("Date", date.text)]
         drop = {name.lower() for name in drop}
         replaced = {name.lower(): (name, value) for name, value in put}
-        for name, value in base:
+        for name, value in fields:
             low_name = name.lower().rstrip(":")
             if low_name in drop:
                 continue
@@ -163,14 +220,14 @@ class Mail:
         if stamped is not None and stamped.no_zone:
             self.defects.add("no-zone")
 
-    def chosen(self, box, need):
-        """The copy that speaks for the message in the eyes of a mailbox."""
+    def candidates(self, box):
+        """The copies of which one speaks for the message in the eyes of a mailbox: the first."""
         world = self.world
 
         def choose(copies):
             classes = []
             if box is not None and world.declared:
-                helpers = {a.addr for a in world.agents_of(box)}
+                helpers = {a.addr for a in world.agents_of(box) + world.guests_of(box)}
                 classes.append([c for c in copies if world.owner(c) == box.addr])
                 classes.append([c for c in copies if world.owner(c) in helpers])
             classes.append(copies)
@@ -181,12 +238,21 @@ class Mail:
         same = choose(self.copies)
         if any(c.kind == "draft" for c in same) and any(c.kind == "person" for c in self.copies):
             same = choose([c for c in self.copies if c.kind == "person"])
+        return same
+
+    def chosen(self, box, need):
+        """The copy that speaks; which folder comes first in an archive must not matter."""
+        same = self.candidates(box)
         facts = {(c.kind, need == "sent" and (c.sent, c.source_out),
                   need == "both" and (c.arrived, c.source_in)) for c in same}
         assert len(facts) == 1, ("copies in one archive must agree", self.mid, facts)
         return same[0]
 
     def row(self, box, direction, agent=None, verdict=None, confidence=None, kind="person"):
+        """States what the message is to the mailbox, as a person's mail."""
+        world = self.world
+        if kind != "person" and kind not in world.count_kind and direction != "unrelated":
+            direction, agent, verdict, confidence = "other", None, None, None
         row = Row(self, box, direction)
         spoken = self.chosen(box, "sent" if direction == "outbound" else "both")
         assert spoken.kind == kind, (self.mid, spoken.kind, kind)
@@ -195,78 +261,13 @@ class Mail:
         if verdict and agent is None:
             row.confidence = "none"
         if agent is not None:
-            row.credited = RANK[confidence] >= RANK[self.world.min_confidence]
+            row.credited = RANK[confidence] >= RANK[world.min_confidence]
         if direction == "outbound":
             row.sent, row.source = spoken.sent, spoken.source_out
         else:
             row.arrived, row.source = spoken.arrived, spoken.source_in
         self.rows.append(row)
         return row
-
-
-class Walk:
-    """The turns of one conversation for one mailbox, as they happen."""
-
-    def __init__(self, world, box):
-        self.world, self.box = world, box
-        self.rows = []
-        self.wait = None
-        self.waits = []
-        self.last_out = None
-        self.last_credited = None
-        self.since_inbound = []
-        self.answered = 0
-
-    def inbound(self, row):
-        last = self.rows[-1] if self.rows else None
-        if self.wait is None:
-            row.role = "opens"
-            self.wait = row
-            if last is not None and last.direction == "outbound" and \
-                    row.time - last.time >= self.world.reopen_after:
-                row.reopened = True
-        else:
-            row.role = "adds"
-        self.rows.append(row)
-        self.since_inbound = []
-
-    def outbound(self, row, forward=False, names_absent=False):
-        world = self.world
-        if forward:
-            row.role = "forward"
-        elif self.wait is not None:
-            row.role = "response"
-            self.respond(row)
-        elif self.rows:
-            row.role = "follow-up"
-        else:
-            row.role = "orphan-reply" if names_absent else "initiates"
-        if row.credited:
-            if row.role == "response" and self.last_credited not in (None, row.agent):
-                row.handoff = True
-            row.collision = any(
-                agent != row.agent and abs(row.time - when) <= world.collision_window
-                for agent, when in self.since_inbound)
-            self.last_credited = row.agent
-            self.since_inbound.append((row.agent, row.time))
-        self.rows.append(row)
-
-    def respond(self, row):
-        start = self.wait.time
-        row.opener = self.wait.mail
-        row.response = row.time - start
-        row.first_response = self.answered == 0 and self.rows[0].direction == "inbound"
-        self.answered += 1
-        self.waits.append((self.wait, row))
-        self.wait = None
-        row.skew = row.response < 0
-        clock = self.world.clock(self.box)
-        if clock and not row.skew:
-            row.business = clock.seconds(start, row.time)
-            row.agent_seconds = row.business
-            agent = self.world.agent_at.get(row.agent) if row.credited else None
-            if agent is not None and agent.schedule:
-                row.agent_seconds = agent.schedule.seconds(start, row.time)
 
 
 class World:
@@ -276,13 +277,16 @@ class World:
         self.rng = rng
         self.boxes = []
         self.agents = []
+        self.guests = []                # agents by date; only their own scenes know them
         self.agent_at = {}
-        self.mode = "roster"            # roster, domains, discovered
+        self.alias_of = {}
+        self.mode = "roster"            # roster, domains, discovered, mixed
         self.declare = "option"         # option, roster, none
         self.use_audit = False
         self.own_list = None
         self.cc_only = False
         self.options = {}
+        self.report_options = {}        # those that only `report` takes
         self.min_confidence = "medium"
         self.collision_window = 3600
         self.reopen_after = 7 * DAY
@@ -290,7 +294,16 @@ class World:
         self.zone = None
         self.sla = None
         self.as_of = self.period_from = self.period_to = None
-        self.period_by = "week"
+        self.by = "week"
+        self.clock = "first"
+        self.period_by = "sent"
+        self.offhours = "zero"
+        self.forward_answers = self.reopen_is_new = False
+        self.by_subject = self.trust_mtime = False
+        self.weak_copies = True
+        self.count_kind = frozenset()
+        self.min_group = 1
+        self.closed = None              # the ids of --closed, or None
         self.start = 0
         self.domains = []
         self.agent_domains = []
@@ -303,10 +316,10 @@ class World:
         self.threads = []
         self.audit = []
         self.scenes = []
-        self.clocks = {}
+        self.joins = []                 # (mail, mail, whether the subject makes them one)
+        self.schedules = {}
         self.archives = {}
         self.extra_files = {}
-        self.undeclared = set()
 
     @property
     def declared(self):
@@ -318,13 +331,39 @@ class World:
     def agents_of(self, box):
         return [a for a in self.agents if box in a.boxes]
 
-    def clock(self, box):
+    def guests_of(self, box):
+        return [a for a in self.guests if box in a.boxes]
+
+    def canon(self, addr):
+        """One spelling for all addresses of a mailbox or person."""
+        if not addr:
+            return None
+        local, at, domain = addr.lower().rpartition("@")
+        if not domain.isascii():
+            domain = domain.encode("idna").decode()
+        addr = local + at + domain
+        return self.alias_of.get(addr, addr)
+
+    def know(self, addr, aliases):
+        for alias in aliases:
+            self.alias_of[alias.lower()] = addr
+
+    def is_agent(self, addr, box, mail):
+        """Whether the address is an agent of the mailbox for what this message says."""
+        known = self.agent_at.get(addr)
+        if known is not None:
+            return box in known.boxes and (
+                not known.dated or known.serves(mail.chosen(None, "sent").sent))
+        return addr is not None and addr.rpartition("@")[2] in self.agent_domains and \
+            addr not in self.robots and all(addr != b.addr for b in self.boxes)
+
+    def schedule_of(self, box):
         """The schedule of the mailbox: its own, else that of --hours."""
-        if box.addr not in self.clocks:
+        if box.addr not in self.schedules:
             zone = box.zone or self.zone or "UTC"
             own = box.schedule or self.hours
-            self.clocks[box.addr] = own and Schedule(own.segments, zone, own.holidays)
-        return self.clocks[box.addr]
+            self.schedules[box.addr] = own and Schedule(own.segments, zone, box.holidays)
+        return self.schedules[box.addr]
 
 
 class Thread:
@@ -332,17 +371,11 @@ class Thread:
 
     def __init__(self, world):
         self.world = world
-        self.walks = {}
         self.mails = []
         world.threads.append(self)
         self.key = len(world.threads)
         self.guid = bytes(world.rng.randrange(256) for _ in range(16))
         self.born = bytes([1]) + bytes(world.rng.randrange(256) for _ in range(5))
-
-    def walk(self, box):
-        if box.addr not in self.walks:
-            self.walks[box.addr] = Walk(self.world, box)
-        return self.walks[box.addr]
 
     def index(self, level):
         tail = b"".join(bytes(self.world.rng.randrange(256) for _ in range(5))

@@ -5,7 +5,7 @@ import random
 from zoneinfo import ZoneInfo
 
 from . import headers
-from .store import asctime
+from .mbox import asctime
 
 ZONE = ZoneInfo("Europe/Berlin")
 BOX = ("Acme Support", "support@acme.example")

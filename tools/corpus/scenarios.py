@@ -1,19 +1,24 @@
 """Picks and plays the scenes of a world."""
 
-from . import (scenes_basic, scenes_copies, scenes_kinds, scenes_more, scenes_people, scenes_sides,
-               scenes_text)
+from math import gcd
+
+from . import (scenes_basic, scenes_clocks, scenes_copies, scenes_counted, scenes_dates,
+               scenes_kinds, scenes_more, scenes_people, scenes_sides, scenes_subject, scenes_text)
 from .scene import Scene
 
 SCENES = []
 for module in (scenes_basic, scenes_kinds, scenes_people, scenes_sides, scenes_copies,
-               scenes_text, scenes_more):
+               scenes_text, scenes_more, scenes_dates, scenes_subject, scenes_clocks,
+               scenes_counted):
     SCENES += [scene for scene in module.SCENES if scene not in SCENES]
 # Scenes that few worlds allow; where one does, they have another chance.
 RARE = [scenes_sides.stranger_agent, scenes_sides.passed_on, scenes_sides.mailbox_to_mailbox,
         scenes_sides.to_both, scenes_people.named_behalf, scenes_text.at_the_limits,
         scenes_text.at_the_edges, scenes_more.exchange_name, scenes_more.audited_and_foreign,
-        scenes_more.named_and_folder, scenes_sides.own_list_question]
-TURN = 17       # scenes that are a seed's by right; 17 shares no factor with their number
+        scenes_more.named_and_folder, scenes_sides.own_list_question,
+        scenes_subject.two_mailboxes, scenes_clocks.closed_for_both, scenes_clocks.on_a_holiday]
+TURN = 17       # scenes that are a seed's by right
+assert gcd(TURN, len(SCENES)) == 1
 
 
 def live(world):
@@ -26,6 +31,8 @@ def live(world):
         play(world, scenes_copies.bare_export)
     first = [SCENES[(world.seed * TURN + n) % len(SCENES)] for n in range(TURN)]
     first += [scene for scene in RARE if rng.random() < 0.4]
+    first += [scene for scenes in of_the_switches(world)
+              for scene in rng.sample(scenes, min(3, len(scenes)))]
     rng.shuffle(first)
     for scene in first:
         play(world, scene)
@@ -34,6 +41,40 @@ def live(world):
             play(world, rng.choice(SCENES))
         else:
             play(world, rng.choice(scenes_basic.SCENES))
+    if world.closed is not None:
+        close_some(world)
+
+
+def of_the_switches(world):
+    """Scenes for what this world's switches and roster are about."""
+    c = scenes_clocks
+    if world.guests:
+        yield scenes_dates.SCENES
+    if world.by_subject:
+        yield scenes_subject.SCENES
+    if world.clock != "first":
+        yield [c.one_of_several, c.several_parents, c.parent_elsewhere, c.parent_of_a_copy,
+               c.late_parent, c.out_of_order, c.left_open]
+    if world.forward_answers:
+        yield [c.passed_to_lab, c.passed_when_idle, c.passed_twice]
+    if world.reopen_is_new:
+        yield [c.silent_week]
+    if world.closed is not None:
+        yield [c.closed_question, c.closed_for_nothing, c.closed_in_the_end, c.closed_for_both]
+    if world.offhours != "zero":
+        yield [c.off_hours, c.off_hours, c.on_a_holiday]
+    if world.count_kind:
+        yield scenes_counted.SCENES
+
+
+def close_some(world):
+    """The list of --closed: some mail that asks, some that does not, some that is nowhere."""
+    rng = world.rng
+    for mail in world.mails:
+        share = 0.1 if any(row.direction == "inbound" for row in mail.rows) else 0.02
+        if mail.mid is not None and rng.random() < share and mail.mid not in world.closed:
+            world.closed.append(mail.mid)
+    world.closed += [f"never.seen.{n}@nowhere.example" for n in range(rng.randrange(3))]
 
 
 def play(world, scene):

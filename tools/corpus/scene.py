@@ -17,6 +17,7 @@ class Scene:
         self.thread = Thread(world) if new_thread else None
         self.cust = world.customer()
         self.subject = text.subject(self.rng)
+        self.lonely = False
         self.chain = []
 
     # -- small helpers ----------------------------------------------------------------------
@@ -91,16 +92,34 @@ class Scene:
             return value
         return headers.encoded_word(self.rng, value)
 
+    def tag(self, subject):
+        """Equal subjects join conversations; those of two mailboxes must stay apart."""
+        if not self.w.by_subject:
+            return subject
+        return f"{subject} ({self.box.archive})"
+
+    def alone(self):
+        """From now on subjects are nobody else's."""
+        self.lonely = True
+        self.subject += f" {self.w.number()}"
+
+    def new_thread(self):
+        """What follows is another conversation, as far as links go."""
+        if self.thread.mails:
+            self.thread = Thread(self.w)
+
     # -- composing --------------------------------------------------------------------------
 
     def compose(self, frm, to, t=None, cc=(), bcc=(), sender=None, reply=None, link="usual",
                 subject=None, mid=None, host="mail.customer.example", date="usual", extra=(),
                 raw=None, body=None, kind="person", reply_to=(), mid_text=None, offset=None,
-                plain_from=False):
+                plain_from=False, means=None):
         """A message as its writer makes it.
 
         reply: the Mail (or list of ids) it answers; mid: an id, or False for none;
-        date: a style, a Stamp, or None for no Date; raw: fields written as given.
+        date: a style, a Stamp, or None for no Date; raw: fields written as given;
+        means: what it says as addresses (frm, reached, asked, speaker, own_list, base, parents)
+        where fields given by `raw` or `extra` say it.
         """
         w, r = self.w, self.rng
         mid = self.new_id(host) if mid is None else (None if mid is False else mid)
@@ -108,10 +127,12 @@ class Scene:
         mail.kind = kind
         mail.author = frm
         t = self.t if t is None else t
+        mail.mtime = t + r.randrange(5)
         if subject is None:
             subject = self.subject
             if reply is not None:
                 subject = r.choice(["Re: ", "Re: ", "RE: ", "re: Re: "]) + subject
+        subject = self.tag(subject)
         mail.subject = subject
         if offset is None:
             offset = r.choice(ZONES) if self.odd(0.3) else r.choice([0, 60, 60, 120])
@@ -142,8 +163,11 @@ class Scene:
             fields.append(("Date", mail.date.text))
         if mid is not None:
             fields.append(("Message-ID", mid_text or f"<{mid}>"))
-        links = self.link_fields(reply, link)
+        links, named, parents = self.link_fields(reply, link)
         fields += links
+        self.state(mail, {"frm": frm[1], "reached": [addr for _, addr in [*to, *cc, *bcc]],
+                          "asked": [addr for _, addr in reply_to], "base": subject,
+                          "names": named, "parents": parents, **(means or {})})
         mail.has_id_or_link = mid is not None or bool(links)
         mail.note_date(mail.date)
         if mid is None:
@@ -168,6 +192,19 @@ class Scene:
             self.thread.mails.append(mail)
         return mail
 
+    def state(self, mail, means):
+        """What the mail says, whatever its bytes will look like."""
+        canon = self.w.canon
+        mail.frm = canon(means["frm"])
+        mail.reached = frozenset(map(canon, means["reached"]))
+        mail.asked = tuple(map(canon, means["asked"]))
+        mail.speaker = canon(means.get("speaker"))
+        mail.own_list = means.get("own_list")
+        mail.base = text.base_subject(means["base"])
+        mail.names = set(means["names"])
+        mail.parents = list(means["parents"])
+        mail.lonely = self.lonely
+
     def spell(self, name, value):
         """Field names in odd capitals, odd space after the colon, folded values."""
         if self.odd(self.w.p_odd / 3):
@@ -178,52 +215,42 @@ class Scene:
         return name, value
 
     def link_fields(self, reply, link):
-        """References as their writer breaks them; every style names the same parent."""
+        """References as their writer breaks them: (fields, ids named, ids of In-Reply-To)."""
         if reply is None or link == "none":
-            return []
-        if isinstance(reply, list):
-            ids = list(reply)
-        else:
-            ids = [m for m in getattr(reply, "ids", []) if m] + ([reply.mid] if reply.mid else [])
-        if not ids:
-            return [("Thread-Index", self.thread.index(len(self.thread.mails)))]
+            return [], [], []
+        ids = self.ids_of(reply)
+        index = [("Thread-Index", self.thread.index(len(self.thread.mails)))]
+        if link == "index" or not ids:
+            return index, [], []
         parent = ids[-1]
         if link == "usual":
             link = self.rng.choice(["both", "both", "both", "irt", "refs"])
             if self.odd(self.w.p_odd):
                 link = self.rng.choice(["folded", "glued", "commas", "prose", "comment", "spaces"])
+        half = len(parent) // 2
         chain = [f"<{i}>" for i in ids]
-        if link == "both":
-            return [("In-Reply-To", f"<{parent}>"), ("References", " ".join(chain))]
-        if link == "irt":
-            return [("In-Reply-To", f"<{parent}>")]
-        if link == "refs":
-            return [("References", "\n ".join(chain))]
-        if link == "folded":
-            return [("References", "\n\t" + "\n\t".join(chain)), ("In-Reply-To", f"\n <{parent}>")]
-        if link == "glued":
-            return [("References", "".join(chain))]
-        if link == "commas":
-            return [("References", ", ".join(chain)), ("In-Reply-To", f"<{parent}>;")]
-        if link == "prose":
-            return [("In-Reply-To", f'Message of "Tue, 7 Jan 2025" <{parent}>')]
-        if link == "comment":
-            return [("In-Reply-To", f"<{parent}> (Somebody's message of yesterday)")]
-        if link == "spaces":
-            half = len(parent) // 2
-            return [("References", f"<{parent[:half]} {parent[half:]}>"),
-                    ("In-Reply-To", f"< {parent} >")]
-        if link == "bare":
-            return [("In-Reply-To", parent)]
-        if link == "bare-refs":
-            return [("References", " ".join(ids))]
-        if link == "open":
-            return [("In-Reply-To", f"<{parent}")]
+        answered = {
+            "both": f"<{parent}>", "irt": f"<{parent}>", "folded": f"\n <{parent}>",
+            "commas": f"<{parent}>;", "prose": f'Message of "Tue, 7 Jan 2025" <{parent}>',
+            "comment": f"<{parent}> (Somebody's message of yesterday)", "spaces": f"< {parent} >",
+            "bare": parent, "open": f"<{parent}"}
+        referred = {
+            "both": " ".join(chain), "refs": "\n ".join(chain),
+            "folded": "\n\t" + "\n\t".join(chain), "glued": "".join(chain),
+            "commas": ", ".join(chain), "bare-refs": " ".join(ids),
+            "spaces": f"<{parent[:half]} {parent[half:]}>"}
+        fields = []
+        if link in answered:
+            fields.append(("In-Reply-To", answered[link]))
+        if link in referred:
+            fields.append(("References", referred[link]))
+        if link in ("folded", "commas", "spaces"):
+            fields.reverse()
         if link == "ms":
-            return [("X-Microsoft-Original-Message-ID", f"<{parent}>")]
-        if link == "index":
-            return [("Thread-Index", self.thread.index(len(self.thread.mails)))]
-        raise ValueError(link)
+            fields.append(("X-Microsoft-Original-Message-ID", f"<{parent}>"))
+        assert fields, link
+        named = ids if link in referred and link != "spaces" else [parent]
+        return fields, named, [parent] if link in answered else []
 
     def received(self, t, style=None, host="mx.acme.example"):
         if style is None:
@@ -279,10 +306,7 @@ class Scene:
                           self.received(self.t + self.rng.randrange(1, 60)))
 
     def came(self, mail, box):
-        row = mail.row(box, "inbound")
-        if row.arrived is not None:
-            self.thread.walk(box).inbound(row)
-        return row
+        return mail.row(box, "inbound")
 
     def ids_of(self, reply):
         if reply is None:
@@ -336,10 +360,7 @@ class Scene:
         return mail
 
     def went(self, row, forward=False, names_absent=False):
-        if row.sent is None:
-            row.role = "undated"
-        else:
-            self.thread.walk(row.box).outbound(row, forward, names_absent)
+        row.said_forward, row.said_orphan = forward, names_absent
 
     def manner(self, agent, plan, first):
         """A likely way of sending for this agent."""

@@ -52,11 +52,13 @@ def same_id_again(s):
 def near_copies(s):
     """Copies whose Date or Subject was changed on the way, never both at once."""
     agent = s.agent(archive=True)
+    s.alone()
     mail = s.ask(copies="none", walk=False, reply=None, date="rfc", subject=s.subject)
     first = mail.copy(s.box.archive, "Inbox", s.received(s.t, "normal"))
-    tagged = s.subject_text(s.rng.choice(["[EXT] ", "RE: ", "Fwd: [x] "]) + s.subject)
+    tagged = s.subject_text(s.rng.choice(["[EXT] ", "RE: ", "Fwd: [x] "]) + mail.subject)
     later = headers.stamp(mail.date.unix + s.rng.randrange(1, 400), 0)
-    mail.copy(s.box.archive, "Archive", like=first, put=[("Subject", "Something else")])
+    other = f"Something else {s.w.number()}"
+    mail.copy(s.box.archive, "Archive", like=first, put=[("Subject", other)], base=other)
     if agent:
         mail.copy(agent.archive, "Inbox", s.received(s.t + 5, "normal"), date=later,
                   put=[("Subject", tagged)])
@@ -67,12 +69,14 @@ def near_copies(s):
 
 def chained_copies(s):
     """A is B's copy by its second, B is C's by its subject: one message."""
+    s.alone()
     mail = s.ask(copies="none", walk=False, reply=None, date="rfc", subject=s.subject)
     first = mail.copy(s.box.archive, "Inbox", s.received(s.t, "normal"))
-    mail.copy(s.box.archive, "Archive", like=first, put=[("Subject", "Changed subject")])
+    other = f"Changed subject {s.w.number()}"
+    mail.copy(s.box.archive, "Archive", like=first, put=[("Subject", other)], base=other)
     later = headers.stamp(mail.date.unix + 3600, 0)
-    mail.copy(s.box.archive, "Cases/Closed", like=first,
-              put=[("Subject", "changed SUBJECT (fwd)"), ("Date", later.text)])
+    mail.copy(s.box.archive, "Cases/Closed", like=first, base=other,
+              put=[("Subject", other.swapcase() + " (fwd)"), ("Date", later.text)])
     s.came(mail, s.box)
     s.after()
     s.send()
@@ -131,14 +135,12 @@ def draft_tells(s):
     s.went(mail.row(s.box, "outbound", agent.addr, "on-behalf", "medium"))
 
 
-def weak(s, mail, archive, folder, unix, index=None):
+def weak(s, mail, archive, folder, unix):
     """An item of the mail as a store keeps it that gives no ids."""
-    mail.defects.add("weak-copy")
-    add = [("Content-Length", str(len(mail.body)))]
-    if index:
-        add.insert(0, ("Thread-Index", index))
-    return mail.copy(archive, folder, drop=["Message-ID", "Thread-Index"], add=add,
-                     date=headers.stamp(unix, 0))
+    if s.w.weak_copies:
+        mail.defects.add("weak-copy")
+    return mail.copy(archive, folder, drop=["Message-ID", "Thread-Index"],
+                     add=[("Content-Length", str(len(mail.body)))], date=headers.stamp(unix, 0))
 
 
 def weak_copy(s):
@@ -157,10 +159,14 @@ def weak_copy(s):
     else:
         mail.copy(s.box.archive, "Inbox", s.received(s.t + 4, "normal"))
         shift = 0
-    weak(s, mail, s.box.archive, "Sent", mail.date.unix + shift)
+    apart = mail if s.w.weak_copies else mail.twin()
+    weak(s, apart, s.box.archive, "Sent", mail.date.unix + shift)
     if s.odd(0.3):
-        weak(s, mail, s.box.archive, "Archive", mail.date.unix + shift)
-    s.went(mail.row(s.box, "outbound", agent.addr, "on-behalf", "high"))
+        weak(s, apart, s.box.archive, "Archive", mail.date.unix + shift)
+    both = {mail, apart}
+    for one in sorted(both, key=lambda m: m.mid is None):
+        s.went(one.row(s.box, "outbound", agent.addr, "on-behalf",
+                       "high" if len(both) == 1 else "medium"))
 
 
 def weak_tells(s):
@@ -172,8 +178,11 @@ def weak_tells(s):
                      date="rfc", body=plain(s), host="mail.acme.example")
     mail.ids = s.ids_of(s.chain[-1])
     mail.copy(s.box.archive, "Inbox", s.received(s.t + 4, "normal"), drop=["Sender"])
-    weak(s, mail, s.box.archive, "Sent", mail.date.unix)
-    s.went(mail.row(s.box, "outbound", agent.addr, "on-behalf", "medium"))
+    apart = mail if s.w.weak_copies else mail.twin()
+    weak(s, apart, s.box.archive, "Sent", mail.date.unix)
+    s.went(apart.row(s.box, "outbound", agent.addr, "on-behalf", "medium"))
+    if apart is not mail:
+        s.went(mail.row(s.box, "outbound", None, "send-as"))
 
 
 def nearly_weak(s):
@@ -269,7 +278,7 @@ def through_a_list_too(s):
         s.after()
         s.send()
     else:
-        mail.row(s.box, "other", kind="bulk")
+        mail.row(s.box, "inbound", kind="bulk")
 
 
 def bare_export(s):

@@ -18,7 +18,7 @@ def arrives(s, kind, frm=None, to=None, extra=(), folder="Inbox", box=None, row=
             s.came(mail, box)
             s.chain.append(mail)
         else:
-            mail.row(box, "other", kind=kind)
+            mail.row(box, "inbound", kind=kind)
     return mail
 
 
@@ -104,7 +104,7 @@ def robots(s):
     else:
         mail = s.compose((s.box.name, s.box.addr), [s.cust], sender=robot, kind="automatic")
         mail.copy(s.box.archive, "Sent")
-        mail.row(s.box, "other", kind="automatic")
+        mail.row(s.box, "outbound", None, "send-as", kind="automatic")
 
 
 def vacation(s):
@@ -115,7 +115,7 @@ def vacation(s):
                      kind="automatic", subject="Ticket opened", extra=[
                          ("Auto-Submitted", "auto-replied")])
     auto.copy(s.box.archive, "Sent")
-    auto.row(s.box, "other", kind="automatic")
+    auto.row(s.box, "outbound", None, "send-as", kind="automatic")
     s.after()
     answer = s.send(reply=question)
     s.after(1, 60)
@@ -176,7 +176,7 @@ def bulks(s):
     if s.odd(0.3) and len(s.w.boxes) == 2:
         mail = arrives(s, "bulk", NEWS, to=[b.who for b in s.w.boxes], extra=[field])
         other = s.w.boxes[1 - s.w.boxes.index(s.box)]
-        mail.row(other, "other", kind="bulk")
+        mail.row(other, "inbound", kind="bulk")
     else:
         arrives(s, "bulk", NEWS, extra=[field])
 
@@ -198,7 +198,7 @@ def bulk_unaddressed(s):
                      extra=[("List-Unsubscribe", "<https://paper.example/leave>")])
     mail.copy(s.box.archive, "Inbox", s.received(s.t))
     if s.w.declared:
-        mail.row(s.box, "other", kind="bulk")
+        mail.row(s.box, "inbound", kind="bulk")
     else:
         mail.row(None, "unrelated", kind="bulk")
 
@@ -236,7 +236,7 @@ def drafts(s):
     mail = s.compose((s.box.name, s.box.addr), [s.cust], reply=question, kind="draft",
                      link="both", extra=given.get("extra", ()))
     mail.copy(s.box.archive, given["folder"])
-    mail.row(s.box, "other", kind="draft")
+    mail.row(s.box, "outbound", None, "send-as", kind="draft")
     if question and s.odd(0.5):
         s.after()
         s.send(reply=question)
@@ -280,7 +280,7 @@ def excluded(s):
         if kind == "person":
             s.came(mail, s.box)
         else:
-            mail.row(s.box, "other", kind=kind)
+            mail.row(s.box, "inbound", kind=kind)
 
 
 def not_excluded(s):
@@ -298,7 +298,8 @@ def copied_only(s):
     """The mailbox only in Cc; a roster may exclude that."""
     if s.w.cc_only:
         arrives(s, "excluded", to=[("", "boss@firm.example")],
-                raw={"Cc": s.box.addr})
+                raw={"Cc": s.box.addr},
+                means={"reached": ["boss@firm.example", s.box.addr]})
     else:
         s.ask(to=[("", "boss@firm.example")], cc=[s.box_who()])
         s.after()
@@ -318,7 +319,7 @@ def form(s):
     """A web form speaks for the one who filled it in."""
     frm = ("Web form", s.w.forms[0])
     field = [("Auto-Submitted", "auto-generated")] if s.odd(0.5) else []
-    s.ask(frm=frm, reply_to=[s.cust], extra=field)
+    s.ask(frm=frm, reply_to=[s.cust], extra=field, means={"speaker": s.cust[1]})
     s.after()
     s.send(to=[s.cust])
     if s.odd(0.5):

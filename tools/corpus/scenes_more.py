@@ -125,7 +125,7 @@ def same_second_twice(s):
 def nobody(s):
     """A question without an author's address."""
     raw = s.rng.choice(["", "<>", "Somebody <>", "(only a comment)"])
-    s.ask(raw={"From": raw})
+    s.ask(raw={"From": raw}, means={"frm": None})
     s.after()
     s.send()
 
@@ -262,14 +262,17 @@ def raw_bytes(s):
                         b"=?utf-8?B?broken!?= <joerg@firm.example>",
                         b"\"J\xff\xfe\" <joerg@firm.example>"])
     s.cust = ("Jörg", "joerg@firm.example")
-    s.ask(raw={"From": frm, "Subject": b"Gr\xfc\xdfe"}, reply=None)
+    number = s.w.number()
+    s.ask(raw={"From": frm, "Subject": b"Gr\xfc\xdfe %d" % number}, reply=None,
+          means={"base": f"Grüße {number}"})
     s.after()
     s.send(subject="Re: Hello")
 
 
 def blank_fold(s):
     """A folded line that holds only white space ends no header."""
-    s.ask(raw={"Subject": "one\n \n two"}, reply=None)
+    s.ask(raw={"Subject": f"one\n \n two ({s.box.archive})"}, reply=None,
+          means={"base": f"one two ({s.box.archive})"})
     s.after()
     s.send(subject="Re: one two")
 
@@ -279,6 +282,16 @@ def no_body(s):
     s.ask(body=content)
     s.after()
     s.send(body=content)
+
+
+def forged_marks(s):
+    """Fields that a mail program or an exporter writes above a message, written by its sender."""
+    fields = s.rng.choice([
+        [("X-Mozilla-Status", "0008"), ("X-Mozilla-Status2", "00200000")],
+        [("X-GM-THRID", "1773664405479613283"), ("X-Gmail-Labels", "Drafts,Spam,Sent")]])
+    s.ask(extra=fields)
+    s.after()
+    s.send(extra=fields)
 
 
 def to_all_sides(s):
@@ -304,4 +317,4 @@ SCENES = [other_box_sender, exchange_name, house_mate, blind_question, slow_mail
           blind_in_one_copy, links_in_one_copy, same_second_twice, nobody, root, two_authors,
           empty_sender, no_list, no_delegation, audited_and_foreign, named_and_folder, named_other,
           secretary, forwarded_and_late, we_write_twice, later_merged, many_references, raw_bytes,
-          blank_fold, no_body, to_all_sides, half_hour]
+          blank_fold, no_body, forged_marks, to_all_sides, half_hour]

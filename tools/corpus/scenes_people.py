@@ -11,7 +11,7 @@ def roll_call(world):
             s = Scene(world, box)
             s.ask()
             s.after()
-            s.send(agent, how="on-behalf", plan="S")
+            s.send(agent, how="on-behalf", plan="SD" if world.min_confidence == "high" else "S")
 
 
 def side_ways(s):

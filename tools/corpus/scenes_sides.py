@@ -71,6 +71,7 @@ def own_list_question(s):
     via = (f"{s.cust[0] or 'Somebody'} via {s.box.name}", s.box.addr)
     fields = list_fields(s)
     choice = s.rng.randrange(5)
+    asked = [s.cust[1]] if choice in (1, 2, 4) else []
     known = True
     if choice == 0:
         fields.append(("X-Original-From", headers.mailbox_text(s.rng, s.cust)))
@@ -84,7 +85,8 @@ def own_list_question(s):
         known = False
     else:
         fields.append(("Reply-To", f"{s.cust[1]}, {s.box.addr.upper()}"))
-    s.ask(frm=via, extra=fields, plain_from=True)
+    s.ask(frm=via, extra=fields, plain_from=True, means={
+        "asked": asked, "own_list": s.box, "speaker": s.cust[1] if known else s.box.addr})
     s.after()
     s.send()
     if known and s.odd(0.5):
@@ -97,15 +99,17 @@ def own_list_copies(s):
     if s.w.own_list is None:
         return False
     s.box = s.w.own_list
+    s.alone()
     agent = s.agent(archive=True)
-    mail = s.compose(s.cust, [s.box_who()], t=s.t - 3, plain_from=True)
+    mail = s.compose(s.cust, [s.box_who()], t=s.t - 3, plain_from=True,
+                     means={"own_list": s.box, "speaker": s.cust[1]})
     mail.ids = []
     via = (f"{s.cust[0] or 'Somebody'} via {s.box.name}", s.box.addr)
     fields = list_fields(s) + [("X-Original-From", headers.mailbox_text(s.rng, s.cust))]
     mail.copy(s.box.archive, "Inbox", s.received(s.t, "normal"))
     mail.copy(agent.archive if agent else s.box.archive, "Inbox" if agent else "Archive",
               s.received(s.t if not agent else s.t + 2, "normal") if agent else None,
-              put=[("From", headers.mailbox_text(s.rng, via))], add=fields,
+              put=[("From", headers.mailbox_text(s.rng, via))], add=fields, frm=s.box.addr,
               like=None if agent else mail.copies[0])
     s.came(mail, s.box)
     s.chain.append(mail)
@@ -127,7 +131,7 @@ def own_list_answer(s):
     if s.w.cc_only or s.odd(0.3):
         to, cc = [s.box_who()], []
     mail = s.compose(via, to, cc=cc, reply=s.chain[-1], t=s.t, plain_from=True,
-                     extra=list_fields(s) + [
+                     means={"own_list": s.box}, extra=list_fields(s) + [
                          (field, headers.mailbox_text(s.rng, (agent.name, agent.addr)))])
     mail.ids = s.ids_of(s.chain[-1])
     mail.copy(s.box.archive, "Inbox", s.received(s.t + 2, "normal"))
@@ -139,7 +143,7 @@ def list_plain(s):
     if s.w.own_list is None:
         return False
     s.box = s.w.own_list
-    s.ask(extra=list_fields(s))
+    s.ask(extra=list_fields(s), means={"own_list": s.box})
     s.after()
     s.send()
 
@@ -147,10 +151,11 @@ def list_plain(s):
 def list_of_others(s):
     """The same fields of somebody else's list make it bulk."""
     mail = s.compose(s.cust, [s.box_who()], t=s.t - 3, kind="bulk",
+                     means={"asked": ["talk@partner.example"]},
                      extra=[("List-Id", "<talk.partner.example>"),
                             ("Reply-To", "talk@partner.example")])
     mail.copy(s.box.archive, "Inbox", s.received(s.t))
-    mail.row(s.box, "other", kind="bulk")
+    mail.row(s.box, "inbound", kind="bulk")
 
 
 def to_both(s):
@@ -158,6 +163,7 @@ def to_both(s):
     other = other_box(s)
     if not other:
         return False
+    s.alone()
     mail = s.ask(to=[s.box_who(), s.box_who(other)], copies="none", walk=False)
     mail.copy(s.box.archive, "Inbox", s.received(s.t, "normal"))
     if s.odd(0.6):
@@ -206,6 +212,7 @@ def passed_on(s):
     other = other_box(s)
     if not other:
         return False
+    s.alone()
     mine = s.box
     s.ask()
     s.after()
@@ -239,7 +246,9 @@ def own(s):
     agent = s.agent(archive=True)
     if not agent:
         return False
-    mail = s.compose(s.agent_who(agent), [s.cust], subject="Lunch", host="mail.acme.example")
+    s.subject = "Lunch"
+    s.alone()
+    mail = s.compose(s.agent_who(agent), [s.cust], host="mail.acme.example")
     mail.copy(agent.archive, "Sent")
     mail.row(None, "unrelated", None, "own")
     if s.odd(0.5):

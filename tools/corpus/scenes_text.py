@@ -254,23 +254,25 @@ def hidden_recipients(s):
 
 def odd_recipients(s):
     """Groups, comments, routes, quoted commas, empty members, a missing space."""
-    name, addr = s.cust
-    text_to = s.rng.choice([
-        f"Friends: {addr}, second@firm.example;, third@firm.example",
-        f"{addr} (home, or so), \"Second, The\" <second@firm.example>",
-        f"<@one.example,@two.example:{addr}>, second@firm.example",
-        f"\"A \\\"quoted\\\" name\"<{addr}>",
-        f"second@firm.example,\n\t{addr.upper()}",
-        f"=?utf-8?Q?Second=2C_The?= <second@firm.example>, {addr}",
-        f"Empty:;, {addr}", f" , {addr}, ,"])
+    addr, second = s.cust[1], "second@firm.example"
+    text_to, others = s.rng.choice([
+        (f"Friends: {addr}, {second};, third@firm.example", [second, "third@firm.example"]),
+        (f"{addr} (home, or so), \"Second, The\" <{second}>", [second]),
+        (f"<@one.example,@two.example:{addr}>, {second}", [second]),
+        (f"\"A \\\"quoted\\\" name\"<{addr}>", []),
+        (f"{second},\n\t{addr.upper()}", [second]),
+        (f"=?utf-8?Q?Second=2C_The?= <{second}>, {addr}", [second]),
+        (f"Empty:;, {addr}", []), (f" , {addr}, ,", [])])
     s.ask()
     s.after(900, DAY)
-    s.send(raw={"To": text_to}, how=s.rng.choice(["on-behalf", "send-as"]))
+    s.send(raw={"To": text_to}, how=s.rng.choice(["on-behalf", "send-as"]),
+           means={"reached": [addr, *others]})
 
 
 def to_the_group(s):
     """The mailbox as a member of a group in To."""
-    s.ask(raw={"To": f"Everybody: {s.box.addr.upper()}, boss@firm.example;"})
+    s.ask(raw={"To": f"Everybody: {s.box.addr.upper()}, boss@firm.example;"},
+          means={"reached": [s.box.addr, "boss@firm.example"]})
     s.after(900, DAY)
     s.send()
 
@@ -301,7 +303,7 @@ def clock_change(s):
 
 def at_the_edges(s):
     """Asked and answered on the very second the mailbox opens or closes."""
-    clock = s.w.clock(s.box)
+    clock = s.w.schedule_of(s.box)
     spans = []
     day = s.w.date(s.rng.randrange(2, 40))
     while clock and len(spans) < 3:

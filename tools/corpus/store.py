@@ -1,74 +1,19 @@
 """Writes the items of a world as files: EML tree, mbox variants, Maildir, zip, tar.gz, roster."""
 
-import base64
-import csv
-import datetime as dt
 import gzip
 import io
-import json
+import os
 import tarfile
-import uuid
 import zipfile
-from pathlib import Path
 
-from .headers import MONTHS, WEEKDAYS
+from . import packings
+from .mbox import MANY, mbox_piece, modified_utf7
 
-FORMATS = ["eml", "mboxo", "mboxrd", "mboxcl", "mboxcl2", "thunderbird", "maildir", "zip", "targz"]
-MBOXES = ["mboxo", "mboxrd", "mboxcl", "mboxcl2", "thunderbird"]
-MANY = 19       # in a file this short no single message can lack a field that 95 % have
-
-
-def asctime(unix):
-    w = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=unix)
-    return (f"{WEEKDAYS[w.weekday()]} {MONTHS[w.month - 1]} {w.day:2} "
-            f"{w.strftime('%H:%M:%S')} {w.year}")
-
-
-def modified_utf7(name):
-    """RFC 3501, 5.1.3."""
-    out, part = "", ""
-
-    def flush():
-        if not part:
-            return ""
-        coded = base64.b64encode(part.encode("utf-16-be")).decode().rstrip("=")
-        return "&" + coded.replace("/", ",") + "-"
-
-    for char in name:
-        if " " <= char <= "~":
-            out += flush() + ("&-" if char == "&" else char)
-            part = ""
-        else:
-            part += char
-    return out + flush()
-
-
-def mbox_body(body, variant):
-    """Body lines as the variant quotes them."""
-    if variant == "mboxcl2":
-        return body
-    lines = body.split(b"\n")
-    quoted = []
-    for line in lines:
-        bare = line.lstrip(b">") if variant == "mboxrd" else line
-        quoted.append(b">" + line if bare.startswith(b"From ") else line)
-    return b"\n".join(quoted)
-
-
-def separator(copy, variant):
-    when = copy.arrived if copy.arrived is not None else copy.sent
-    sender = "-" if variant == "thunderbird" else (
-        copy.mail.author[1] if copy.mail.author and copy.mail.author[1].isascii()
-        else "MAILER-DAEMON")
-    return f"From {sender} {asctime(when if when is not None else 0)}\n".encode()
-
-
-def mbox_piece(copy, variant):
-    head, body = copy.head(), mbox_body(copy.body, variant)
-    bare = any(name.lower() == "content-length" for name, _ in copy.fields)
-    if variant in ("mboxcl", "mboxcl2") and not bare:
-        head += f"Content-Length: {len(body)}\n".encode()
-    return separator(copy, variant) + head + b"\n" + body + b"\n"
+# Formats that are another one in a single file: the file, the other format.
+PACKED = {"zip": ("history.zip", "eml"), "targz": ("history.tar.gz", "eml"),
+          "applezip": ("apple.zip", "apple"), "profiletar": ("profile.tar.gz", "tbprofile")}
+FORMATS = ["eml", "mboxo", "mboxrd", "mboxcl", "mboxcl2", "thunderbird", "maildir", *packings.TREES,
+           *PACKED]
 
 
 class Store:
@@ -77,6 +22,8 @@ class Store:
     def __init__(self, world):
         self.world = world
         self.folders = {}
+        self.times = {}         # (format, path) -> time of the file
+        self.deleted = {}       # format -> how many deleted messages it still holds
         for copy in world.items:
             self.folders.setdefault((copy.archive, copy.folder), []).append(copy)
         self.rename()
@@ -126,13 +73,16 @@ class Store:
     # -- the formats ------------------------------------------------------------------------
 
     def tree(self, variant):
-        """Path -> bytes of one format."""
+        """Path -> bytes of one format; None is an empty folder."""
+        if variant in packings.TREES:
+            return packings.TREES[variant](self)
         files = {}
         for archive, folder in self.names():
             copies = self.folders[(archive, folder)]
             if variant == "eml":
                 for n, copy in enumerate(copies, 1):
-                    files[f"{archive}/{folder}/{n:04}.eml"] = copy.raw()
+                    path = f"{archive}/{folder}/{n:04}.eml"
+                    files[path], self.times[variant, path] = copy.raw(), copy.mail.mtime
             elif variant == "maildir":
                 self.maildir(files, archive, folder, copies)
             elif variant == "thunderbird":
@@ -148,11 +98,9 @@ class Store:
         if copies[0].folder == "Inbox":
             inside = ""
         for n, copy in enumerate(copies, 1):
-            flags = "".join(sorted(set(copy.flags)))
-            if copy.folder == "Drafts" and "D" not in flags:
-                flags = "D" + flags
-            name = f"{1600000000 + n}.M{n:06}P1.mail.acme.example:2,{flags}"
-            files[f"{archive}/{inside}cur/{name}"] = copy.raw()
+            name = f"{1600000000 + n}.M{n:06}P1.mail.acme.example:2,{copy.letters()}"
+            path = f"{archive}/{inside}cur/{name}"
+            files[path], self.times["maildir", path] = copy.raw(), copy.mail.mtime
         files.setdefault(f"{archive}/cur/", None)
         for sub in ("cur/", "new/", "tmp/"):
             files.setdefault(f"{archive}/{inside}{sub}", None)
@@ -161,25 +109,35 @@ class Store:
         for variant in FORMATS:
             if variant not in only:
                 continue
-            if variant == "zip":
-                (out / "history.zip").write_bytes(zip_bytes(self.tree("eml")))
-            elif variant == "targz":
-                (out / "history.tar.gz").write_bytes(tar_bytes(self.tree("eml")))
+            if variant in PACKED:
+                name, inside = PACKED[variant]
+                pack = zip_bytes if name.endswith(".zip") else tar_bytes
+                (out / name).write_bytes(pack(self.tree(inside)))
             else:
-                for path, data in self.tree(variant).items():
-                    target = out / variant / path
-                    if data is None:
-                        target.mkdir(parents=True, exist_ok=True)
-                        continue
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(data)
+                self.write_tree(out / variant, variant)
             lines = self.declarations(variant)
             if lines:
                 (out / f"archives-{variant}").write_text(lines)
 
+    def write_tree(self, out, variant):
+        made = set()
+        for path, data in self.tree(variant).items():
+            target = f"{out}/{path}"
+            folder = target.rpartition("/")[0]
+            if folder not in made:
+                os.makedirs(folder, exist_ok=True)
+                made.add(folder)
+            if data is None:
+                continue
+            with open(target, "wb") as file:
+                file.write(data)
+            when = self.times.get((variant, path))
+            if when is not None:
+                os.utime(target, (when, when))
+
     def place(self, variant, archive):
-        prefix = {"zip": "history.zip!/", "targz": "history.tar.gz!/"}.get(variant, variant + "/")
-        return prefix + archive
+        name, inside = PACKED.get(variant, (None, variant))
+        return (f"{name}!/" if name else f"{variant}/") + packings.ABOVE.get(inside, "") + archive
 
     def declarations(self, variant):
         world = self.world
@@ -187,7 +145,8 @@ class Store:
         if world.declare == "none":
             used = set()
         if world.declare == "roster":
-            known = {b.addr for b in world.boxes} | {a.addr for a in world.agents if a.in_roster}
+            known = {b.addr for b in world.boxes} | {
+                a.addr for a in world.agents + world.guests if a.in_roster}
             used = {a for a in used if world.archives.get(a) not in known}
         return "".join(f"{owner}={self.place(variant, archive)}\n"
                        for archive, owner in sorted(world.archives.items()) if archive in used)
@@ -214,120 +173,3 @@ def tar_bytes(files):
                 info.size, info.mtime, info.mode = len(data), 1735689600, 0o644
                 archive.addfile(info, io.BytesIO(data))
     return out.getvalue()
-
-
-# -- the papers beside the mail ---------------------------------------------------------------
-
-def roster_text(world, store, only):
-    lines = ["# The people of this corpus. Made by tools/make-corpus.", ""]
-
-    def put(key, values):
-        if values:
-            lines.append(f"{key}=" + "".join(f"{v};" for v in values))
-
-    def places(owner):
-        if world.declare != "roster":
-            return []
-        used = {archive for archive, _ in store.folders}
-        return [store.place(variant, archive) for variant in FORMATS if variant in only
-                for archive, who in sorted(world.archives.items())
-                if who == owner and archive in used]
-
-    for box in world.boxes:
-        lines += [f"[mailbox {box.addr}]", f"name={box.name}"]
-        put("aliases", box.aliases)
-        put("archives", places(box.addr))
-        if box.zone:
-            lines.append(f"zone={box.zone}")
-        if box.schedule:
-            lines.append(f"hours={box.schedule.text()}")
-            days = sorted(d.isoformat() for d in box.schedule.holidays)
-            if box.holidays_ics:
-                name = f"holidays-{box.archive}.ics"
-                world.extra_files[name] = ics(days)
-                days = [name]
-            put("holidays", days)
-        if box.sla:
-            lines.append(f"sla={box.sla // 3600}h")
-        lines.append("")
-    for agent in world.agents:
-        own = places(agent.addr)
-        if not agent.in_roster:
-            # An archive of somebody the roster does not know is declared by option only.
-            continue
-        lines += [f"[agent {agent.addr}]", f"name={agent.name}"]
-        put("aliases", agent.aliases + ([agent.dn] if agent.dn else []))
-        if agent.boxes != world.boxes:
-            put("mailboxes", [b.addr for b in agent.boxes])
-        put("archives", own)
-        if agent.exclusive:
-            lines.append("exclusive=yes")
-        if agent.schedule:
-            lines += [f"zone={agent.zone}", f"hours={agent.schedule.text()}"]
-        lines.append("")
-    lines.append("[organisation]")
-    put("domains", world.domains)
-    put("agent-domains", world.agent_domains)
-    put("robots", world.robots)
-    put("forms", world.forms)
-    if world.exclude:
-        lines += ["", "[exclude]"]
-        for key, values in world.exclude.items():
-            lines.append(f"{key}={values[0]}" if key == "cc-only" else
-                         f"{key}=" + "".join(f"{v};" for v in values))
-    if world.kinds:
-        lines += ["", "[kinds]"]
-        lines += [f"address:{addr}={kind}" for addr, kind in world.kinds.items()]
-    return "\n".join(lines) + "\n"
-
-
-def ics(days):
-    """All-day events count; timed and transparent ones do not."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//make-corpus//EN"]
-    for n, day in enumerate(days):
-        start = dt.date.fromisoformat(day)
-        end = start + dt.timedelta(days=1)
-        lines += ["BEGIN:VEVENT", f"UID:day-{n}@acme.example", "DTSTAMP:20230101T000000Z",
-                  f"DTSTART;VALUE=DATE:{start:%Y%m%d}", f"DTEND;VALUE=DATE:{end:%Y%m%d}",
-                  f"SUMMARY:Holiday {n}", "END:VEVENT"]
-        other = start + dt.timedelta(days=3)
-        lines += ["BEGIN:VEVENT", f"UID:timed-{n}@acme.example", "DTSTAMP:20230101T000000Z",
-                  f"DTSTART:{other:%Y%m%d}T090000Z", f"DTEND:{other:%Y%m%d}T170000Z",
-                  "SUMMARY:Inventory", "END:VEVENT",
-                  "BEGIN:VEVENT", f"UID:free-{n}@acme.example", "DTSTAMP:20230101T000000Z",
-                  f"DTSTART;VALUE=DATE:{other:%Y%m%d}",
-                  f"DTEND;VALUE=DATE:{other + dt.timedelta(days=1):%Y%m%d}",
-                  "TRANSP:TRANSPARENT", "SUMMARY:Birthday", "END:VEVENT"]
-    return "\r\n".join(lines + ["END:VCALENDAR", ""])
-
-
-def audit_csv(world, rng):
-    """The export of the new Purview portal."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["RecordId", "CreationDate", "RecordType", "Operation", "UserId", "AuditData",
-                     "AssociatedAdminUnits", "AssociatedAdminUnitsNames"])
-    for n, entry in enumerate(world.audit):
-        ident = str(uuid.UUID(int=rng.getrandbits(128)))
-        when = dt.datetime.fromtimestamp(entry["time"], dt.timezone.utc)
-        moment = when.strftime("%Y-%m-%dT%H:%M:%S")
-        data = {"CreationTime": moment, "Id": ident, "Operation": entry["op"],
-                "OrganizationId": str(uuid.UUID(int=7)), "RecordType": 2,
-                "ResultStatus": "Succeeded", "UserKey": f"1003{n:012X}", "UserType": 0,
-                "Version": 1, "Workload": "Exchange", "ClientIP": "192.0.2.10",
-                "UserId": entry["user"], "MailboxOwnerUPN": entry["owner"],
-                "MailboxGuid": str(uuid.UUID(int=n + 1)), "LogonType": 0, "ExternalAccess": False,
-                "Item": {"Id": "Unknown", "InternetMessageId": f"<{entry['mid']}>",
-                         "ParentFolder": {"Path": "\\Sent Items"}, "SizeInBytes": 4242,
-                         "Subject": entry["subject"]}}
-        if entry["op"] != "Send":
-            key = {"SendAs": "SendAsUserSmtp"}.get(entry["op"], rng.choice(
-                ["SendOnBehalfOfUserSmtp", "SendonBehalfOfUserSmtp"]))
-            data[key] = entry["target"]
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        if entry.get("broken"):
-            text = text[:len(text) // 2]
-        row = [ident, moment + ".0000000Z", "2", entry["op"], entry["user"], text, "", ""]
-        for _ in range(2 if rng.random() < 0.3 else 1):
-            writer.writerow(row)
-    return "\ufeff" + out.getvalue()

@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+import re
 
 CUSTOMERS = [("Nora Winter", "nora.winter@customer.example"), ("Sven Berg", "sven@firm.example"),
              ("Paul Stone", "paul.stone@shop.test"), ("Ida Jansson", "ida@customer.example"),
@@ -19,6 +20,10 @@ AGENTS = [("John Doe", "john.doe", "john"), ("Jane Roe", "jane.roe", "jane"),
           ("Ann Lee", "ann.lee", "ann"), ("Joann Lee", "joann.lee", "joann"),
           ("Jürgen Müller", "juergen.mueller", "juergen"), ("Max Moore", "max.moore", "max"),
           ("Renée Dubois", "renee.dubois", "renee"), ("Sam Fox", "sam.fox", "sam")]
+
+GUESTS = [("Lena Vogt", "lena.vogt", "lena", "acme.example"),
+          ("Omar Haddad", "omar.haddad", "omar", "desk.example"),
+          ("Priya Nair", "priya.nair", "priya", "acme.example")]
 
 SUBJECTS = ["Question about my order", "Invoice {}", "Delivery {} is late", "Password reset",
             "Wrong size in parcel {}", "Offer for {} chairs", "Kündigung Vertrag {}",
@@ -42,6 +47,29 @@ TRAPS = ["From the desk of the director:", ">From here on it is quoted.",
 
 def subject(rng):
     return rng.choice(SUBJECTS).replace("{}", str(rng.randrange(100, 9999)))
+
+
+BLOB = r"\[[^\[\]]*\] *"
+LEADER = re.compile(rf"(?:{BLOB})*(?:re|fwd?) *(?:{BLOB})?: *", re.I)
+
+
+def base_subject(subject):
+    """RFC 5256, 2.1: what a subject is without the marks of answering and passing on."""
+    now = re.sub(r"[ \t\r\n]+", " ", subject)
+    while True:
+        before = now
+        now = re.sub(r"(?:\(fwd\)| )+\Z", "", now, flags=re.I).lstrip(" ")
+        led = LEADER.match(now)
+        if led:
+            now = now[led.end():]
+        else:
+            blob = re.match(BLOB, now)
+            if blob and now[blob.end():].strip(" "):
+                now = now[blob.end():]
+            elif now[:5].lower() == "[fwd:" and now.endswith("]"):
+                now = now[5:-1]
+        if now == before:
+            return re.sub("[A-Z]+", lambda m: m[0].lower(), now)
 
 
 def paragraphs(rng, umlauts):

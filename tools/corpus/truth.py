@@ -1,19 +1,30 @@
 """Sums up what happened: the rows of all messages and the statistics of each mailbox."""
 
 import datetime as dt
+from fractions import Fraction
 from zoneinfo import ZoneInfo
+
+from .model import DAY
+from .walk import Walk
 
 KINDS = ["excluded", "report", "automatic", "calendar", "bulk", "junk", "draft"]
 VERDICTS = ["audited", "on-behalf", "delegated", "store-trace", "sent-folder", "named", "direct",
             "send-as", "foreign-sender", "lost-in-export", "contradicted"]
 ROLES = {"response": "responses", "follow-up": "follow_ups", "initiates": "initiated",
          "forward": "forwards", "orphan-reply": "orphan_replies", "undated": "undated"}
+FIGURES = ["response", "first_response", "business_response", "agent_response", "sla"]
+MARKS = [900, 3600, 4 * 3600, 8 * 3600, DAY, 2 * DAY, 7 * DAY]
 
 
 def moment(unix):
     if unix is None:
         return None
     return dt.datetime.fromtimestamp(unix, dt.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def six(share):
+    """A fraction with six decimals, half up."""
+    return int((share * 2000000 + 1) // 2) / 1000000
 
 
 def spread(values):
@@ -31,31 +42,119 @@ def spread(values):
             "p90": rank(90), "p95": rank(95), "min": values[0], "max": values[-1]}
 
 
+def within(answers, ages):
+    """Kaplan-Meier of answers after these seconds, while others are still open at these ages."""
+    def alive(until):
+        """The share without an answer after `until` seconds."""
+        left = Fraction(1)
+        for t in sorted(set(answers)):
+            if t <= until:
+                at_risk = sum(x >= t for x in answers) + sum(x >= t for x in ages)
+                left *= Fraction(at_risk - answers.count(t), at_risk)
+        return left
+
+    longest = max([*answers, *ages], default=-1)
+    out = []
+    for mark in MARKS:
+        left = alive(mark)
+        known = mark <= longest or longest >= 0 and left == 0
+        out.append({"seconds": mark, "share": six(1 - left) if known else None})
+    median = next((t for t in sorted(set(answers)) if alive(t) <= Fraction(1, 2)), None)
+    return {"answered": len(answers), "open": len(ages), "median": median, "within": out}
+
+
 class Truth:
     """The answers a right analysis of the corpus gives."""
 
     def __init__(self, world):
         self.world = world
         self.rows = [row for mail in world.mails for row in mail.rows]
-        self.keys = {}
-        for mail in world.mails:
-            self.keys[mail] = mail.thread.key if mail.thread else None
+        self.keys = {thread: thread.key for thread in world.threads}
+        if world.by_subject:
+            self.join_by_subject()
+        for one, other, joined in world.joins:
+            same = self.key(one) == self.key(other)
+            assert same == (joined and world.by_subject), (one.mid, other.mid, joined)
+        self.walks = self.make_walks()
+        self.check_statements()
         self.as_of = world.as_of if world.as_of is not None else self.newest()
         self.unmeasurable = {box.addr: self.linkless(box) for box in world.boxes}
 
-    def newest(self):
-        times = [0]
+    # -- conversations ----------------------------------------------------------------------
+
+    def key(self, mail):
+        return self.keys[mail.thread] if mail.thread else None
+
+    def join_by_subject(self):
+        """Threads with equal subjects between the same people within 30 days are one."""
+        world, groups, lonely = self.world, {}, []
+        for mail in world.mails:
+            first = mail.candidates(None)
+            looks = {(c.frm, c.base) for c in first}
+            if mail.lonely:
+                lonely.append((mail, {base for _, base in looks}))
+                continue
+            (frm, base), = looks
+            people = frozenset(
+                a for a in {frm, *mail.reached} if a is not None and
+                not any(a == b.addr or world.is_agent(a, b, mail) for b in world.boxes))
+            times = {c.arrived for c in first}
+            if base and people and times != {None}:
+                groups.setdefault((base, people), []).append((min(times), max(times), mail))
+        for mail, bases in lonely:
+            assert not any(base in bases for base, _ in groups), mail.mid
+        for found in groups.values():
+            found.sort(key=lambda pair: pair[0])
+            for (low, high, one), (next_low, next_high, other) in zip(found, found[1:]):
+                near = next_low - high <= 30 * DAY
+                assert near == (next_high - low <= 30 * DAY), (one.mid, other.mid)
+                if near:
+                    self.join(self.key(one), self.key(other))
+
+    def join(self, new, old):
+        for thread, key in self.keys.items():
+            if key == old:
+                self.keys[thread] = new
+
+    def make_walks(self):
+        """The walk of each (conversation, mailbox) that has anything to walk."""
+        present = {mail.mid for mail in self.world.mails if mail.mid is not None}
+        parts = {}
         for row in self.rows:
-            if row.kind == "person" and row.time is not None and (
-                    row.direction == "outbound" or
-                    row.direction == "inbound" and row.source == "received"):
-                times.append(row.time)
-        return max(times)
+            if row.direction == "outbound" and row.time is None:
+                row.role = "undated"
+            elif row.direction in ("inbound", "outbound") and row.time is not None:
+                parts.setdefault((self.key(row.mail), row.box.addr), []).append(row)
+        boxes = {box.addr: box for box in self.world.boxes}
+        return [Walk(self.world, boxes[addr], rows, present)
+                for (_, addr), rows in parts.items()]
+
+    def check_statements(self):
+        """What the scenes say of forwards and orphans must come true where no switch disturbs it."""
+        if self.world.forward_answers or self.world.by_subject or self.world.count_kind:
+            return
+        for row in self.rows:
+            if row.said_forward is not None and row.role != "undated":
+                assert (row.role == "forward") == row.said_forward, (row.mail.mid, row.role)
+            if row.said_orphan:
+                assert row.role == "orphan-reply", (row.mail.mid, row.role)
+
+    def newest(self):
+        kinds = {"person"} | self.world.count_kind
+        times = [row.time for row in self.rows if row.kind in kinds and row.time is not None and (
+            row.direction == "outbound" or
+            row.direction == "inbound" and row.source == "received")]
+        if not times:
+            times = [row.time for row in self.rows
+                     if row.direction == "inbound" and row.time is not None]
+        return max(times, default=None)
 
     def linkless(self, box):
         out = [r for r in self.rows if r.box is box and r.direction == "outbound"]
         bare = [r for r in out if not r.mail.has_id_or_link]
         return len(bare) * 5 > len(out)
+
+    # -- periods ----------------------------------------------------------------------------
 
     def inside(self, time):
         w = self.world
@@ -63,6 +162,19 @@ class Truth:
             return True
         return time is not None and (w.period_from is None or time >= w.period_from) and \
             (w.period_to is None or time < w.period_to)
+
+    def instant(self, row):
+        """The time that decides in which period a row falls."""
+        if self.world.period_by == "started" and row.walk is not None:
+            return row.walk.first.time
+        if self.world.period_by == "arrived" and row.role == "response":
+            return row.start
+        return row.time
+
+    def wait_instant(self, walk, wait):
+        if self.world.period_by == "started":
+            return walk.first.time
+        return wait.response.start if wait.response else wait.start(self.world.clock)
 
     # -- rows -------------------------------------------------------------------------------
 
@@ -80,63 +192,119 @@ class Truth:
             "answers": row.opener.name if row.opener else None,
             "defects": sorted(row.mail.defects | ({"clock-skew"} if row.skew else set()) |
                               ({"no-date"} if row.time is None else set())),
-            "conversation_key": self.keys[row.mail], "copies": len(row.mail.copies)}
+            "conversation_key": self.key(row.mail), "copies": len(row.mail.copies)}
 
     def make(self):
-        rows = [self.row(r) for r in self.rows if self.inside(r.time)]
+        rows = [self.row(r) for r in self.rows if self.inside(self.instant(r))]
         rows.sort(key=lambda r: (r["arrived"] or r["sent"] or "~", r["message_id"],
                                  r["mailbox"] or ""))
         return {"rows": rows, "mailboxes": {b.addr: self.mailbox(b) for b in self.world.boxes},
                 "items": len(self.world.items), "messages": len(self.world.mails),
-                "as_of": moment(self.as_of), "scenes": sorted(set(self.world.scenes))}
+                "findings": {"closed-without-wait": self.idle_ids(),
+                             "calendar-event-ignored": sum(
+                                 b.calendar.ignored for b in self.world.boxes if b.calendar)},
+                "as_of": moment(self.as_of),
+                "scenes": sorted(set(self.world.scenes))}
+
+    def idle_ids(self):
+        """How many ids of --closed end no wait."""
+        ended = {r.mail.mid for walk in self.walks if walk.wait is not None for r in walk.wait.asked}
+        return len(set(self.world.closed or ()) - ended)
 
     # -- one mailbox ------------------------------------------------------------------------
 
     def mailbox(self, box):
-        rows = [r for r in self.rows if r.box is box and self.inside(r.time)]
+        rows = [r for r in self.rows if r.box is box and self.inside(self.instant(r))]
+        kinds = {"person"} | self.world.count_kind
         messages = {name: 0 for name in ["inbound", "outbound", "internal", "unrelated"] + KINDS}
         for row in rows:
-            messages[row.direction if row.kind == "person" else row.kind] += 1
+            messages[row.direction if row.kind in kinds else row.kind] += 1
         for mail in self.world.mails:
             if not any(r.box is box for r in mail.rows):
                 if self.inside(mail.chosen(box, "arrived").arrived):
                     messages["unrelated"] += 1
         outbound = [r for r in rows if r.direction == "outbound"]
         verdicts = {v: sum(r.verdict == v for r in outbound) for v in VERDICTS}
-        walks = [t.walks[box.addr] for t in self.world.threads if box.addr in t.walks]
-        waits = [walk.wait for walk in walks
-                 if walk.wait is not None and self.inside(walk.wait.time)]
+        walks = [walk for walk in self.walks if walk.box is box]
+        waits = [(walk, wait) for walk in walks for wait in walk.waits
+                 if self.inside(self.wait_instant(walk, wait))]
+        still = [(walk, wait) for walk, wait in waits if walk.open is wait]
         measured = not self.unmeasurable[box.addr]
-        return {"messages": messages, "verdicts": verdicts, "measurable": measured,
-                "conversations": self.conversations(box, walks, waits),
-                "sla": self.sla(box, outbound, waits) if measured else None,
-                "agents": self.agents(box, outbound, measured),
-                "periods": self.periods(box, rows, waits, measured),
+        agents = self.agents(box, outbound, measured)
+        made = {"messages": messages, "verdicts": verdicts, "measurable": measured,
+                "conversations": self.conversations(walks, waits, still),
+                "sla": self.sla(box, outbound, still) if measured else None,
+                "answered_within": self.answered_within(box, waits, still) if measured else None,
+                "agents_hidden": 0, "agents": agents,
+                "periods": self.periods(box, rows, still, measured),
                 "heatmap": self.heatmap(box, rows),
                 "unanswered": sorted(
-                    ({"message_id": w.mail.name, "since": moment(w.time),
-                      "age": max(0, self.as_of - w.time) if measured else None} for w in waits),
+                    ({"message_id": wait.opener.mail.name, "since": moment(self.start(wait)),
+                      "age": self.age(wait) if measured else None} for _, wait in still),
                     key=lambda u: (u["since"], u["message_id"]))}
+        self.hide(made)
+        return made
 
-    def conversations(self, box, walks, waits):
+    def start(self, wait):
+        return wait.start(self.world.clock)
+
+    def age(self, wait):
+        return max(0, self.as_of - self.start(wait))
+
+    def working_age(self, box, wait):
+        age = self.age(wait)
+        return self.world.schedule_of(box).seconds(self.start(wait), self.as_of) if age else 0
+
+    def conversations(self, walks, waits, still):
         out = {name: 0 for name in ["total", "started_inbound", "started_outbound", "answered",
                                     "partly", "unanswered", "ours", "open_waits", "closed",
                                     "reopened"]}
         for walk in walks:
-            if not walk.rows or not self.inside(walk.rows[0].time):
+            if not self.inside(self.instant(walk.first)):
                 continue
             out["total"] += 1
-            out["started_" + walk.rows[0].direction] += 1
+            out["started_" + walk.first.direction] += 1
+            responses = sum(r.role == "response" for r in walk.rows)
             if not any(r.direction == "inbound" for r in walk.rows):
                 out["ours"] += 1
-            elif walk.wait is None:
-                out["answered"] += 1
+            elif responses:
+                out["partly" if walk.open else "answered"] += 1
             else:
-                out["partly" if walk.waits else "unanswered"] += 1
-        out["open_waits"] = len(waits)
+                out["unanswered"] += 1
+        out["open_waits"] = len(still)
+        out["closed"] = sum(wait.closed for _, wait in waits)
         out["reopened"] = sum(r.reopened for walk in walks for r in walk.rows
-                              if self.inside(r.time))
+                              if self.inside(self.instant(r)))
         return out
+
+    def answered_within(self, box, waits, still):
+        ended = [wait.response for _, wait in waits if wait.response and not wait.response.skew]
+        made = {"elapsed": within([r.response for r in ended], [self.age(w) for _, w in still]),
+                "business": None}
+        if self.world.schedule_of(box):
+            made["business"] = within([r.business for r in ended if r.business is not None],
+                                      [self.working_age(box, w) for _, w in still])
+        return made
+
+    def hide(self, made):
+        """--min-group: no agent rows, and no figures of too few people."""
+        least = self.world.min_group
+        if least < 2:
+            return
+        agents = made["agents"]
+        names = [name for name in agents if not name.startswith("(")]
+        made["agents_hidden"] = len(names)
+        working = sum(agents[name]["sent"] > 0 for name in names)
+        for name in names:
+            del agents[name]
+        if working < least:
+            for rest in agents.values():
+                rest.update(dict.fromkeys(FIGURES))
+            for period in made["periods"]:
+                period["median"] = None
+            made["sla"] = made["answered_within"] = None
+
+    # -- periods and hours ------------------------------------------------------------------
 
     def local(self, box, unix):
         """Wall time where the names of periods and hours are made."""
@@ -144,14 +312,14 @@ class Truth:
         return dt.datetime.fromtimestamp(unix, zone)
 
     def name(self, wall):
-        if self.world.period_by == "day":
+        if self.world.by == "day":
             return wall.strftime("%Y-%m-%d")
-        if self.world.period_by == "month":
+        if self.world.by == "month":
             return wall.strftime("%Y-%m")
         year, week, _ = wall.isocalendar()
         return f"{year}-W{week:02}"
 
-    def periods(self, box, rows, waits, measured):
+    def periods(self, box, rows, still, measured):
         out = {}
 
         def period(unix):
@@ -162,14 +330,14 @@ class Truth:
         for row in rows:
             if row.time is None or row.direction not in ("inbound", "outbound"):
                 continue
-            entry = period(row.time)
+            entry = period(self.instant(row))
             entry[row.direction] += 1
             if row.role == "response":
                 entry["responses"] += 1
                 if not row.skew:
                     entry["median"].append(row.response)
-        for wait in waits:
-            period(wait.time)["unanswered"] += 1
+        for walk, wait in still:
+            period(self.wait_instant(walk, wait))["unanswered"] += 1
         for entry in out.values():
             entry["median"] = spread(entry["median"])["median"] if measured else None
         return [out[name] for name in sorted(out)]
@@ -182,51 +350,55 @@ class Truth:
                 grid[row.direction][wall.weekday()][wall.hour] += 1
         return {"zone": self.world.zone or box.zone or "UTC", **grid}
 
+    # -- targets and agents -----------------------------------------------------------------
+
     def target(self, box):
         return box.sla if box.sla is not None else self.world.sla
 
-    def sla(self, box, outbound, waits):
-        target, clock = self.target(box), self.world.clock(box)
+    def sla(self, box, outbound, still):
+        target, clocked = self.target(box), self.world.schedule_of(box) is not None
         if target is None:
             return None
         total = self.kept(box, outbound)
-        missed = undecided = 0
-        for wait in waits:
-            age = max(0, self.as_of - wait.time)
-            if clock:
-                age = clock.seconds(wait.time, self.as_of) if age else 0
-            if age > target:
-                missed += 1
-            else:
-                undecided += 1
-        return {"target": target, "clock": "business" if clock else "elapsed",
-                "met": total["met"], "missed": total["missed"], "open_missed": missed,
-                "undecided": undecided}
+        ages = [self.working_age(box, w) if clocked else self.age(w) for _, w in still]
+        return {"target": target, "clock": "business" if clocked else "elapsed",
+                "met": total["met"], "missed": total["missed"],
+                "open_missed": sum(age > target for age in ages),
+                "undecided": sum(age <= target for age in ages)}
 
     def kept(self, box, outbound):
-        target, clock = self.target(box), self.world.clock(box)
+        target, clocked = self.target(box), self.world.schedule_of(box) is not None
         if target is None:
             return None
-        taken = [r.business if clock else r.response for r in outbound
+        taken = [r.business if clocked else r.response for r in outbound
                  if r.role == "response" and not r.skew]
+        taken = [t for t in taken if t is not None]
         return {"met": sum(t <= target for t in taken), "missed": sum(t > target for t in taken)}
 
     def agents(self, box, outbound, measured):
-        known = [a.addr for a in self.world.agents_of(box) if a.in_roster]
+        known = [a.addr for a in self.world.agents_of(box) if a.in_roster] + \
+            [a.addr for a in self.world.guests_of(box)]
         credited = {r.agent for r in outbound if r.credited}
         out = {}
         for addr in sorted(credited | set(known)):
             out[addr] = self.agent([r for r in outbound if r.credited and r.agent == addr], box,
-                                   measured)
-        out["(unattributed)"] = self.agent([r for r in outbound if not r.credited], box, measured)
-        out["(total)"] = self.agent(outbound, box, measured)
+                                   measured, len(outbound), self.has_hours([addr], box))
+        out["(unattributed)"] = self.agent([r for r in outbound if not r.credited], box, measured,
+                                           len(outbound), self.has_hours([], box))
+        out["(total)"] = self.agent(outbound, box, measured, len(outbound),
+                                    self.has_hours(known, box))
         return out
 
-    def agent(self, rows, box, measured):
-        clocked = self.world.clock(box) is not None
+    def has_hours(self, addrs, box):
+        """Whether one of these, or the mailbox, has working hours."""
+        return self.world.schedule_of(box) is not None or any(
+            self.world.agent_at[a].schedule for a in addrs if a in self.world.agent_at)
+
+    def agent(self, rows, box, measured, of_all, own_clock):
+        clocked = self.world.schedule_of(box) is not None
         responses = [r for r in rows if r.role == "response"]
         timed = [r for r in responses if not r.skew]
-        out = {"sent": len(rows)}
+        out = {"sent": len(rows), "share": six(Fraction(len(rows), of_all)) if of_all else None}
         for role, name in ROLES.items():
             out[name] = sum(r.role == role for r in rows)
         out["first_responses"] = sum(bool(r.first_response) for r in responses)
@@ -237,8 +409,10 @@ class Truth:
         out["response"] = spread([r.response for r in timed]) if measured else None
         out["first_response"] = spread([r.response for r in timed if r.first_response]) \
             if measured else None
-        clocked = clocked and measured
-        out["business_response"] = spread([r.business for r in timed]) if clocked else None
-        out["agent_response"] = spread([r.agent_seconds for r in timed]) if clocked else None
+        out["business_response"] = spread([r.business for r in timed if r.business is not None]) \
+            if clocked and measured else None
+        out["agent_response"] = spread([r.agent_seconds for r in timed
+                                        if r.agent_seconds is not None]) \
+            if own_clock and measured else None
         out["sla"] = self.kept(box, rows) if measured else None
         return out

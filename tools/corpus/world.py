@@ -3,7 +3,8 @@
 import datetime as dt
 
 from . import text
-from .hours import Schedule
+from .calendars import Calendar
+from .hours import Schedule, instants
 from .model import DAY, Agent, Box, World
 
 HOURS = [[(0, 4, 540, 1020)], [(0, 4, 480, 720), (0, 4, 780, 1050), (5, 5, 540, 720)],
@@ -16,9 +17,9 @@ STARTS = ["2024-02-05", "2024-09-30", "2025-02-24", "2025-03-10", "2025-10-06", 
           "2025-12-08", "2023-06-19"]
 
 
-# Share of holiday lists that are written as a calendar (.ics); the program reads dates only,
-# so far.
-CALENDARS = 0.0
+COUNTED = ["excluded", "report", "automatic", "calendar", "bulk", "junk", "draft", "person"]
+
+CALENDARS = 0.6         # share of holiday lists that are written as a calendar
 
 LANGUAGES = [{"Inbox": "Posteingang", "Sent": "Gesendete Elemente", "Drafts": "Entwürfe",
               "Junk": "Junk-E-Mail"},
@@ -26,6 +27,10 @@ LANGUAGES = [{"Inbox": "Posteingang", "Sent": "Gesendete Elemente", "Drafts": "E
               "Junk": "Courrier indésirable"},
              {"Inbox": "Bandeja de entrada", "Sent": "Elementos enviados", "Drafts": "Borradores",
               "Junk": "Correo no deseado"}]
+
+
+def midnight(date):
+    return dt.datetime(date.year, date.month, date.day)
 
 
 def unix(text_date):
@@ -40,6 +45,7 @@ class MadeWorld(World):
         self.seed, self.size = seed, size
         self.start = unix(rng.choice(STARTS))
         self.span = 50 * DAY
+        self.numbers = 70000
         self.p_odd = rng.choice([0.0, 0.1, 0.25])
         self.p_index = rng.choice([0.0, 0.2, 0.8])
         self.p_trap = rng.choice([0.0, 0.1, 0.3])
@@ -56,6 +62,8 @@ class MadeWorld(World):
         self.make_boxes()
         self.make_agents()
         self.make_options()
+        self.make_switches()
+        self.make_guests()
         self.make_rules()
         self.make_folders()
 
@@ -75,13 +83,20 @@ class MadeWorld(World):
                 box.zone = r.choice(ZONES)
             if r.random() < 0.4:
                 box.schedule = Schedule(r.choice(HOURS), None, ())
-                if r.random() < 0.4:
-                    days = {self.date(r.randrange(5, 45)) for _ in range(3)}
-                    box.schedule.holidays = days
-                    box.holidays_ics = r.random() < CALENDARS
+            if r.random() < 0.4:
+                box.holidays = {self.date(r.randrange(5, 45)) for _ in range(3)}
+                if r.random() < CALENDARS:
+                    box.calendar = Calendar(r, box.holidays)
+                    box.holidays = box.calendar.days
             if r.random() < 0.3:
                 box.sla = r.choice([4 * 3600, 8 * 3600, 86400, 2 * 86400])
+            self.know(box.addr, box.aliases)
         self.archives = {box.archive: box.addr for box in self.boxes}
+
+    def days_off(self):
+        """Holidays of an agent's own."""
+        r = self.rng
+        return {self.date(r.randrange(5, 45)) for _ in range(r.choice([0, 0, 4]))}
 
     def date(self, day):
         return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=self.start + day * DAY)).date()
@@ -113,18 +128,53 @@ class MadeWorld(World):
                 agent.dn = f"/o=ExchangeLabs/ou=Exchange/cn=Recipients/cn={archive}"
             self.agents.append(agent)
             self.agent_at[agent.addr] = agent
+            self.know(agent.addr, agent.aliases + ([agent.dn] if agent.dn else []))
         if len(self.boxes) == 2 and self.mode == "roster" and count > 3:
             self.agents[-1].boxes = [self.boxes[0]]
             if r.random() < 0.5:
                 self.agents[-2].boxes = [self.boxes[1]]
         if self.mode == "domains":
             self.agent_domains = ["acme.example"]
-        holidays = any(b.schedule and b.schedule.holidays for b in self.boxes)
-        if all(b.schedule for b in self.boxes) and not holidays:
-            for agent in self.agents:
-                if agent.in_roster and r.random() < 0.3:
-                    agent.zone = r.choice(ZONES)
-                    agent.schedule = Schedule(r.choice(HOURS), agent.zone, ())
+        for agent in self.agents:
+            if agent.in_roster and r.random() < 0.2:
+                agent.zone = r.choice(ZONES)
+                agent.schedule = Schedule(r.choice(HOURS), agent.zone, self.days_off())
+
+    def make_guests(self):
+        """Agents by date: one who was there for a while, one who left, one who took over."""
+        r = self.rng
+        if self.mode == "discovered" or r.random() < 0.4:
+            return
+        for name, local, archive, domain in text.GUESTS:
+            guest = Agent(f"{local}@{domain}", name, archive if r.random() < 0.6 else None,
+                          [f"{archive}@corp.{domain}"] if r.random() < 0.5 else [])
+            guest.zone = r.choice([None, r.choice(ZONES)])
+            guest.dated_zone = guest.zone or self.zone or "UTC"
+            guest.boxes = self.boxes[:1] if self.mode == "mixed" or r.random() < 0.3 \
+                else list(self.boxes)
+            guest.exclusive = guest.archive is not None and r.random() < 0.3
+            if guest.archive:
+                self.archives[guest.archive] = guest.addr
+            self.guests.append(guest)
+            self.agent_at[guest.addr] = guest
+            self.know(guest.addr, guest.aliases)
+        there, left, came = self.guests
+        there.since, there.until = self.some_day(there, 8, 18), self.some_day(there, 22, 36)
+        left.until = self.some_day(left, 18, 30)
+        came.since = left.until + dt.timedelta(days=1)
+        if r.random() < 0.5:
+            came.until = came.since + dt.timedelta(days=r.randrange(0, 15))
+        for guest in self.guests:
+            if r.random() < 0.3:
+                guest.schedule = Schedule(r.choice(HOURS), guest.dated_zone, self.days_off())
+
+    def some_day(self, guest, low, high):
+        """A day; one on which the guest's clocks change, when there is one."""
+        days = [self.date(n) for n in range(low, high)]
+        change = [d for d in days if self.rng.random() < 0.7 and
+                  instants(guest.dated_zone, midnight(d + dt.timedelta(days=1)))[0] -
+                  instants(guest.dated_zone, midnight(d))[0] != DAY]
+        return change[0] if change else self.rng.choice(days)
 
     # -- options and rules ------------------------------------------------------------------
 
@@ -148,7 +198,7 @@ class MadeWorld(World):
             value = r.choice(["1d", "3d", "36h", "14d"])
             self.reopen_after = duration(value)
             put("reopen-after", value)
-        if self.mode not in ("discovered", "mixed") and r.random() < 0.3:
+        if r.random() < 0.3:
             self.min_confidence = r.choice(["low", "high", "medium"])
             put("min-confidence", self.min_confidence)
         if r.random() < 0.35:
@@ -158,18 +208,50 @@ class MadeWorld(World):
             self.as_of = when
             put("as-of", dt.datetime.fromtimestamp(when, dt.timezone.utc)
                 .strftime("%Y-%m-%dT%H:%M:%SZ"))
-        self.period_by = r.choice(["day", "week", "month"])
-        put("by", self.period_by)
+        self.by = r.choice(["day", "week", "month"])
+        put("by", self.by)
+
+    def make_switches(self):
+        """For most seeds, some of the switches that change what the numbers mean."""
+        r, put = self.rng, self.options.__setitem__
+        if r.random() < 0.3:
+            return
+
+        def one_of(name, share, values):
+            if r.random() < share:
+                value = r.choice(values)
+                put(name, value)
+                return value
+            return None
+
+        self.clock = one_of("clock", 0.5, ["last", "last", "parent", "parent", "first"]) or "first"
+        self.period_by = one_of("period-by", 0.4, ["arrived", "started", "sent"]) or "sent"
+        self.offhours = one_of("offhours", 0.45, ["drop", "elapsed", "zero"]) or "zero"
+        self.forward_answers = bool(one_of("forward-answers", 0.3, [True]))
+        self.reopen_is_new = bool(one_of("reopen-is-new", 0.35, [True]))
+        self.by_subject = bool(one_of("thread-by-subject", 0.35, [True]))
+        self.trust_mtime = bool(one_of("trust-mtime", 0.25, [True]))
+        self.weak_copies = one_of("weak-copies", 0.3, ["off", "off", "on"]) != "off"
+        one_of("count-suspect", 0.15, [True])
+        if r.random() < 0.4:
+            kinds = r.sample(COUNTED, r.choice([1, 1, 2, 3, len(COUNTED)]))
+            put("count-kind", [",".join(kinds)] if r.random() < 0.5 else kinds)
+            self.count_kind = frozenset(kinds) - {"person"}
+        if r.random() < 0.35:
+            self.closed = []
+            put("closed", "closed.txt")
+        if r.random() < 0.25:
+            self.min_group = r.randrange(1, 5)
+            self.report_options["min-group"] = self.min_group
 
     def make_period(self):
         """--from and --to, as dates in the zone or as instants."""
-        from .hours import instants
         r, zone = self.rng, self.zone or "UTC"
 
         def bound(day, add):
             if r.random() < 0.5:
                 date = self.date(day)
-                wall = dt.datetime(date.year, date.month, date.day) + dt.timedelta(days=add)
+                wall = midnight(date + dt.timedelta(days=add))
                 return instants(zone, wall)[0], date.isoformat()
             when = self.start + day * DAY + r.randrange(DAY)
             moment = dt.datetime.fromtimestamp(when, dt.timezone.utc)
@@ -216,6 +298,11 @@ class MadeWorld(World):
         hour = r.choice([7, 8, 9, 10, 11, 12, 13, 14, 15, 16]) if r.random() < 0.7 \
             else r.randrange(24)
         return day + hour * 3600 + r.randrange(3600)
+
+    def number(self):
+        """A number that no other message bears."""
+        self.numbers += 1
+        return self.numbers
 
     def customer(self):
         return self.rng.choice(text.CUSTOMERS)

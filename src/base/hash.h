@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A keyed hash of byte strings, for tables. Who sends mail chooses its message-ids, sees neither
+ * key nor table, and knows the program: so no choice of strings made beforehand may fill one slot.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Strings of up to so many bytes are the rule. */
+#define ONB_HASH_SHORT_BYTES 256u
+
+typedef struct {
+  guint64 words[ONB_HASH_SHORT_BYTES / sizeof (guint32) + 3];
+  guint64 sip[2];
+} OnbHashKey;
+
+/** onb_hash_key_init: A random key. */
+void onb_hash_key_init (OnbHashKey *key);
+
+/** onb_hash_bytes: Two strings that differ, whatever they are, have the same hash under about one
+ * of 2^32 keys. */
+guint32 onb_hash_bytes (const OnbHashKey *key, const gchar *data, gsize len);

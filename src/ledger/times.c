@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/times.h"
+
+typedef struct {
+  OnbPackedTime time;
+  OnbTimeSource source;
+} Candidate;
+
+static OnbPackedTime
+first_usable (const Candidate *candidates, gsize n, OnbTimeSource *ret_source)
+{
+  Candidate found = { 0, ONB_TIME_NONE };
+
+  for (gsize i = 0; i < n && found.time == 0; i++) {
+    if (candidates[i].time != 0)
+      found = candidates[i];
+  }
+  if (ret_source != NULL)
+    *ret_source = found.source;
+  return found.time;
+}
+
+OnbPackedTime
+onb_item_sent (const OnbItemRow *item, gboolean trust_mtime, OnbTimeSource *ret_source)
+{
+  const Candidate candidates[] = { { item->date, ONB_TIME_DATE },
+                                   { item->received_lowest, ONB_TIME_RECEIVED },
+                                   { item->separator, ONB_TIME_SEPARATOR },
+                                   { trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } };
+
+  return first_usable (candidates, G_N_ELEMENTS (candidates), ret_source);
+}
+
+OnbPackedTime
+onb_item_arrived (const OnbItemRow *item, gboolean trust_mtime, OnbTimeSource *ret_source)
+{
+  const Candidate candidates[] = { { item->received_top, ONB_TIME_RECEIVED },
+                                   { item->date, ONB_TIME_DATE },
+                                   { item->separator, ONB_TIME_SEPARATOR },
+                                   { trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } };
+
+  return first_usable (candidates, G_N_ELEMENTS (candidates), ret_source);
+}

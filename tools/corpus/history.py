@@ -1,0 +1,38 @@
+"""Makes one history: plays the scenes of a seed, sums up the truth, writes the files."""
+
+import json
+
+from . import papers, scenarios, store, truth, world
+from .model import seeded
+
+
+def play(seed, size="small"):
+    """(world, truth) of a seed."""
+    made = world.MadeWorld(seeded("make-corpus", seed), seed, size)
+    scenarios.live(made)
+    return made, truth.Truth(made).make()
+
+
+def write(made, facts, out, only=store.FORMATS):
+    """The history in the formats named, and all that goes with it; gives back what was laid where."""
+    rng = made.rng
+    laid = store.Store(made)
+    roster = papers.roster_text(made, laid, only)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "roster.ini").write_text(roster, encoding="utf-8")
+    if any(box.calendar and not box.calendar.simple for box in made.boxes):
+        # The same for a reader that cannot follow repetitions.
+        (out / "roster-dates.ini").write_text(papers.roster_text(made, laid, only, False),
+                                              encoding="utf-8")
+    if made.use_audit:
+        (out / "audit.csv").write_text(papers.audit_csv(made, rng), encoding="utf-8", newline="")
+    if made.closed is not None:
+        (out / "closed.txt").write_text(papers.closed_text(made, rng), encoding="utf-8", newline="")
+    for name, text in made.extra_files.items():
+        (out / name).write_text(text, encoding="utf-8", newline="")
+    (out / "args").write_text(papers.option_lines(made.options), encoding="utf-8")
+    (out / "report-args").write_text(papers.option_lines(made.report_options), encoding="utf-8")
+    (out / "truth.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n",
+                                    encoding="utf-8")
+    laid.write(out, only)
+    return laid
