@@ -2,9 +2,9 @@
 # Sourced by tools/demo and tools/check: what must be installed, and installing what is missing. Debian 12.
 
 BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libarchive-dev libssl-dev zlib1g-dev
-  libjansson-dev libical-dev tzdata"
+  libjansson-dev libseccomp-dev libical-dev tzdata"
 MANUAL_PACKAGES="scdoc"
-TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm python3 python3-jsonschema binutils"
+TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm python3 python3-jsonschema binutils strace"
 # What the program is compared with, and the shells and readers that its completion and manual are tried in.
 PEER_PACKAGES="notmuch mblaze procmail fish zsh mandoc man-db"
 

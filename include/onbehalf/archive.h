@@ -8,10 +8,11 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  ONB_LOSS_NON_MAIL,  /* a file or member that holds no mail */
-  ONB_LOSS_DAMAGED,   /* cut short or unreadable */
-  ONB_LOSS_SKIPPED,   /* not read: link, device, unsupported container, limit */
-  ONB_LOSS_RECOVERED, /* a message that its owner had deleted and that is still there */
+  ONB_LOSS_NON_MAIL,    /* a file or member that holds no mail */
+  ONB_LOSS_DAMAGED,     /* cut short or unreadable */
+  ONB_LOSS_SKIPPED,     /* not read: link, device, unsupported container, limit */
+  ONB_LOSS_RECOVERED,   /* a message that its owner had deleted and that is still there */
+  ONB_LOSS_QUARANTINED, /* it ended the reader, or made it stop */
 } OnbLossKind;
 
 /** OnbHashMode: which SHA-256 sums are made. */
@@ -71,6 +72,8 @@ typedef struct {
   void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
   void (*container) (const OnbContainer *container, gpointer data);
   void (*input) (const OnbInput *input, gpointer data);
+  /* Now and then, however long nothing is found. */
+  void (*progress) (gpointer data);
 } OnbSink;
 
 typedef struct _OnbArchiveReader OnbArchiveReader;

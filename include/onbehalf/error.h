@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @ONB_ERROR_FORMAT: data from outside is not what it must be
  * @ONB_ERROR_LIMIT: a bound of #OnbLimits was reached
  * @ONB_ERROR_INTERNAL: the program contradicts itself
+ * @ONB_ERROR_REFUSED: this machine does not give what is needed to read safely
  */
 typedef enum {
   ONB_ERROR_USAGE,
@@ -30,6 +31,7 @@ typedef enum {
   ONB_ERROR_FORMAT,
   ONB_ERROR_LIMIT,
   ONB_ERROR_INTERNAL,
+  ONB_ERROR_REFUSED,
 } OnbError;
 
 ONB_EXPORT GQuark onb_error_quark (void);

@@ -9,25 +9,28 @@ G_BEGIN_DECLS
 typedef struct {
   guint64
       header_bytes; /* of one header block; what lies behind is not read, defect oversize-field */
-  guint64 field_bytes;     /* of one field value, the line ends of folding included */
-  guint64 id_bytes;        /* of one message-id */
-  guint64 addresses;       /* of one message, all fields together */
-  guint64 references;      /* ids in References, and as many in In-Reply-To */
-  guint64 received;        /* Received fields looked at in one message */
-  guint64 charsets;        /* unknown charset names that one reader looks up */
-  guint64 folder_depth;    /* folders inside folders below an input */
-  guint64 members;         /* of one container */
-  guint64 name_bytes;      /* of the name of one member, folders included */
-  guint64 member_bytes;    /* of one member, unpacked */
-  guint64 unpacked_bytes;  /* of all containers of a run, names of members included */
-  guint64 ratio;           /* unpacked to packed, judged after 64 MiB */
-  guint64 mailboxes;       /* of one analysis, from the roster or discovered; below 65535 */
-  guint64 proposals;       /* of one kind, of `mailboxes` */
-  guint64 roster_bytes;    /* of a roster file, and of a calendar */
-  guint64 holidays;        /* days that the events of one calendar take */
-  guint64 closed_bytes;    /* of a list of closed waits */
-  guint64 audit_bytes;     /* of one audit log */
-  guint64 audit_records;   /* kept of all audit logs */
+  guint64 field_bytes;    /* of one field value, the line ends of folding included */
+  guint64 id_bytes;       /* of one message-id */
+  guint64 addresses;      /* of one message, all fields together */
+  guint64 references;     /* ids in References, and as many in In-Reply-To */
+  guint64 received;       /* Received fields looked at in one message */
+  guint64 charsets;       /* unknown charset names that one reader looks up */
+  guint64 folder_depth;   /* folders inside folders below an input */
+  guint64 members;        /* of one container */
+  guint64 name_bytes;     /* of the name of one member, folders included */
+  guint64 member_bytes;   /* of one member, unpacked */
+  guint64 unpacked_bytes; /* of one file with what lies in it, names of members included */
+  guint64 ratio;          /* unpacked to packed, judged after 64 MiB */
+  guint64 reader_bytes;   /* of memory that one reader may take */
+  guint64 stall_seconds;  /* without progress, before a reader is ended */
+  guint64 crashes;        /* of readers over one file or batch, before the rest of it is given up */
+  guint64 mailboxes;      /* of one analysis, from the roster or discovered; below 65535 */
+  guint64 proposals;      /* of one kind, of `mailboxes` */
+  guint64 roster_bytes;   /* of a roster file, and of a calendar */
+  guint64 holidays;       /* days that the events of one calendar take */
+  guint64 closed_bytes;   /* of a list of closed waits */
+  guint64 audit_bytes;    /* of one audit log */
+  guint64 audit_records;  /* kept of all audit logs */
   guint64 explain_changes; /* of the rules that `explain` tries out */
   guint64 explain_steps;   /* messages of a conversation that `explain` tells */
 } OnbLimits;

@@ -49,6 +49,7 @@ typedef struct {
  * borrowed.
  * @hours: `--hours` as given, or NULL
  * @roster_sha256: hex, or NULL without a roster file
+ * @sandbox: how tight those were locked in who read the mail, or NULL when that is not known
  * @closed_sha256: hex, or NULL without `--closed`
  * @holidays_sha256: gchar*, hex, of calendars; NULL is an empty list, also below
  * @audit_sha256: gchar*, hex
@@ -60,6 +61,7 @@ typedef struct {
   const OnbLimits *limits;
   const gchar *roster_sha256;
   const gchar *closed_sha256;
+  const gchar *sandbox;
   const GPtrArray *holidays_sha256;
   const GPtrArray *audit_sha256;
   const GPtrArray *archives;

@@ -23,6 +23,7 @@ static const Page pages[] = {
         "  mailboxes   propose mailboxes and agents; write a roster to edit\n"
         "  messages    one row a message, with the reason for each\n"
         "  explain     everything about one message or conversation, in words\n"
+        "  selftest    does the program do here what it promises?\n"
         "  help        this text; help COMMAND; help options\n"
         "\n"
         "INPUT is a file (mbox, eml), a folder (also Maildir), an archive (zip, tar, …)\n"
@@ -131,6 +132,17 @@ static const Page pages[] = {
     "  onbehalf report -r roster.ini exports/\n"
     "\n"
     "All options: onbehalf help options\n" },
+  { "selftest", "usage: onbehalf selftest [--sandbox] [FOLDER]\n"
+                "\n"
+                "Reads mail whose every number is known and compares; FOLDER holds it (default:\n"
+                "what was installed with the program). Exit status 5 when something differs.\n"
+                "\n"
+                "  --sandbox  instead, try what readers may not do: open sockets, start programs,\n"
+                "             read other files, change evidence; each in a process of its own,\n"
+                "             with what the kernel did\n"
+                "\n"
+                "  onbehalf selftest\n"
+                "  onbehalf selftest --sandbox\n" },
 };
 
 /* Help that was asked for is a result: it goes to standard output, and a full disk shows. */

@@ -9,6 +9,7 @@ OnbExit onb_cmd_messages (void);
 OnbExit onb_cmd_check (void);
 OnbExit onb_cmd_explain (void);
 OnbExit onb_cmd_mailboxes (void);
+OnbExit onb_cmd_selftest (void);
 
 /** onb_cmd_help: @words are those after `help`. */
 OnbExit onb_cmd_help (const gchar *const *words);

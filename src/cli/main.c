@@ -26,12 +26,12 @@ static const Command commands[] = {
   { "check", ONB_COMMAND_CHECK, onb_cmd_check },
   { "explain", ONB_COMMAND_EXPLAIN, onb_cmd_explain },
   { "mailboxes", ONB_COMMAND_MAILBOXES, onb_cmd_mailboxes },
+  { "selftest", ONB_COMMAND_SELFTEST, onb_cmd_selftest },
   { "scan", 0, NULL },
   { "verify", 0, NULL },
   { "merge", 0, NULL },
   { "diff", 0, NULL },
   { "plan", 0, NULL },
-  { "selftest", 0, NULL },
 };
 
 static const Command *

@@ -12,25 +12,11 @@ append_option (GString *text, const OnbOption *option)
     g_string_append_printf (text, "--%s", option->name);
   if (option->value != NULL)
     g_string_append_printf (text, " %s", option->value);
-  if (option->commands != ONB_COMMAND_ALL) {
+  if ((option->commands & ONB_COMMAND_ALL) != ONB_COMMAND_ALL) {
     g_autofree gchar *owners = onb_option_commands (option);
     g_string_append_printf (text, "  [%s]", owners);
   }
   g_string_append_printf (text, "\n      %s\n", option->help);
-}
-
-static void
-append_later (GString *text)
-{
-  gsize n = 0;
-  const OnbOption *table = onb_option_table (&n);
-
-  g_string_append (text, "\nNot in this version\n ");
-  for (gsize i = 0; i < n; i++) {
-    if (table[i].kind == ONB_OPTION_LATER)
-      g_string_append_printf (text, " --%s", table[i].name);
-  }
-  g_string_append_c (text, '\n');
 }
 
 gchar *
@@ -42,8 +28,6 @@ onb_options_print (void)
   const OnbLimitInfo *limits = onb_limits_table (&n_limits);
 
   for (gsize i = 0; i < n; i++) {
-    if (table[i].kind == ONB_OPTION_LATER)
-      continue;
     if (i == 0 || table[i].group != table[i - 1].group)
       g_string_append_printf (text, "%s%s\n", i > 0 ? "\n" : "",
                               onb_option_group_name (table[i].group));
@@ -53,6 +37,5 @@ onb_options_print (void)
   for (gsize i = 0; i < n_limits; i++)
     g_string_append_printf (text, "  %-16s %s (%" G_GUINT64_FORMAT ")\n", limits[i].name,
                             limits[i].help, limits[i].value);
-  append_later (text);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -16,6 +16,8 @@ const gchar *arg_period_by;
 const gchar *arg_offhours;
 const gchar *arg_closed;
 const gchar *arg_min_group;
+const gchar *arg_jobs;
+const gchar *arg_sandbox;
 const gchar *arg_reopen_after;
 const gchar *arg_collision_window;
 const gchar *arg_weak_copies;
@@ -39,6 +41,7 @@ gboolean arg_count_suspect;
 gboolean arg_forward_answers;
 gboolean arg_reopen_is_new;
 gboolean arg_thread_by_subject;
+gboolean arg_try_sandbox;
 gboolean arg_raw;
 gboolean arg_subjects;
 gboolean arg_help;
@@ -138,6 +141,12 @@ static const OnbOption option_table[] = {
     "SHA-256 of what has no id, of all messages, of files too",
     "Default: messages where the output shows the sums (messages, explain), else names: only messages without an id, which "
     "are named by it." },
+  { ONB_GROUP_READING, "jobs", 0, TEXT ("N"), &arg_jobs, ALL, NULL,
+    "readers at a time (default: one a processor)", "The output does not depend on it." },
+  { ONB_GROUP_READING, "sandbox", 0, TEXT ("require|best-effort"), &arg_sandbox, ALL, NULL,
+    "how readers are locked in (default: require)",
+    "Readers may look at the inputs and nothing else: no network, no other file, no program. require: without the kernel's "
+    "filter of calls nothing is read; best-effort: as much as the kernel gives. The report says what held." },
 
   { ONB_GROUP_ROWS, "mailbox", 0, TEXT ("ADDR,…"), &arg_filter_mailbox, ONB_COMMAND_MESSAGES, NULL,
     "show rows of these mailboxes; none: of no mailbox", NULL },
@@ -165,6 +174,8 @@ static const OnbOption option_table[] = {
     "An origin is a file and the byte at which the message begins: in.mbox@1042. 'onbehalf messages' shows all three." },
   { ONB_GROUP_ROWS, "write-roster", 0, TEXT ("FILE"), &arg_write_roster, ONB_COMMAND_MAILBOXES,
     ONB_WORDS_FILE, "write the proposals as a roster to edit", "The file must not be there yet." },
+  { ONB_GROUP_ROWS, "sandbox", 0, FLAG, &arg_try_sandbox, ONB_COMMAND_SELFTEST, NULL,
+    "try what the sandbox forbids, and print what happened", NULL },
   { ONB_GROUP_ROWS, "min-group", 0, TEXT ("N"), &arg_min_group,
     ONB_COMMAND_REPORT | ONB_COMMAND_CHECK, NULL,
     "print no figure about fewer than N people (default: 1)",
@@ -184,10 +195,9 @@ static const OnbOption option_table[] = {
     "colour in text (default: auto; NO_COLOR is honoured)", NULL },
   { ONB_GROUP_OUTPUT, "progress", 0, TEXT ("auto|always|never"), &arg_progress, ALL, NULL,
     "progress on standard error (default: auto, on a terminal)", NULL },
-  { ONB_GROUP_OUTPUT, "help", 'h', FLAG, &arg_help, ALL, NULL, "help of a command", NULL },
+  { ONB_GROUP_OUTPUT, "help", 'h', FLAG, &arg_help, ALL | ONB_COMMAND_SELFTEST, NULL,
+    "help of a command", NULL },
 
-  { ONB_GROUP_OUTPUT, "jobs", 0, ONB_OPTION_LATER, "N", NULL, ALL, "1", NULL, NULL },
-  { ONB_GROUP_OUTPUT, "sandbox", 0, ONB_OPTION_LATER, "require|best-effort", NULL, ALL, NULL, NULL, NULL },
 };
 
 static const OnbCommandInfo command_table[] = {
@@ -196,6 +206,7 @@ static const OnbCommandInfo command_table[] = {
   { "mailboxes", ONB_COMMAND_MAILBOXES, "propose mailboxes and agents; write a roster to edit" },
   { "messages", ONB_COMMAND_MESSAGES, "one row a message, with the reason for each" },
   { "explain", ONB_COMMAND_EXPLAIN, "everything about one message or conversation, in words" },
+  { "selftest", ONB_COMMAND_SELFTEST, "does the program do here what it promises?" },
 };
 /* clang-format on */
 
@@ -239,8 +250,7 @@ onb_option_words (const OnbOption *option)
 {
   if (option->words != NULL && !g_str_equal (option->words, ONB_WORDS_FILE))
     return g_strsplit (option->words, " ", -1);
-  if (option->kind != ONB_OPTION_LATER && option->value != NULL
-      && strchr (option->value, '|') != NULL)
+  if (option->value != NULL && strchr (option->value, '|') != NULL)
     return g_strsplit (option->value, "|", -1);
   return NULL;
 }

@@ -6,10 +6,9 @@
 #include "cli/options.h"
 
 typedef enum {
-  ONB_OPTION_FLAG,  /* target: gboolean */
-  ONB_OPTION_TEXT,  /* target: const gchar *; once */
-  ONB_OPTION_LIST,  /* target: GPtrArray *; repeatable */
-  ONB_OPTION_LATER, /* belongs to a later version: refused unless it asks for what is done anyway */
+  ONB_OPTION_FLAG, /* target: gboolean */
+  ONB_OPTION_TEXT, /* target: const gchar *; once */
+  ONB_OPTION_LIST, /* target: GPtrArray *; repeatable */
 } OnbOptionKind;
 
 /* In the order of the help and the manual. */
@@ -31,8 +30,7 @@ typedef enum {
  * @name: long name, or NULL
  * @letter: short name, or 0
  * @value: what stands in help for its value; NULL when it takes none
- * @words: the words it takes, separated by spaces, or %ONB_WORDS_FILE; NULL: what @value says. Of
- *         an %ONB_OPTION_LATER: the value that is accepted
+ * @words: the words it takes, separated by spaces, or %ONB_WORDS_FILE; NULL: what @value says
  * @help: one line, below 70 columns
  * @more: sentences that the manual adds, or NULL
  */

@@ -15,18 +15,22 @@ fail (GError **error, const gchar *shown, const gchar *what)
   return FALSE;
 }
 
+/* A name may mean one thing to one command and another to the rest. */
 static const OnbOption *
-find_long (const gchar *name, gsize length)
+find_long (const gchar *name, gsize length, OnbCommands command)
 {
   gsize n = 0;
   const OnbOption *table = onb_option_table (&n);
+  const OnbOption *found = NULL;
 
   for (gsize i = 0; i < n; i++) {
-    if (table[i].name != NULL && strlen (table[i].name) == length
-        && strncmp (table[i].name, name, length) == 0)
-      return &table[i];
+    if (table[i].name == NULL || strlen (table[i].name) != length
+        || strncmp (table[i].name, name, length) != 0)
+      continue;
+    if (found == NULL || (table[i].commands & command))
+      found = &table[i];
   }
-  return NULL;
+  return found;
 }
 
 static const OnbOption *
@@ -88,18 +92,6 @@ fail_unknown (GError **error, const gchar *name, OnbCommands command)
   return FALSE;
 }
 
-/* Names in front of their value, such as `--sla 8h`, so that the line says which of two was meant.
- */
-static gboolean
-take_later (const OnbOption *option, const gchar *shown, const gchar *value, GError **error)
-{
-  if (option->words != NULL && g_strcmp0 (option->words, value) == 0)
-    return TRUE;
-  g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s%s%s is not supported by this version", shown,
-               option->value != NULL ? " " : "", option->value != NULL ? value : "");
-  return FALSE;
-}
-
 static gboolean
 take (const OnbOption *option, const gchar *shown, const gchar *value, GError **error)
 {
@@ -119,8 +111,6 @@ take (const OnbOption *option, const gchar *shown, const gchar *value, GError **
     g_ptr_array_add (*list, (gpointer) value);
     return TRUE;
   }
-  case ONB_OPTION_LATER:
-    return take_later (option, shown, value, error);
   }
   return FALSE;
 }
@@ -187,7 +177,7 @@ read_long (const gchar *const **at, OnbCommands command, GError **error)
   const gchar *equals = strchr (name, '=');
   gsize length = equals != NULL ? (gsize) (equals - name) : strlen (name);
   const gchar *joined = equals != NULL ? equals + 1 : NULL;
-  const OnbOption *option = find_long (name, length);
+  const OnbOption *option = find_long (name, length, command);
   g_autofree gchar *bare = g_strndup (name, length);
   g_autofree gchar *shown = g_strconcat ("--", bare, NULL);
 

@@ -10,7 +10,8 @@ typedef enum {
   ONB_COMMAND_CHECK = 1 << 2,
   ONB_COMMAND_EXPLAIN = 1 << 3,
   ONB_COMMAND_MAILBOXES = 1 << 4,
-  ONB_COMMAND_ALL = (1 << 5) - 1,
+  ONB_COMMAND_ALL = (1 << 5) - 1, /* those that analyse mail */
+  ONB_COMMAND_SELFTEST = 1 << 5,
 } OnbCommands;
 
 /* What was typed. Texts are borrowed from argv; NULL when not given. Lists own nothing but their
@@ -28,6 +29,8 @@ extern const gchar *arg_period_by;
 extern const gchar *arg_offhours;
 extern const gchar *arg_closed;
 extern const gchar *arg_min_group;
+extern const gchar *arg_jobs;
+extern const gchar *arg_sandbox;
 extern const gchar *arg_reopen_after;
 extern const gchar *arg_collision_window;
 extern const gchar *arg_weak_copies;
@@ -51,6 +54,7 @@ extern gboolean arg_count_suspect;
 extern gboolean arg_forward_answers;
 extern gboolean arg_reopen_is_new;
 extern gboolean arg_thread_by_subject;
+extern gboolean arg_try_sandbox;
 extern gboolean arg_raw;
 extern gboolean arg_subjects;
 extern gboolean arg_help;

@@ -16,8 +16,12 @@ list_of (const GPtrArray *array)
 OnbExit
 onb_run_fail (GError *error)
 {
-  OnbExit status
-      = g_error_matches (error, ONB_ERROR, ONB_ERROR_USAGE) ? ONB_EXIT_USAGE : ONB_EXIT_IO;
+  OnbExit status = ONB_EXIT_IO;
+
+  if (g_error_matches (error, ONB_ERROR, ONB_ERROR_USAGE))
+    status = ONB_EXIT_USAGE;
+  else if (g_error_matches (error, ONB_ERROR, ONB_ERROR_REFUSED))
+    status = ONB_EXIT_REFUSED;
 
   onb_console_say (error->message);
   g_error_free (error);
@@ -95,6 +99,8 @@ fill_words (OnbWords *words, const gchar *hash)
     .weak_copies = arg_weak_copies,
     .min_confidence = arg_min_confidence,
     .min_group = arg_min_group,
+    .jobs = arg_jobs,
+    .sandbox = arg_sandbox,
     .closed = arg_closed,
     .hash = arg_hash != NULL ? arg_hash : hash,
     .trust_mtime = arg_trust_mtime,
@@ -138,19 +144,27 @@ prepare (OnbRun *run, guint formats, const gchar *hash, gboolean *ret_progress, 
 static gboolean
 scan (OnbRun *run, gboolean with_progress, GError **error)
 {
-  const OnbReadOptions options = { .limits = &run->settings->limits,
-                                   .hash = run->settings->info.hash,
-                                   .trust_mtime = arg_trust_mtime };
   g_autoptr (OnbLedger) ledger = onb_ledger_new ();
   gint64 next_progress = 0;
-  gboolean is_read = onb_scan_read (list_of (arg_inputs), &options, ledger,
-                                    with_progress ? onb_console_progress : NULL, &next_progress,
-                                    &run->sums_agree, error);
+  const OnbScanOptions options = { .read = { .limits = &run->settings->limits,
+                                             .hash = run->settings->info.hash,
+                                             .trust_mtime = arg_trust_mtime },
+                                   .jobs = run->settings->jobs,
+                                   .sandbox = run->settings->sandbox,
+                                   .watch = with_progress ? onb_console_progress : NULL,
+                                   .data = &next_progress };
+  OnbSandboxLevel own = { 0 };
+  OnbSandboxLevel level = { 0 };
+  gboolean is_read
+      = onb_sandbox_lock_main (run->settings->sandbox, &own, error)
+        && onb_scan_read (list_of (arg_inputs), &options, ledger, &level, &run->sums_agree, error);
 
   if (with_progress)
     onb_console_progress_end ();
   if (!is_read)
     return FALSE;
+  run->sandbox = onb_sandbox_describe (&level);
+  run->settings->info.sandbox = run->sandbox;
   run->result = onb_analyse (g_steal_pointer (&ledger), run->settings->roster, run->settings->audit,
                              &run->settings->rules, error);
   return run->result != NULL;
@@ -223,6 +237,7 @@ onb_run_free (OnbRun *run)
   g_clear_pointer (&run->result, onb_result_free);
   g_clear_pointer (&run->settings, onb_settings_free);
   g_clear_pointer (&run->target, onb_target_free);
+  g_free (run->sandbox);
   g_free (run);
 }
 

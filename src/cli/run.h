@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/target.h"
+#include "engine/scan.h"
 #include "engine/settings.h"
 
 typedef enum {
@@ -21,6 +22,7 @@ typedef struct {
   OnbTarget *target;
   OnbLook look;
   gboolean sums_agree;
+  gchar *sandbox; /* how tight the readers were locked in */
 } OnbRun;
 
 /**

@@ -14,7 +14,7 @@ each_option (GString *text, OnbCommands command, Visit visit)
   const OnbOption *table = onb_option_table (&n);
 
   for (gsize i = 0; i < n; i++) {
-    if (table[i].kind != ONB_OPTION_LATER && (table[i].commands & command))
+    if (table[i].commands & command)
       visit (text, &table[i]);
   }
 }
@@ -27,6 +27,19 @@ append_limit_names (GString *text, const gchar *before, const gchar *behind)
 
   for (gsize i = 0; i < n; i++)
     g_string_append_printf (text, "%s--limit-%s%s", before, table[i].name, behind);
+}
+
+/* Those that read mail. */
+static void
+append_reading_commands (GString *text, const gchar *between)
+{
+  gsize n = 0;
+  const OnbCommandInfo *table = onb_command_table (&n);
+
+  for (gsize i = 0; i < n; i++) {
+    if (table[i].command & ONB_COMMAND_ALL)
+      g_string_append_printf (text, "%s%s", i > 0 ? between : "", table[i].name);
+  }
 }
 
 static gchar *
@@ -127,7 +140,8 @@ append_bash (GString *text)
                           "  if [ \"$COMP_CWORD\" = 1 ]; then\n    _onbehalf_words \"$word\" '",
                           bash_functions);
   append_command_names (text);
-  g_string_append (text, " --help --version'\n    return\n  fi\n  case $before in\n");
+  g_string_append (text, " --help --version'\n    return\n  fi\n"
+                         "  [ \"${COMP_WORDS[1]}\" = selftest ] && before=\n  case $before in\n");
   each_option (text, ONB_COMMAND_ALL, bash_value);
   g_string_append (text, "    --limit-*) return ;;\n  esac\n"
                          "  case ${COMP_WORDS[1]} in\n    help) _onbehalf_words \"$word\" '");
@@ -137,7 +151,8 @@ append_bash (GString *text)
   for (gsize i = 0; i < n; i++) {
     g_string_append_printf (text, "    %s-*) _onbehalf_words \"$word\" '", table[i].name);
     each_option (text, table[i].command, bash_name);
-    append_limit_names (text, " ", "");
+    if (table[i].command & ONB_COMMAND_ALL)
+      append_limit_names (text, " ", "");
     g_string_append (text, "' ;;\n");
   }
   g_string_append (text, "    *) _onbehalf_files \"$word\" ;;\n"
@@ -214,7 +229,8 @@ append_zsh (GString *text)
   for (gsize i = 0; i < n; i++) {
     g_string_append_printf (text, "    %s)\n      _arguments -s -S \\\n", table[i].name);
     each_option (text, table[i].command, zsh_option);
-    g_string_append (text, "        $limits '*:input:_files' ;;\n");
+    g_string_append_printf (text, "        %s'*:input:_files' ;;\n",
+                            table[i].command & ONB_COMMAND_ALL ? "$limits " : "");
   }
   g_string_append (text, "  esac\n}\n_onbehalf \"$@\"\n");
 }
@@ -248,11 +264,13 @@ append_fish_limits (GString *text)
 {
   gsize n = 0;
   const OnbLimitInfo *table = onb_limits_table (&n);
+  g_autoptr (GString) commands = g_string_new (NULL);
 
+  append_reading_commands (commands, " ");
   for (gsize i = 0; i < n; i++)
     g_string_append_printf (
-        text, "complete -c onbehalf -n 'not __fish_use_subcommand' -x -l limit-%s -d '%s'\n",
-        table[i].name, table[i].help);
+        text, "complete -c onbehalf -n '__fish_seen_subcommand_from %s' -x -l limit-%s -d '%s'\n",
+        commands->str, table[i].name, table[i].help);
 }
 
 static void
@@ -271,7 +289,7 @@ append_fish (GString *text)
                          "complete -c onbehalf -n '__fish_seen_subcommand_from help' -f -a '");
   append_command_names (text);
   g_string_append (text, " options'\n");
-  each_option (text, ONB_COMMAND_ALL, fish_option);
+  each_option (text, ONB_COMMAND_ALL | ONB_COMMAND_SELFTEST, fish_option);
   append_fish_limits (text);
 }
 

@@ -50,15 +50,14 @@ append_option (GString *text, const OnbOption *option, gboolean with_commands)
     g_string_append_c (text, ' ');
     append_plain (text, option->more);
   }
-  if (strchr (option->value != NULL ? option->value : "", '|') == NULL
-      && option->kind != ONB_OPTION_LATER) {
+  if (strchr (option->value != NULL ? option->value : "", '|') == NULL) {
     g_auto (GStrv) words = onb_option_words (option);
     g_autofree gchar *list = words != NULL ? g_strjoinv (", ", words) : NULL;
 
     if (list != NULL)
       g_string_append_printf (text, " One or more of: %s.", list);
   }
-  if (with_commands && option->commands != ONB_COMMAND_ALL) {
+  if (with_commands && (option->commands & ONB_COMMAND_ALL) != ONB_COMMAND_ALL) {
     g_autofree gchar *owners = onb_option_commands (option);
     g_string_append_printf (text, " Only: %s.", owners);
   }
@@ -73,12 +72,11 @@ append_options (GString *text, OnbCommands command)
   const OnbOption *table = onb_option_table (&n);
 
   for (gsize i = 0; i < n; i++) {
-    if (table[i].kind == ONB_OPTION_LATER)
-      continue;
     if (command == ONB_COMMAND_ALL && (i == 0 || table[i].group != table[i - 1].group))
       g_string_append_printf (text, "## %s\n\n", onb_option_group_name (table[i].group));
     if (command == ONB_COMMAND_ALL
-        || (table[i].commands != ONB_COMMAND_ALL && (table[i].commands & command)))
+        || ((table[i].commands & ONB_COMMAND_ALL) != ONB_COMMAND_ALL
+            && (table[i].commands & command)))
       append_option (text, &table[i], command == ONB_COMMAND_ALL);
   }
 }

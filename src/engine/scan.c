@@ -8,94 +8,19 @@
 
 #include <glib/gstdio.h>
 
-#include "message/row.h"
+#include "engine/pool.h"
+#include "engine/receive.h"
+#include "engine/units.h"
+#include "source/plan.h"
 
 #define STANDARD_INPUT "-"
 
+/* What workers know before they are made. */
 typedef struct {
-  OnbLedger *ledger;
-  OnbFactsReader *facts;
-  OnbRowReader *rows;
-  GByteArray *packed;
-  OnbScanProgress progress;
-  OnbScanWatch watch;
-  gpointer data;
-  gboolean sums_agree;
-} Scan;
-
-static void
-scan_clear (Scan *scan)
-{
-  g_clear_pointer (&scan->facts, onb_facts_reader_free);
-  g_clear_pointer (&scan->rows, onb_row_reader_free);
-  g_clear_pointer (&scan->packed, g_byte_array_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scan, scan_clear)
-
-static gboolean
-take_item (const OnbItem *item, gpointer data, GError **error)
-{
-  Scan *scan = data;
-  const OnbFacts *facts = onb_facts_read (scan->facts, item);
-  OnbItem row_item;
-  OnbFacts row_facts;
-  gsize used = 0;
-
-  g_byte_array_set_size (scan->packed, 0);
-  onb_row_pack (scan->packed, item, facts);
-  if (!onb_row_unpack (scan->rows, scan->packed->data, scan->packed->len, &row_item, &row_facts,
-                       &used, error))
-    return FALSE;
-  if (!onb_ledger_add (scan->ledger, &row_item, &row_facts, error))
-    return FALSE;
-  scan->progress.items++;
-  scan->progress.bytes += item->origin.length;
-  scan->progress.path = item->origin.path;
-  if (scan->watch != NULL)
-    scan->watch (&scan->progress, scan->data);
-  return TRUE;
-}
-
-static void
-take_suspect (guint64 serial, const gchar *reason, gpointer data)
-{
-  const Scan *scan = data;
-
-  onb_ledger_add_suspect (scan->ledger, serial, reason);
-}
-
-static void
-take_loss (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data)
-{
-  const Scan *scan = data;
-
-  onb_ledger_add_loss (scan->ledger, kind, origin, reason);
-}
-
-static void
-take_finding (const gchar *kind, const OnbOrigin *origin, gpointer data)
-{
-  const Scan *scan = data;
-
-  onb_ledger_add_finding (scan->ledger, kind, 1);
-}
-
-static void
-take_container (const OnbContainer *container, gpointer data)
-{
-  Scan *scan = data;
-
-  if (container->bytes != container->item_bytes + container->separator_bytes + container->gap_bytes)
-    scan->sums_agree = FALSE;
-}
-
-static void
-take_input (const OnbInput *input, gpointer data)
-{
-  const Scan *scan = data;
-
-  onb_ledger_add_input (scan->ledger, input);
-}
+  const OnbScanOptions *options;
+  const OnbPlan *plan;
+  const GArray *units; /* OnbUnit */
+} Work;
 
 gboolean
 onb_scan_check (const gchar *const *inputs, GError **error)
@@ -174,13 +99,29 @@ is_repeated (const GPtrArray *sorted, const GPtrArray *resolved, guint index)
   return FALSE;
 }
 
-static gboolean
-read_inputs (OnbArchiveReader *reader, const gchar *const *inputs, OnbLedger *ledger,
-             GError **error)
+static void
+take_loss (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data)
 {
+  onb_ledger_add_loss (data, kind, origin, reason);
+}
+
+static void
+take_finding (const gchar *kind, const OnbOrigin *origin, gpointer data)
+{
+  onb_ledger_add_finding (data, kind, 1);
+}
+
+/* Walks all inputs; no file is opened. */
+static gboolean
+plan_inputs (OnbPlan *plan, const gchar *const *inputs, const OnbReadOptions *options,
+             OnbLedger *ledger, GError **error)
+{
+  static const OnbSink sink = { .loss = take_loss, .finding = take_finding };
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
   g_autoptr (GPtrArray) resolved = g_ptr_array_new_with_free_func (g_free);
+  g_auto (OnbSource) source = { 0 };
 
+  onb_source_init (&source, options, &sink, ledger);
   for (gsize i = 0; inputs[i] != NULL; i++)
     g_ptr_array_add (sorted, (gpointer) inputs[i]);
   g_ptr_array_sort (sorted, compare_paths);
@@ -189,39 +130,81 @@ read_inputs (OnbArchiveReader *reader, const gchar *const *inputs, OnbLedger *le
   for (guint i = 0; i < sorted->len; i++) {
     if (is_repeated (sorted, resolved, i))
       onb_ledger_add_finding (ledger, "repeated-input", 1);
-    else if (!onb_archive_read (reader, g_ptr_array_index (sorted, i), error))
+    else if (!onb_plan_add (plan, &source, g_ptr_array_index (sorted, i), error))
       return FALSE;
   }
   return TRUE;
 }
 
-gboolean
-onb_scan_read (const gchar *const *inputs, const OnbReadOptions *options, OnbLedger *ledger,
-               OnbScanWatch watch, gpointer data, gboolean *ret_sums_agree, GError **error)
+/* In a worker. Everything that is counted begins anew with each unit, so that a second worker at
+ * the same unit tells the same. */
+static gboolean
+read_unit (guint64 number, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *ret_end,
+           gpointer data)
 {
-  static const OnbSink sink = { .item = take_item,
-                                .suspect = take_suspect,
-                                .loss = take_loss,
-                                .finding = take_finding,
-                                .container = take_container,
-                                .input = take_input };
+  static gchar *sha256 = NULL;
+  static OnbSource source;
+  const Work *work = data;
+  const OnbUnit *unit = &g_array_index (work->units, OnbUnit, (guint) number);
+  gboolean is_summed = work->options->read.hash == ONB_HASH_ALL
+                       && onb_plan_file (work->plan, unit->first)->dir == NULL;
+  gboolean is_read;
 
-  g_return_val_if_fail (inputs != NULL, FALSE);
-  g_return_val_if_fail (options != NULL, FALSE);
+  g_clear_pointer (&sha256, g_free);
+  onb_source_clear (&source);
+  onb_source_init (&source, &work->options->read, sink, sink_data);
+  source.format = "none";
+  is_read
+      = onb_plan_read (work->plan, unit->first, unit->n, &source, is_summed ? &sha256 : NULL, NULL);
+  *ret_end = (OnbUnitEnd){ .bytes = source.bytes, .format = source.format, .sha256 = sha256 };
+  return is_read;
+}
+
+/* Where readers may look: the inputs, links in their names resolved by the kernel. */
+static const gchar **
+readable_paths (const OnbPlan *plan)
+{
+  const gchar **paths = g_new0 (const gchar *, plan->inputs->len + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < plan->inputs->len; i++) {
+    if (strcmp (onb_plan_input (plan, i)->path, STANDARD_INPUT) != 0)
+      paths[n++] = onb_plan_input (plan, i)->path;
+  }
+  return paths;
+}
+
+gboolean
+onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options, OnbLedger *ledger,
+               OnbSandboxLevel *ret_level, gboolean *ret_sums_agree, GError **error)
+{
+  g_autoptr (OnbPlan) plan = onb_plan_new ();
+  g_autoptr (GArray) units = NULL;
+  g_autoptr (OnbReceiver) receiver = NULL;
+  g_autofree const gchar **paths = NULL;
+  const OnbLimits *limits = options->read.limits;
+
+  g_return_val_if_fail (inputs != NULL && options->jobs > 0, FALSE);
   g_return_val_if_fail (ledger != NULL, FALSE);
 
-  g_auto (Scan) scan = { .ledger = ledger,
-                         .facts = onb_facts_reader_new (options->limits),
-                         .rows = onb_row_reader_new (),
-                         .packed = g_byte_array_new (),
-                         .watch = watch,
-                         .data = data,
-                         .sums_agree = TRUE };
-  g_autoptr (OnbArchiveReader) reader = onb_archive_reader_new (options, &sink, &scan);
-
-  if (!read_inputs (reader, inputs, ledger, error))
+  if (!plan_inputs (plan, inputs, &options->read, ledger, error))
     return FALSE;
-  if (ret_sums_agree != NULL)
-    *ret_sums_agree = scan.sums_agree;
+  units = onb_units_new (plan);
+  paths = readable_paths (plan);
+  receiver = onb_receiver_new (ledger, plan, units, options);
+  Work work = { .options = options, .plan = plan, .units = units };
+  const OnbJob job = { .read_unit = read_unit,
+                       .data = &work,
+                       .limits = limits,
+                       .paths = paths,
+                       .sandbox = options->sandbox,
+                       .memory_bytes = limits->reader_bytes };
+  const OnbPoolOptions pool = { .workers = options->jobs,
+                                .units = units->len,
+                                .stall_seconds = (guint) MIN (limits->stall_seconds, G_MAXINT32),
+                                .crashes = (guint) MIN (limits->crashes, ONB_POISON_MAX) };
+  if (!onb_pool_run (&pool, &job, &onb_receiver_sink, receiver, ret_level, error))
+    return FALSE;
+  *ret_sums_agree = onb_receiver_finish (receiver);
   return TRUE;
 }

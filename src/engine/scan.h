@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads inputs into a ledger. What is read goes through a packed row, as it will when workers read:
- * the ledger never sees a parser's memory. */
+/* Reads inputs into a ledger, in processes of their own: the ledger never sees a parser's memory.
+ */
 #pragma once
 
 #include <onbehalf/ledger.h>
+
+#include "engine/sandbox.h"
 
 /** OnbScanProgress: @path is the file that the last item was found in. */
 typedef struct {
@@ -16,6 +18,20 @@ typedef struct {
 typedef void (*OnbScanWatch) (const OnbScanProgress *progress, gpointer data);
 
 /**
+ * OnbScanOptions:
+ * @read: limits, sums, times of files
+ * @jobs: readers at a time, at least 1
+ * @watch: may be NULL
+ */
+typedef struct {
+  OnbReadOptions read;
+  guint jobs;
+  OnbSandboxMode sandbox;
+  OnbScanWatch watch;
+  gpointer data;
+} OnbScanOptions;
+
+/**
  * onb_scan_check: Whether every input is there and can be read, before any work. %ONB_ERROR_USAGE
  * for one that is missing or standard input given twice, %ONB_ERROR_IO for one that may not be
  * read.
@@ -23,10 +39,11 @@ typedef void (*OnbScanWatch) (const OnbScanProgress *progress, gpointer data);
 gboolean onb_scan_check (const gchar *const *inputs, GError **error);
 
 /**
- * onb_scan_read: Reads @inputs in byte order. One that is another one again, or lies inside it, is
- * read once and counted as a finding `repeated-input`. @watch may be NULL. @ret_sums_agree (may be
- * NULL) gets FALSE when the bytes of some container do not add up.
+ * onb_scan_read: Reads @inputs. One that is another one again, or lies inside it, is read once and
+ * counted as a finding `repeated-input`. @ret_level gets how tight the readers were locked in,
+ * @ret_sums_agree FALSE when the bytes of some container do not add up. The process must have one
+ * thread only.
  */
-gboolean onb_scan_read (const gchar *const *inputs, const OnbReadOptions *options,
-                        OnbLedger *ledger, OnbScanWatch watch, gpointer data,
-                        gboolean *ret_sums_agree, GError **error);
+gboolean onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options,
+                        OnbLedger *ledger, OnbSandboxLevel *ret_level, gboolean *ret_sums_agree,
+                        GError **error);

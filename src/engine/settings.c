@@ -8,6 +8,8 @@
 #include "context/closed.h"
 #include "context/suggest.h"
 
+#define JOBS_MAX 256u
+
 static gboolean
 refuse (GError **error, const gchar *option, const gchar *word, const gchar *what)
 {
@@ -304,6 +306,24 @@ read_closed (OnbSettings *settings, const OnbWords *words, GError **error)
   return TRUE;
 }
 
+/* As many readers as there are processors, unless the words say otherwise. */
+static gboolean
+read_readers (OnbSettings *settings, const OnbWords *words, GError **error)
+{
+  static const gchar *const modes[] = { "require", "best-effort" };
+  guint mode = ONB_SANDBOX_REQUIRE;
+  guint64 jobs = g_get_num_processors ();
+
+  if (words->jobs != NULL
+      && !g_ascii_string_to_unsigned (words->jobs, 10, 1, JOBS_MAX, &jobs, NULL))
+    return refuse (error, "--jobs", words->jobs, "is no whole number from 1 to 256; give fewer");
+  if (!read_choice ("--sandbox", words->sandbox, modes, G_N_ELEMENTS (modes), &mode, error))
+    return FALSE;
+  settings->jobs = (guint) MIN (jobs, JOBS_MAX);
+  settings->sandbox = mode;
+  return TRUE;
+}
+
 OnbSettings *
 onb_settings_new (const OnbWords *words, GError **error)
 {
@@ -312,8 +332,8 @@ onb_settings_new (const OnbWords *words, GError **error)
   g_return_val_if_fail (words != NULL, NULL);
 
   if (!read_rules (&settings->rules, words, error) || !read_limits (settings, words, error)
-      || !read_roster (settings, words, error) || !read_audit (settings, words, error)
-      || !read_closed (settings, words, error))
+      || !read_readers (settings, words, error) || !read_roster (settings, words, error)
+      || !read_audit (settings, words, error) || !read_closed (settings, words, error))
     return NULL;
   return g_steal_pointer (&settings);
 }

@@ -5,6 +5,8 @@
 
 #include <onbehalf/report.h>
 
+#include "engine/sandbox.h"
+
 /** OnbWords: Options as they were typed; NULL when not given. Everything is borrowed. */
 typedef struct {
   const gchar *roster;             /* -r */
@@ -29,6 +31,8 @@ typedef struct {
   const gchar *weak_copies;
   const gchar *min_confidence;
   const gchar *min_group;
+  const gchar *jobs;
+  const gchar *sandbox;
   const gchar *closed; /* --closed FILE */
   const gchar *hash;
   gboolean trust_mtime;
@@ -43,6 +47,8 @@ typedef struct {
   OnbRules rules;
   OnbLimits limits;
   OnbReportInfo info;
+  guint jobs; /* readers at a time */
+  OnbSandboxMode sandbox;
   OnbRoster *roster;
   OnbAuditLog *audit;    /* NULL without -a */
   OnbClosedList *closed; /* NULL without --closed */

@@ -89,6 +89,9 @@ onb_ledger_add_loss (OnbLedger *ledger, OnbLossKind kind, const OnbOrigin *origi
   case ONB_LOSS_RECOVERED:
     add_recovered (ledger, reason);
     break;
+  case ONB_LOSS_QUARANTINED:
+    coverage->quarantined++;
+    break;
   }
   if (origin != NULL) {
     loss.offset = origin->offset;

@@ -286,6 +286,7 @@ onb_report_write_json (OnbOut *out, const OnbResult *result, const OnbReportInfo
   onb_json_begin_object (json, NULL, ONB_JSON_LINES);
   onb_json_text (json, "schema", "onbehalf.report/1");
   onb_json_tool (json);
+  onb_json_text (json, "sandbox", info->sandbox);
   onb_rules_write_json (json, onb_result_rules (result), info);
   onb_coverage_write_json (json, onb_result_coverage (result));
   onb_json_begin_list (json, "mailboxes", ONB_JSON_LINES);

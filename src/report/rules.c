@@ -180,6 +180,14 @@ append_switches (GString *text, const OnbRules *rules)
     g_string_append_printf (text, "; no figure about fewer than %u people", rules->min_group);
 }
 
+/* Said only when the machine does not give all that readers are to be held by. */
+static void
+append_sandbox (GString *text, const gchar *sandbox)
+{
+  if (sandbox != NULL && !g_str_has_prefix (sandbox, "seccomp, Landlock"))
+    g_string_append_printf (text, "; readers held by: %s", sandbox);
+}
+
 static void
 append_files (GString *text, const OnbReportInfo *info)
 {
@@ -229,6 +237,7 @@ onb_rules_sentence (const OnbRules *rules, const OnbReportInfo *info)
     g_string_append (text, "; file times trusted");
   if (rules->count_suspect)
     g_string_append (text, "; suspect pieces counted");
+  append_sandbox (text, info->sandbox);
   append_files (text, info);
   append_changed_limits (text, info->limits);
   return g_string_free (g_steal_pointer (&text), FALSE);

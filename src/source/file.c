@@ -3,11 +3,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
+#include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 
 #include "source/format.h"
+
+/* What @fd is; it is closed when that cannot be told. */
+static gint
+describe (gint fd, struct stat *ret_info)
+{
+  if (fd >= 0 && fstat (fd, ret_info) != 0) {
+    int saved = errno;
+
+    g_close (fd, NULL);
+    errno = saved;
+    return -1;
+  }
+  return fd;
+}
 
 gint
 onb_file_open (gint dir_fd, const gchar *name, gboolean follow, struct stat *ret_info)
@@ -18,14 +35,62 @@ onb_file_open (gint dir_fd, const gchar *name, gboolean follow, struct stat *ret
   /* Only the owner may leave the time of reading as it is. */
   if (fd < 0 && errno == EPERM)
     fd = openat (dir_fd, name, flags);
-  if (fd >= 0 && fstat (fd, ret_info) != 0) {
-    int saved = errno;
+  return describe (fd, ret_info);
+}
 
-    g_close (fd, NULL);
-    errno = saved;
-    return -1;
-  }
+/* Longer paths are more than the kernel takes at once. */
+#define PATH_STEP ((gsize) 4000)
+
+/* No link on the way leads out of the input, whoever changes it meanwhile (openat2(2), Linux 5.6).
+ * An older kernel minds the last part only. */
+static gint
+open_without_links (gint dir_fd, const gchar *path, int flags)
+{
+  struct open_how how = { .flags = (guint64) (unsigned int) flags,
+                          .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS };
+  glong fd = syscall (SYS_openat2, dir_fd, path, &how, sizeof how);
+
+  if (fd < 0 && errno == ENOSYS)
+    return openat (dir_fd, path, flags);
+  return (gint) fd;
+}
+
+static gint
+open_step (gint dir_fd, const gchar *path)
+{
+  int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW;
+  gint fd = open_without_links (dir_fd, path, flags | O_NOATIME);
+
+  /* Only the owner may leave the time of reading as it is. */
+  if (fd < 0 && errno == EPERM)
+    fd = open_without_links (dir_fd, path, flags);
   return fd;
+}
+
+gint
+onb_file_open_below (gint root, const gchar *path, struct stat *ret_info)
+{
+  g_autofree gchar *rest = g_strdup (path + strspn (path, "/"));
+  gchar *at = rest;
+  gint dir_fd = root;
+  gint fd;
+
+  while (strlen (at) > PATH_STEP) {
+    gchar *cut = g_strrstr_len (at, (gssize) PATH_STEP, "/");
+
+    *cut = '\0';
+    fd = open_without_links (dir_fd, at, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (dir_fd != root)
+      g_close (dir_fd, NULL);
+    if (fd < 0)
+      return -1;
+    dir_fd = fd;
+    at = cut + 1;
+  }
+  fd = open_step (dir_fd, at);
+  if (dir_fd != root)
+    g_close (dir_fd, NULL);
+  return describe (fd, ret_info);
 }
 
 const gchar *
@@ -66,15 +131,13 @@ finish_sum (OnbStream *stream, OnbDigest *digest)
   return onb_stream_error (stream) == NULL ? onb_digest_finish_hex (digest) : NULL;
 }
 
-gboolean
-onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *place,
-               gchar **ret_sha256, GError **error)
+static gboolean
+read_stream (OnbSource *source, OnbStream *stream, OnbPlace *place, gchar **ret_sha256,
+             GError **error)
 {
-  g_autoptr (OnbStream) stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
   g_autoptr (OnbDigest) digest = NULL;
 
-  place->bytes = (guint64) MAX (info->st_size, 0);
-  place->mtime_unix = info->st_mtim.tv_sec;
+  onb_stream_set_progress (stream, source->sink.progress, source->data);
   if (ret_sha256 != NULL) {
     digest = onb_digest_new ();
     onb_digest_start (digest);
@@ -84,6 +147,41 @@ onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *pl
     return FALSE;
   if (ret_sha256 != NULL)
     *ret_sha256 = finish_sum (stream, digest);
+  return TRUE;
+}
+
+gboolean
+onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *place,
+               gchar **ret_sha256, GError **error)
+{
+  g_autoptr (OnbStream) stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
+
+  place->bytes = (guint64) MAX (info->st_size, 0);
+  place->mtime_unix = info->st_mtim.tv_sec;
+  if (!read_stream (source, stream, place, ret_sha256, error))
+    return FALSE;
   check_unchanged (source, fd, info, place);
+  return TRUE;
+}
+
+/* Read as it comes; a file that was redirected can seek. */
+gboolean
+onb_file_read_stdin (OnbSource *source, OnbPlace *place, gchar **ret_sha256, GError **error)
+{
+  gint fd = fcntl (STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+  g_autoptr (OnbStream) stream = NULL;
+
+  if (fd < 0) {
+    g_set_error (error, ONB_ERROR, ONB_ERROR_IO, "standard input: %s", g_strerror (errno));
+    return FALSE;
+  }
+  stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
+  place->bytes = onb_stream_size (stream);
+  if (!read_stream (source, stream, place, ret_sha256, error))
+    return FALSE;
+  /* To the end, or the writer of a pipe would get a signal. */
+  if (!onb_stream_can_seek (stream))
+    onb_stream_drain (stream);
+  source->bytes += onb_stream_can_seek (stream) ? place->bytes : onb_stream_tell (stream);
   return TRUE;
 }

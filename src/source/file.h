@@ -15,6 +15,10 @@
  */
 gint onb_file_open (gint dir_fd, const gchar *name, gboolean follow, struct stat *ret_info);
 
+/** onb_file_open_below: The same for @path in the folder @root and folders in it, however long it
+ * is; no link on the way is followed. */
+gint onb_file_open_below (gint root, const gchar *path, struct stat *ret_info);
+
 /** onb_file_kind: What @mode is in words when it is neither file nor folder, such as `FIFO`. */
 const gchar *onb_file_kind (mode_t mode);
 
@@ -25,3 +29,8 @@ const gchar *onb_file_kind (mode_t mode);
  */
 gboolean onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *place,
                         gchar **ret_sha256, GError **error);
+
+/** onb_file_read_stdin: The same for standard input, to its end. %ONB_ERROR_IO when it is closed.
+ */
+gboolean onb_file_read_stdin (OnbSource *source, OnbPlace *place, gchar **ret_sha256,
+                              GError **error);

@@ -42,8 +42,8 @@ gboolean onb_place_has_suffix (const OnbPlace *place, const gchar *suffix);
 /**
  * OnbSource: One reader at work.
  * @serial: of the item delivered last
- * @unpacked_bytes: from all containers of the run, for the limit of that name
- * @items, @damaged, @skipped: of the input being read
+ * @unpacked_bytes: from the file being read and what lies in it, for the limit of that name
+ * @bytes, @items, @damaged, @skipped: of what is being read; @bytes of the files
  * @format: what the file read last was found to be, as in #OnbInput; static. Members do not count
  */
 typedef struct {
@@ -55,6 +55,7 @@ typedef struct {
   OnbDigest *digest;
   guint64 serial;
   guint64 unpacked_bytes;
+  guint64 bytes;
   guint64 items;
   guint64 damaged;
   guint64 skipped;
@@ -64,6 +65,7 @@ typedef struct {
 void onb_source_init (OnbSource *source, const OnbReadOptions *options, const OnbSink *sink,
                       gpointer data);
 void onb_source_clear (OnbSource *source);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OnbSource, onb_source_clear)
 
 /** onb_source_deliver: Gives @item the next serial and hands it to the sink. */
 gboolean onb_source_deliver (OnbSource *source, OnbItem *item, GError **error);

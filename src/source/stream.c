@@ -23,6 +23,8 @@ struct _OnbStream {
   guint8 *look; /* what onb_stream_peek_at() read beside the window */
   gsize look_size;
   OnbDigest *digest;
+  void (*progress) (gpointer data);
+  gpointer progress_data;
   GError *error;
 };
 
@@ -105,6 +107,8 @@ fill (OnbStream *stream, gsize want)
     if (stream->digest != NULL)
       onb_digest_update (stream->digest, at, (gsize) n);
     stream->end += (gsize) n;
+    if (stream->progress != NULL)
+      stream->progress (stream->progress_data);
   }
 }
 
@@ -219,6 +223,13 @@ const GError *
 onb_stream_error (const OnbStream *stream)
 {
   return stream->error;
+}
+
+void
+onb_stream_set_progress (OnbStream *stream, void (*progress) (gpointer data), gpointer data)
+{
+  stream->progress = progress;
+  stream->progress_data = data;
 }
 
 void

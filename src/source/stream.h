@@ -76,6 +76,9 @@ guint64 onb_stream_size (const OnbStream *stream);
  * asked for. */
 const GError *onb_stream_error (const OnbStream *stream);
 
+/** onb_stream_set_progress: @progress (may be NULL) is called with @data at every read. */
+void onb_stream_set_progress (OnbStream *stream, void (*progress) (gpointer data), gpointer data);
+
 /** onb_stream_set_digest: @digest, borrowed, gets every byte from now on as it comes in. NULL: no
  * more. */
 void onb_stream_set_digest (OnbStream *stream, OnbDigest *digest);

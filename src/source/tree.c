@@ -10,7 +10,6 @@
 
 #include "source/file.h"
 #include "source/folder.h"
-#include "source/pff-items.h"
 
 /* A name in a folder. That of a folder ends with `/`: so the order of names is the order of whole
  * paths. */
@@ -22,8 +21,9 @@ typedef struct {
 /* One folder of the path that leads to where the walk is. */
 typedef struct {
   gint fd;             /* owned */
-  gchar *path;         /* owned */
-  gchar *folder;       /* owned */
+  gchar *path;         /* owned; `/` last */
+  const gchar *dir;    /* the same, the plan's; NULL until a file is found */
+  const gchar *folder; /* the plan's */
   GStringChunk *texts; /* owned */
   GArray *entries;     /* owned; Entry, sorted */
   guint next;
@@ -37,10 +37,9 @@ typedef struct {
 } Frame;
 
 typedef struct {
+  OnbPlan *plan;
   OnbSource *source;
   GPtrArray *frames; /* owned; owns Frame */
-  OnbPffItems items;
-  guint64 bytes;
 } Walk;
 
 static void
@@ -50,20 +49,10 @@ frame_free (gpointer data)
 
   g_close (frame->fd, NULL);
   g_free (frame->path);
-  g_free (frame->folder);
   g_string_chunk_free (frame->texts);
   g_array_unref (frame->entries);
   g_free (frame);
 }
-
-static void
-walk_clear (Walk *walk)
-{
-  g_clear_pointer (&walk->frames, g_ptr_array_unref);
-  onb_pff_items_clear (&walk->items);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 
 static gint
 compare_entries (gconstpointer a, gconstpointer b)
@@ -159,8 +148,8 @@ enter (Walk *walk, gint fd, const OnbPlace *place, OnbLayout layout, gboolean un
   int failed;
 
   frame->fd = fd;
-  frame->path = g_strdup (place->path);
-  frame->folder = g_strdup (place->folder);
+  frame->path = g_strconcat (place->path, g_str_has_suffix (place->path, "/") ? "" : "/", NULL);
+  frame->folder = g_string_chunk_insert (walk->plan->texts, place->folder);
   frame->role = place->role;
   frame->layout = layout;
   frame->named = onb_folder_role (place->name, ONB_FOLDER_UNKNOWN) != ONB_FOLDER_UNKNOWN;
@@ -210,7 +199,7 @@ visit_folder (Walk *walk, const Frame *frame, OnbPlace *place)
 
 /* What its neighbours and the folders above tell of the file. */
 static void
-judge (Walk *walk, const Frame *frame, OnbPlace *place)
+judge (const Frame *frame, OnbPlace *place)
 {
   gsize stem = onb_layout_stem_bytes (place->name);
   g_autofree gchar *message = g_strndup (place->name, stem);
@@ -221,38 +210,48 @@ judge (Walk *walk, const Frame *frame, OnbPlace *place)
     onb_layout_judge (frame->layout, place);
   if (stem > 0 && !frame->maildir && has_entry (frame, message))
     place->no_mail = onb_layout_part;
-  onb_pff_items_see (&walk->items, walk->source, frame->layout, place);
 }
 
-static gboolean
-visit_file (Walk *walk, const Frame *frame, OnbPlace *place, GError **error)
+/* Messages of a Maildir are small, and there may be millions; of other files the size tells how to
+ * share them out. */
+static guint64
+size_of (const Frame *frame, const gchar *name)
 {
   struct stat info;
-  gint fd;
 
-  judge (walk, frame, place);
-  fd = onb_file_open (frame->fd, place->name, FALSE, &info);
-  if (fd < 0) {
-    onb_source_lose (walk->source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (errno));
-    return TRUE;
-  }
-  /* It was a file when the folder was listed. */
-  if (!S_ISREG (info.st_mode)) {
-    g_close (fd, NULL);
-    onb_source_lose (walk->source, ONB_LOSS_SKIPPED, place, -1, 0, onb_file_kind (info.st_mode));
-    return TRUE;
-  }
-  walk->bytes += (guint64) MAX (info.st_size, 0);
-  if (frame->undelivered) {
-    g_close (fd, NULL);
-    onb_source_note (walk->source, "maildir-tmp", place, -1, (guint64) MAX (info.st_size, 0));
-    return TRUE;
-  }
-  return onb_file_read (walk->source, fd, &info, place, NULL, error);
+  if (frame->maildir || fstatat (frame->fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+    return 0;
+  return (guint64) MAX (info.st_size, 0);
 }
 
-static gboolean
-visit (Walk *walk, const Frame *frame, const Entry *entry, GError **error)
+static void
+visit_file (Walk *walk, Frame *frame, OnbPlace *place)
+{
+  OnbPlannedFile file = { .folder = frame->folder,
+                          .bytes = size_of (frame, place->name),
+                          .input = walk->plan->inputs->len - 1,
+                          .layout = frame->layout,
+                          .role = place->role };
+
+  if (frame->undelivered) {
+    walk->source->bytes += file.bytes;
+    onb_source_note (walk->source, "maildir-tmp", place, -1, file.bytes);
+    return;
+  }
+  judge (frame, place);
+  if (frame->dir == NULL)
+    frame->dir = g_string_chunk_insert (walk->plan->texts, frame->path);
+  file.dir = frame->dir;
+  file.name = g_string_chunk_insert (walk->plan->texts, place->name);
+  file.flags = place->flags;
+  file.maildir = place->maildir;
+  file.no_mail = place->no_mail;
+  file.recovered = place->recovered;
+  g_array_append_val (walk->plan->files, file);
+}
+
+static void
+visit (Walk *walk, Frame *frame, const Entry *entry)
 {
   g_autofree gchar *name = g_strdup (entry->name);
   g_autofree gchar *path = NULL;
@@ -260,42 +259,35 @@ visit (Walk *walk, const Frame *frame, const Entry *entry, GError **error)
 
   if (S_ISDIR (entry->mode))
     name[strlen (name) - 1] = '\0';
-  path = g_strconcat (frame->path, g_str_has_suffix (frame->path, "/") ? "" : "/", name, NULL);
+  path = g_strconcat (frame->path, name, NULL);
   place.path = path;
   place.name = name;
-  if (S_ISDIR (entry->mode)) {
+  if (S_ISDIR (entry->mode))
     visit_folder (walk, frame, &place);
-    return TRUE;
-  }
-  if (S_ISREG (entry->mode))
-    return visit_file (walk, frame, &place, error);
-  onb_source_lose (walk->source, ONB_LOSS_SKIPPED, &place, -1, 0, onb_file_kind (entry->mode));
-  return TRUE;
+  else if (S_ISREG (entry->mode))
+    visit_file (walk, frame, &place);
+  else
+    onb_source_lose (walk->source, ONB_LOSS_SKIPPED, &place, -1, 0, onb_file_kind (entry->mode));
 }
 
-gboolean
-onb_tree_read (OnbSource *source, gint fd, const OnbPlace *place, guint64 *ret_bytes,
-               GError **error)
+const gchar *
+onb_tree_walk (OnbPlan *plan, OnbSource *source, gint fd, const OnbPlace *place)
 {
-  g_auto (Walk) walk = { .source = source };
+  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func (frame_free);
+  Walk walk = { .plan = plan, .source = source, .frames = frames };
   gboolean maildir;
 
-  walk.frames = g_ptr_array_new_with_free_func (frame_free);
   enter (&walk, fd, place, onb_layout_enter (0, place->name), FALSE);
   maildir = current (&walk)->has_maildir || current (&walk)->maildir;
-  while (walk.frames->len > 0) {
+  while (frames->len > 0) {
     Frame *frame = current (&walk);
 
     if (frame->next == frame->entries->len) {
-      g_ptr_array_set_size (walk.frames, (gint) walk.frames->len - 1);
+      g_ptr_array_set_size (frames, (gint) frames->len - 1);
       continue;
     }
     frame->next++;
-    if (!visit (&walk, frame, &g_array_index (frame->entries, Entry, frame->next - 1), error))
-      return FALSE;
+    visit (&walk, frame, &g_array_index (frame->entries, Entry, frame->next - 1));
   }
-  onb_pff_items_finish (&walk.items, source);
-  source->format = maildir ? "maildir" : "folder";
-  *ret_bytes = walk.bytes;
-  return TRUE;
+  return maildir ? "maildir" : "folder";
 }

@@ -2,13 +2,11 @@
 /* Walks a folder: Maildir, Maildir++, MH, exports, profiles; everything below is looked at. */
 #pragma once
 
-#include "source/source.h"
+#include "source/plan.h"
 
 /**
- * onb_tree_read: Reads all files below the folder @fd, which it takes over, in byte order of their
- * paths.
- * @place: of the folder itself. @ret_bytes gets the sum of the sizes of the files. Sets
- * source->format.
+ * onb_tree_walk: Adds all files below the folder @fd, which it takes over, to the last input of
+ * @plan, in byte order of their paths. What is no file, or cannot be looked at, goes to the sink of
+ * @source. @place: of the folder itself. Returns `maildir` or `folder`.
  */
-gboolean onb_tree_read (OnbSource *source, gint fd, const OnbPlace *place, guint64 *ret_bytes,
-                        GError **error);
+const gchar *onb_tree_walk (OnbPlan *plan, OnbSource *source, gint fd, const OnbPlace *place);

@@ -87,7 +87,8 @@ class EveryOption(Case):
 
     def test_a_command_says_whose_an_option_is(self):
         for name, takes_value, command in table():
-            if command == "report":
+            # The sandbox means one thing to the selftest and another to the rest.
+            if command == "report" or name == "sandbox":
                 continue
             with self.subTest(name):
                 other = "explain" if command != "explain" else "report"

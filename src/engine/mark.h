@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The page that a worker shares with the main process: where it is, so that its death can be told
+ * of. The worker writes, the main process reads what it does not trust. */
+#pragma once
+
+#include <onbehalf/item.h>
+
+#include "engine/sandbox.h"
+
+#define ONB_MARK_NAME_BYTES 2048
+
+typedef enum {
+  ONB_MARK_IDLE,      /* between two units */
+  ONB_MARK_SEARCHING, /* looking for the next message, behind @item */
+  ONB_MARK_PARSING,   /* in message @item */
+} OnbMarkState;
+
+/**
+ * OnbMark:
+ * @progress: grows while the worker gets on
+ * @level: how tight the worker is locked in, before its first unit
+ * @item: messages of the unit that were begun, those passed over included
+ * @path, @member: of that message, cut at %ONB_MARK_NAME_BYTES
+ */
+typedef struct {
+  guint64 progress;
+  OnbSandboxLevel level;
+  guint32 state;
+  guint64 item;
+  gint64 offset;
+  guint64 length;
+  gchar path[ONB_MARK_NAME_BYTES];
+  gchar member[ONB_MARK_NAME_BYTES];
+} OnbMark;
+
+/** onb_mark_new: In memory that processes made from this one share; free with munmap. NULL: none
+ * left. */
+OnbMark *onb_mark_new (void);
+void onb_mark_free (OnbMark *mark);
+
+/** onb_mark_begin: The worker is at @origin, message number @item of its unit. */
+void onb_mark_begin (OnbMark *mark, guint64 item, const OnbOrigin *origin);
+
+/** onb_mark_set: The worker goes on to @state. */
+void onb_mark_set (OnbMark *mark, OnbMarkState state);
+
+/** onb_mark_copy: A copy that cannot change any more, with every string ended. */
+void onb_mark_copy (const OnbMark *mark, OnbMark *ret_copy);

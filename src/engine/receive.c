@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/receive.h"
+
+/* One unit whose events are coming. A worker numbers the messages of a unit from 1 on; the ledger
+ * those of the run. */
+typedef struct {
+  GArray *serials; /* guint32: the ledger's number of each; 0: none */
+  guint64 n_events;
+} Unit;
+
+/* What an input came to. */
+typedef struct {
+  guint64 bytes;
+  guint64 items;
+  guint64 damaged;
+  guint64 skipped;
+  gchar *format;
+  gchar *sha256;
+} Sums;
+
+struct _OnbReceiver {
+  OnbLedger *ledger;
+  const OnbPlan *plan;
+  const GArray *units; /* OnbUnit */
+  const OnbScanOptions *options;
+  OnbEventReader *events;
+  GHashTable *open; /* number of a unit -> owns Unit */
+  Sums *sums;       /* one an input */
+  guint32 serial;
+  OnbScanProgress progress;
+  gboolean sums_agree;
+  /* Of the event being read. */
+  Unit *unit;
+  Sums *input;
+  gboolean is_end;
+};
+
+static void
+free_unit (gpointer data)
+{
+  Unit *unit = data;
+
+  g_array_unref (unit->serials);
+  g_free (unit);
+}
+
+OnbReceiver *
+onb_receiver_new (OnbLedger *ledger, const OnbPlan *plan, const GArray *units,
+                  const OnbScanOptions *options)
+{
+  OnbReceiver *receiver = g_new0 (OnbReceiver, 1);
+
+  receiver->ledger = ledger;
+  receiver->plan = plan;
+  receiver->units = units;
+  receiver->options = options;
+  receiver->events = onb_event_reader_new ();
+  receiver->open = g_hash_table_new_full (NULL, NULL, NULL, free_unit);
+  receiver->sums = g_new0 (Sums, plan->inputs->len);
+  receiver->sums_agree = TRUE;
+  return receiver;
+}
+
+void
+onb_receiver_free (OnbReceiver *receiver)
+{
+  if (receiver == NULL)
+    return;
+  for (guint i = 0; i < receiver->plan->inputs->len; i++) {
+    g_free (receiver->sums[i].format);
+    g_free (receiver->sums[i].sha256);
+  }
+  g_free (receiver->sums);
+  g_hash_table_unref (receiver->open);
+  onb_event_reader_free (receiver->events);
+  g_free (receiver);
+}
+
+static gboolean
+refuse (GError **error)
+{
+  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT, "a message with an impossible number");
+  return FALSE;
+}
+
+/* Every number of a unit was told of in some event, or is that of a message passed over. */
+static gboolean
+note_serial (OnbReceiver *receiver, guint64 serial, GError **error)
+{
+  GArray *serials = receiver->unit->serials;
+  guint64 most = receiver->unit->n_events + ONB_POISON_MAX + 1;
+
+  if (serial <= serials->len || serial > most || serial > G_MAXUINT32 / 2)
+    return refuse (error);
+  g_array_set_size (serials, (guint) serial);
+  g_array_index (serials, guint32, (guint) serial - 1) = ++receiver->serial;
+  return TRUE;
+}
+
+static gboolean
+take_item (const OnbItem *item, const OnbFacts *facts, gpointer data, GError **error)
+{
+  OnbReceiver *receiver = data;
+  OnbItem numbered = *item;
+
+  if (!note_serial (receiver, item->serial, error))
+    return FALSE;
+  numbered.serial = receiver->serial;
+  if (!onb_ledger_add (receiver->ledger, &numbered, facts, error)) {
+    /* The ledger is full: nothing that another worker could do better. */
+    if (error != NULL && g_error_matches (*error, ONB_ERROR, ONB_ERROR_FORMAT))
+      (*error)->code = ONB_ERROR_LIMIT;
+    return FALSE;
+  }
+  receiver->input->items++;
+  receiver->progress.items++;
+  receiver->progress.bytes += item->origin.length;
+  receiver->progress.path = item->origin.path;
+  if (receiver->options->watch != NULL)
+    receiver->options->watch (&receiver->progress, receiver->options->data);
+  return TRUE;
+}
+
+static void
+take_suspect (guint64 serial, const gchar *reason, gpointer data)
+{
+  const OnbReceiver *receiver = data;
+  const GArray *serials = receiver->unit->serials;
+  guint32 global
+      = serial > 0 && serial <= serials->len ? g_array_index (serials, guint32, serial - 1) : 0;
+
+  if (global > 0)
+    onb_ledger_add_suspect (receiver->ledger, global, reason);
+}
+
+static void
+take_loss (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data)
+{
+  OnbReceiver *receiver = data;
+
+  receiver->input->damaged += kind == ONB_LOSS_DAMAGED ? 1 : 0;
+  receiver->input->skipped += kind == ONB_LOSS_SKIPPED ? 1 : 0;
+  onb_ledger_add_loss (receiver->ledger, kind, origin, reason);
+}
+
+static void
+take_finding (const gchar *kind, const OnbOrigin *origin, gpointer data)
+{
+  const OnbReceiver *receiver = data;
+
+  onb_ledger_add_finding (receiver->ledger, kind, 1);
+}
+
+static void
+take_container (const OnbContainer *container, gpointer data)
+{
+  OnbReceiver *receiver = data;
+
+  if (container->bytes != container->item_bytes + container->separator_bytes + container->gap_bytes)
+    receiver->sums_agree = FALSE;
+}
+
+static void
+take_end (const OnbUnitEnd *end, gpointer data)
+{
+  OnbReceiver *receiver = data;
+
+  receiver->input->bytes += end->bytes;
+  g_free (receiver->input->format);
+  receiver->input->format = g_strdup (end->format);
+  g_free (receiver->input->sha256);
+  receiver->input->sha256 = g_strdup (end->sha256);
+  receiver->is_end = TRUE;
+}
+
+static Unit *
+open_unit (OnbReceiver *receiver, guint64 number)
+{
+  gpointer key = GUINT_TO_POINTER ((guint) number);
+  Unit *unit = g_hash_table_lookup (receiver->open, key);
+
+  if (unit == NULL) {
+    unit = g_new0 (Unit, 1);
+    unit->serials = g_array_new (FALSE, TRUE, sizeof (guint32));
+    g_hash_table_insert (receiver->open, key, unit);
+  }
+  return unit;
+}
+
+static Sums *
+sums_of (const OnbReceiver *receiver, guint64 number)
+{
+  const OnbUnit *unit = &g_array_index (receiver->units, OnbUnit, (guint) number);
+
+  return &receiver->sums[onb_plan_file (receiver->plan, unit->first)->input];
+}
+
+static gboolean
+receive (guint64 number, const guint8 *bytes, gsize len, gsize *ret_used, gboolean *ret_end,
+         gpointer data, GError **error)
+{
+  static const OnbEventSink sink = { .item = take_item,
+                                     .suspect = take_suspect,
+                                     .loss = take_loss,
+                                     .finding = take_finding,
+                                     .container = take_container,
+                                     .end = take_end };
+  OnbReceiver *receiver = data;
+
+  receiver->unit = open_unit (receiver, number);
+  receiver->input = sums_of (receiver, number);
+  receiver->is_end = FALSE;
+  if (!onb_event_read (receiver->events, bytes, len, &sink, receiver, ret_used, error))
+    return FALSE;
+  receiver->unit->n_events += *ret_used > 0 ? 1 : 0;
+  *ret_end = receiver->is_end;
+  if (receiver->is_end)
+    g_hash_table_remove (receiver->open, GUINT_TO_POINTER ((guint) number));
+  return TRUE;
+}
+
+/* A reader that ends before the first message of its unit has not said where it is. */
+static void
+take_quarantine (const OnbQuarantine *quarantine, gpointer data)
+{
+  const OnbReceiver *receiver = data;
+  const OnbUnit *unit = &g_array_index (receiver->units, OnbUnit, (guint) quarantine->unit);
+  const OnbPlannedFile *file = onb_plan_file (receiver->plan, unit->first);
+  g_autofree gchar *first = g_strconcat (file->dir != NULL ? file->dir : "", file->name, NULL);
+  OnbOrigin origin = quarantine->origin;
+
+  if (*origin.path == '\0')
+    origin.path = first;
+  onb_ledger_add_loss (receiver->ledger, ONB_LOSS_QUARANTINED, &origin, quarantine->reason);
+}
+
+const OnbPoolSink onb_receiver_sink = { .event = receive, .quarantined = take_quarantine };
+
+gboolean
+onb_receiver_finish (OnbReceiver *receiver)
+{
+  for (guint i = 0; i < receiver->plan->inputs->len; i++) {
+    const OnbPlannedInput *planned = onb_plan_input (receiver->plan, i);
+    const Sums *sums = &receiver->sums[i];
+    const OnbInput input
+        = { .path = planned->path,
+            .format = planned->format != NULL ? planned->format
+                                              : (sums->format != NULL ? sums->format : "none"),
+            .bytes = planned->bytes + sums->bytes,
+            .items = sums->items,
+            .damaged = planned->damaged + sums->damaged,
+            .skipped = planned->skipped + sums->skipped,
+            .sha256 = planned->root < 0 ? sums->sha256 : NULL };
+
+    onb_ledger_add_input (receiver->ledger, &input);
+  }
+  return receiver->sums_agree;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "engine/poison.h"
+
+#define BLOCK_BYTES (64u << 10)
+
+/* A worker at one unit. */
+typedef struct {
+  const OnbJob *job;
+  OnbMark *mark;
+  gint events_fd;
+  OnbFactsReader *facts;
+  GByteArray *block; /* events not written yet */
+  OnbTask task;
+  guint64 n_items;
+  guint64 n_events;
+} Worker;
+
+/* Nobody is there to be told: the main process is gone, and so is the sense of going on. */
+static void
+give_up (void)
+{
+  _exit (ONB_WORKER_BROKEN);
+}
+
+static void
+flush (Worker *worker)
+{
+  gsize at = 0;
+
+  while (at < worker->block->len) {
+    gssize n = write (worker->events_fd, worker->block->data + at, worker->block->len - at);
+
+    if (n > 0)
+      at += (gsize) n;
+    else if (n < 0 && errno != EINTR)
+      give_up ();
+  }
+  g_byte_array_set_size (worker->block, 0);
+}
+
+/* Whether the event that comes now is new to the main process. */
+static gboolean
+is_new (Worker *worker)
+{
+  return ++worker->n_events > worker->task.known_events;
+}
+
+static void
+note_written (Worker *worker)
+{
+  if (worker->block->len >= BLOCK_BYTES)
+    flush (worker);
+}
+
+static gboolean
+is_poison (const Worker *worker, guint64 item)
+{
+  for (guint64 i = 0; i < worker->task.n_poison; i++) {
+    if (worker->task.poison[i] == item)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+take_item (const OnbItem *item, gpointer data, GError **error)
+{
+  Worker *worker = data;
+
+  onb_mark_begin (worker->mark, ++worker->n_items, &item->origin);
+  if (!is_poison (worker, worker->n_items) && is_new (worker)) {
+    onb_poison_taste (item);
+    onb_event_item (worker->block, item, onb_facts_read (worker->facts, item));
+    note_written (worker);
+  }
+  if (worker->n_items == worker->task.last_item) {
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_LIMIT, "the rest of the unit is given up");
+    return FALSE;
+  }
+  onb_mark_set (worker->mark, ONB_MARK_SEARCHING);
+  return TRUE;
+}
+
+static void
+take_suspect (guint64 serial, const gchar *reason, gpointer data)
+{
+  Worker *worker = data;
+
+  if (is_new (worker))
+    onb_event_suspect (worker->block, serial, reason);
+  note_written (worker);
+}
+
+static void
+take_loss (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data)
+{
+  Worker *worker = data;
+
+  if (is_new (worker))
+    onb_event_loss (worker->block, kind, origin, reason);
+  note_written (worker);
+}
+
+static void
+take_finding (const gchar *kind, const OnbOrigin *origin, gpointer data)
+{
+  Worker *worker = data;
+
+  if (is_new (worker))
+    onb_event_finding (worker->block, kind, origin);
+  note_written (worker);
+}
+
+static void
+take_container (const OnbContainer *container, gpointer data)
+{
+  Worker *worker = data;
+
+  if (is_new (worker))
+    onb_event_container (worker->block, container);
+  note_written (worker);
+}
+
+static void
+take_progress (gpointer data)
+{
+  Worker *worker = data;
+
+  onb_mark_set (worker->mark, worker->mark->state);
+}
+
+/* TRUE when a whole task was read, FALSE when there are no more. */
+static gboolean
+read_task (gint fd, OnbTask *task)
+{
+  guint8 *to = (guint8 *) task;
+  gsize at = 0;
+
+  while (at < sizeof *task) {
+    gssize n = read (fd, to + at, sizeof *task - at);
+
+    if (n > 0)
+      at += (gsize) n;
+    else if (n == 0 || errno != EINTR)
+      return FALSE;
+  }
+  return task->n_poison <= ONB_POISON_MAX;
+}
+
+static void
+read_unit (Worker *worker)
+{
+  static const OnbSink sink = { .item = take_item,
+                                .suspect = take_suspect,
+                                .loss = take_loss,
+                                .finding = take_finding,
+                                .container = take_container,
+                                .progress = take_progress };
+  OnbUnitEnd end = { .format = "none" };
+
+  worker->n_items = 0;
+  worker->n_events = 0;
+  onb_mark_set (worker->mark, ONB_MARK_SEARCHING);
+  if (!worker->job->read_unit (worker->task.unit, &sink, worker, &end, worker->job->data)
+      && worker->n_items != worker->task.last_item)
+    give_up ();
+  if (is_new (worker))
+    onb_event_end (worker->block, &end);
+  flush (worker);
+  onb_mark_set (worker->mark, ONB_MARK_IDLE);
+}
+
+static guint64
+address_space (void)
+{
+  g_autofree gchar *text = NULL;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return 0;
+  return g_ascii_strtoull (text, NULL, 10) * (guint64) sysconf (_SC_PAGESIZE);
+}
+
+/* A mail that wants all memory gets an end, and not the machine. */
+static void
+limit_memory (guint64 bytes)
+{
+  struct rlimit limit;
+
+  if (bytes == 0)
+    return;
+  limit.rlim_cur = limit.rlim_max = address_space () + bytes;
+  setrlimit (RLIMIT_AS, &limit);
+}
+
+/* A worker speaks in events only; whoever writes a log asks the kernel for more than it may. */
+static void
+keep_quiet (const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
+{
+}
+
+void
+onb_worker_run (const OnbJob *job, gint tasks, gint events, OnbMark *mark)
+{
+  Worker worker = { .job = job, .mark = mark, .events_fd = events };
+  OnbSandboxLevel level;
+
+  /* Whoever kills the main process does not mean the worker to go on. */
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  signal (SIGINT, SIG_IGN);
+  g_log_set_default_handler (keep_quiet, NULL);
+  worker.facts = onb_facts_reader_new (job->limits);
+  worker.block = g_byte_array_sized_new (BLOCK_BYTES * 2);
+  if (!onb_sandbox_is_off ())
+    limit_memory (job->memory_bytes);
+  if (!onb_sandbox_lock_worker (job->paths, job->sandbox, &level, NULL))
+    _exit (ONB_WORKER_REFUSED);
+  mark->level = level;
+  while (read_task (tasks, &worker.task))
+    read_unit (&worker);
+  _exit (ONB_WORKER_DONE);
+}

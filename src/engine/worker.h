@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A process that reads units of work, as its main process asks for them, and tells what it finds as
+ * events. */
+#pragma once
+
+#include <onbehalf/archive.h>
+#include <onbehalf/facts.h>
+
+#include "engine/event.h"
+#include "engine/mark.h"
+#include "engine/sandbox.h"
+
+/* Exit statuses of a worker. */
+#define ONB_WORKER_DONE 0
+#define ONB_WORKER_REFUSED 4 /* the sandbox does not hold */
+#define ONB_WORKER_BROKEN 5  /* no memory, or its main process is gone */
+
+#define ONB_POISON_MAX 1000u
+#define ONB_ALL_ITEMS G_MAXUINT64
+
+/**
+ * OnbTask: A unit, as it goes through the pipe. A unit whose worker died is asked for again: what
+ * is known of it is passed over, and so are the messages that ended the worker.
+ * @unit: which one
+ * @known_events: that the main process has already
+ * @last_item: the message behind which the unit is given up, %ONB_ALL_ITEMS: none
+ * @poison: message numbers to pass over, ascending
+ */
+typedef struct {
+  guint64 unit;
+  guint64 known_events;
+  guint64 last_item;
+  guint64 n_poison;
+  guint64 poison[ONB_POISON_MAX];
+} OnbTask;
+
+/**
+ * OnbJob: What all workers share; made before they are.
+ * @read_unit: reads one unit into @sink; TRUE with @ret_end filled in, or FALSE when the unit
+ * cannot be read on
+ * @paths: what may be read, NULL-terminated
+ * @memory_bytes: address space that a worker may take beyond what it has when it starts; 0: any
+ */
+typedef struct {
+  gboolean (*read_unit) (guint64 unit, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *ret_end,
+                         gpointer data);
+  gpointer data;
+  const OnbLimits *limits;
+  const gchar *const *paths;
+  OnbSandboxMode sandbox;
+  guint64 memory_bytes;
+} OnbJob;
+
+/**
+ * onb_worker_run: The life of a worker: locks itself in, then reads one OnbTask after the other
+ * from @tasks and writes events to @events, until @tasks ends. Never returns.
+ */
+void onb_worker_run (const OnbJob *job, gint tasks, gint events, OnbMark *mark)
+    __attribute__ ((noreturn));
