@@ -133,15 +133,22 @@ end_bare (Parser *parser, const Element *element)
 }
 
 /* Behind `<`: the index where the address starts. Two brackets, and routes, are obsolete or wrong,
- * and there. */
+ * and there; a comment may stand wherever white space may (RFC 5322, 4.4). */
 static gsize
 skip_to_address (Parser *parser, gsize at)
 {
-  const OnbBytes value = parser->lexer.value;
+  OnbAddressLexer *lexer = &parser->lexer;
+  const OnbBytes value = lexer->value;
+  OnbToken token;
 
-  while (at < value.len && (value.data[at] == '<' || onb_is_white (value.data[at])))
-    at++;
-  return at;
+  for (;; at = token.end) {
+    while (at < value.len && (value.data[at] == '<' || onb_is_white (value.data[at])))
+      at++;
+    lexer->at = at;
+    if (at >= value.len || value.data[at] != '(' || !onb_address_lexer_next (lexer, &token)
+        || token.kind != ONB_TOKEN_COMMENT)
+      return at;
+  }
 }
 
 /* Where the address that starts at @from ends: at `>`, or, in a list that lacks it, at the next

@@ -169,6 +169,23 @@ read_actor (OnbFactsReader *reader, OnbBytes value)
   return actor;
 }
 
+/* White space is no part of an id (SEMANTICS.md, 1), so folding must not decide where it is cut. */
+static gboolean
+cut_id (OnbBytes *id, gsize most)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < id->len; i++) {
+    if (onb_is_white (id->data[i]))
+      continue;
+    if (n++ == most) {
+      id->len = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static const gchar *
 keep_id (OnbFactsReader *reader, OnbBytes id)
 {
@@ -176,10 +193,8 @@ keep_id (OnbFactsReader *reader, OnbBytes id)
   guint8 *text;
   gsize len;
 
-  if (id.len > reader->limits.id_bytes) {
-    id.len = (gsize) reader->limits.id_bytes;
+  if (id.len > reader->limits.id_bytes && cut_id (&id, (gsize) reader->limits.id_bytes))
     reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
-  }
   room = id.len * 3 + 1;
   text = onb_arena_take (&reader->arena, room);
   len = onb_id_copy (id, text);

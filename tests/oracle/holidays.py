@@ -250,7 +250,7 @@ class Rule:
         for day in self.chosen():
             if day < self.start:
                 continue
-            if day > (self.until or LAST_DAY) or (self.count and len(found) == self.count):
+            if day > min(self.until or LAST_DAY, LAST_DAY) or (self.count and len(found) == self.count):
                 break
             found.append(day)
             if found[0] != self.start:

@@ -49,8 +49,8 @@ def drop_comments(value):
 
 
 def drop_routes(value):
-    """<@a,@b:user@host> is <user@host> (RFC 5322, 4.4)."""
-    return re.sub(rb"<(\s*)@[^:<>]*:", rb"<\1", value)
+    """<@a,@b:user@host> is <user@host> (RFC 5322, 4.4); a comment may stand before it."""
+    return re.sub(rb"<((?:\s|\([^()]*\))*)@[^:<>]*:", rb"<\1", value)
 
 
 def drop_languages(value):
