@@ -72,6 +72,8 @@ typedef struct {
   void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
   void (*container) (const OnbContainer *container, gpointer data);
   void (*input) (const OnbInput *input, gpointer data);
+  /* The next file of the input begins, @index counted from 0; FALSE passes it over. */
+  gboolean (*file) (guint index, gpointer data);
   /* Now and then, however long nothing is found. */
   void (*progress) (gpointer data);
 } OnbSink;

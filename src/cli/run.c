@@ -190,6 +190,7 @@ say_no_mail (const OnbCoverage *coverage)
   append_part (found, coverage->suspect, "suspect");
   append_part (found, coverage->recovered, "recovered");
   append_part (found, coverage->damaged, "damaged");
+  append_part (found, coverage->quarantined, "quarantined");
   append_part (found, coverage->skipped, "skipped");
   if (found->len > 0)
     g_string_append_printf (text, ": %s", found->str);
@@ -197,7 +198,7 @@ say_no_mail (const OnbCoverage *coverage)
     const OnbLoss *loss = &g_array_index (coverage->losses, OnbLoss, 0);
     g_string_append_printf (text, " (%s: %s)", loss->path, loss->reason);
   }
-  g_string_append (text, coverage->damaged + coverage->skipped > 0
+  g_string_append (text, coverage->damaged + coverage->skipped + coverage->quarantined > 0
                              ? "; docs/FORMATS.md says what can be read, README.md how to export it"
                              : "; name the files or folders that hold the messages");
   onb_console_say (text->str);

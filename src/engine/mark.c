@@ -27,6 +27,23 @@ copy_name (gchar *to, const gchar *name)
 }
 
 void
+onb_mark_begin_unit (OnbMark *mark)
+{
+  mark->item = 0;
+  onb_mark_begin_file (mark, 0);
+}
+
+void
+onb_mark_begin_file (OnbMark *mark, guint file)
+{
+  mark->file = file;
+  mark->offset = -1;
+  mark->length = 0;
+  mark->path[0] = mark->member[0] = '\0';
+  onb_mark_set (mark, ONB_MARK_SEARCHING);
+}
+
+void
 onb_mark_begin (OnbMark *mark, guint64 item, const OnbOrigin *origin)
 {
   mark->item = item;

@@ -19,6 +19,7 @@ typedef enum {
  * OnbMark:
  * @progress: grows while the worker gets on
  * @level: how tight the worker is locked in, before its first unit
+ * @file: of the unit, counted from 0
  * @item: messages of the unit that were begun, those passed over included
  * @path, @member: of that message, cut at %ONB_MARK_NAME_BYTES
  */
@@ -26,6 +27,7 @@ typedef struct {
   guint64 progress;
   OnbSandboxLevel level;
   guint32 state;
+  guint32 file;
   guint64 item;
   gint64 offset;
   guint64 length;
@@ -37,6 +39,12 @@ typedef struct {
  * left. */
 OnbMark *onb_mark_new (void);
 void onb_mark_free (OnbMark *mark);
+
+/** onb_mark_begin_unit: The worker looks for the first message of a unit. */
+void onb_mark_begin_unit (OnbMark *mark);
+
+/** onb_mark_begin_file: The worker looks for the first message of file @file. */
+void onb_mark_begin_file (OnbMark *mark, guint file);
 
 /** onb_mark_begin: The worker is at @origin, message number @item of its unit. */
 void onb_mark_begin (OnbMark *mark, guint64 item, const OnbOrigin *origin);

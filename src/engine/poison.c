@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/poison.h"
 
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
+
+guint *onb_poison_kills;
 
 #define FIELD "X-Poison: "
 #define CHUNK_BYTES (8u << 20)
@@ -38,6 +41,14 @@ allocate (void)
     memset (g_malloc (CHUNK_BYTES), 1, CHUNK_BYTES);
 }
 
+/* As the system does when memory is short; the page is shared by all processes of the test. */
+static void
+kill_once (void)
+{
+  if (onb_poison_kills != NULL && (*onb_poison_kills)++ == 0)
+    raise (SIGKILL);
+}
+
 void
 onb_poison_taste (const OnbItem *item)
 {
@@ -52,4 +63,6 @@ onb_poison_taste (const OnbItem *item)
     unlink (item->origin.path);
   if (bears (item, "exit"))
     _exit (0);
+  if (bears (item, "killed-once"))
+    kill_once ();
 }

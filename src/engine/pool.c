@@ -14,7 +14,11 @@
 #define READ_BYTES (256u << 10)
 #define PIPE_BYTES (1 << 20)
 #define POLL_MILLISECONDS 250
+#define SLEPT_MICROSECONDS (2 * G_USEC_PER_SEC)
 #define NO_UNIT G_MAXUINT64
+
+/* More readers that end without a word than hostile mail has any use for: it is the machine. */
+#define BARREN_DEATHS 1000u
 
 /* One worker and what is known of its unit. */
 typedef struct {
@@ -24,10 +28,13 @@ typedef struct {
   OnbMark *mark;
   GByteArray *received; /* bytes of events not taken yet */
   OnbTask task;
-  gboolean has_searched; /* a worker died before while it looked for the next message */
-  guint64 progress;      /* seen last, and when */
+  gboolean has_died;  /* a worker died before at the same place, and nobody knew why */
+  guint64 death_item; /* that place */
+  gboolean is_barren; /* this worker has told nothing yet */
+  guint64 progress;   /* seen last, and when */
   gint64 progress_at;
   gboolean is_stalled;
+  gboolean is_liar;
 } Slot;
 
 typedef struct {
@@ -39,8 +46,8 @@ typedef struct {
   guint n_slots;
   guint64 next_unit;
   guint64 n_done;
-  OnbSandboxLevel level;   /* of the loosest worker */
-  guint deaths_at_nothing; /* in a row, of workers that had no unit */
+  OnbSandboxLevel level; /* of the loosest worker */
+  guint barren_deaths;   /* in a row, of workers that told nothing */
 } Pool;
 
 static void
@@ -74,6 +81,8 @@ start_worker (Pool *pool, Slot *slot, GError **error)
 {
   gint tasks[2];
   gint events[2];
+  pid_t pid;
+  int failed;
 
   if (pipe2 (tasks, O_CLOEXEC) != 0)
     return fail_to_start (error);
@@ -84,22 +93,33 @@ start_worker (Pool *pool, Slot *slot, GError **error)
   }
   /* A larger pipe means fewer changes between the processes; as large as it comes. */
   (void) fcntl (events[1], F_SETPIPE_SZ, PIPE_BYTES);
-  slot->pid = fork ();
-  if (slot->pid == 0) {
+  onb_mark_begin_unit (slot->mark);
+  pid = fork ();
+  if (pid == 0) {
     leave_pool (pool);
     g_close (tasks[1], NULL);
     g_close (events[0], NULL);
     onb_worker_run (pool->job, tasks[0], events[1], slot->mark);
   }
+  failed = errno;
   g_close (tasks[0], NULL);
   g_close (events[1], NULL);
+  if (pid < 0) {
+    g_close (tasks[1], NULL);
+    g_close (events[0], NULL);
+    errno = failed;
+    return fail_to_start (error);
+  }
+  slot->pid = pid;
   slot->tasks = tasks[1];
   slot->events = events[0];
   (void) fcntl (slot->events, F_SETFL, O_NONBLOCK);
   g_byte_array_set_size (slot->received, 0);
   slot->is_stalled = FALSE;
+  slot->is_liar = FALSE;
   slot->progress_at = g_get_monotonic_time ();
-  return slot->pid > 0 || fail_to_start (error);
+  slot->is_barren = TRUE;
+  return TRUE;
 }
 
 /* A task is smaller than any pipe. That nobody reads it shows when the events end. */
@@ -124,9 +144,9 @@ give_next_unit (Pool *pool, Slot *slot)
 {
   slot->task.unit = NO_UNIT;
   slot->task.known_events = 0;
-  slot->task.last_item = ONB_ALL_ITEMS;
   slot->task.n_poison = 0;
-  slot->has_searched = FALSE;
+  slot->task.n_stops = 0;
+  slot->has_died = FALSE;
   if (pool->next_unit == pool->options->units)
     return;
   slot->task.unit = pool->next_unit++;
@@ -134,11 +154,24 @@ give_next_unit (Pool *pool, Slot *slot)
   send_task (slot);
 }
 
+/* No fault of the mail, as far as anybody can tell. */
+static gboolean
+is_from_outside (const Slot *slot, int status)
+{
+  return WIFSIGNALED (status) && !slot->is_stalled && !slot->is_liar
+         && (WTERMSIG (status) == SIGKILL || WTERMSIG (status) == SIGTERM
+             || WTERMSIG (status) == SIGINT || WTERMSIG (status) == SIGHUP);
+}
+
 static gchar *
 describe_death (const Pool *pool, const Slot *slot, int status)
 {
   if (slot->is_stalled)
     return g_strdup_printf ("made no progress for %u s", pool->options->stall_seconds);
+  if (slot->is_liar)
+    return g_strdup ("told what no reader tells, or more than a row may hold");
+  if (is_from_outside (slot, status))
+    return g_strdup_printf ("was ended from outside (signal %d)", WTERMSIG (status));
   if (WIFSIGNALED (status) && WTERMSIG (status) == SIGSYS)
     return g_strdup ("asked the kernel for what a reader may not do");
   if (WIFSIGNALED (status) && (WTERMSIG (status) == SIGTRAP || WTERMSIG (status) == SIGABRT))
@@ -154,6 +187,7 @@ quarantine (Pool *pool, const Slot *slot, const OnbMark *mark, gboolean is_item,
 {
   const OnbQuarantine quarantine
       = { .unit = slot->task.unit,
+          .file = mark->file,
           .origin = { .path = mark->path,
                       .member = mark->member[0] != '\0' ? mark->member : NULL,
                       .offset = is_item ? mark->offset : -1,
@@ -183,39 +217,49 @@ finish_unit (Pool *pool, Slot *slot)
   pool->n_done++;
 }
 
-/* What stands before the message that ends every worker is still to be told; then the unit ends. */
+/* What stands before that place is still to be told, and so are the files behind. */
 static void
-give_up_rest (Pool *pool, Slot *slot, const OnbMark *mark, const gchar *reason)
+give_up_file (Pool *pool, Slot *slot, const OnbMark *mark, const gchar *reason)
 {
-  gboolean is_again = slot->task.last_item != ONB_ALL_ITEMS;
+  OnbTask *task = &slot->task;
+  guint64 before = mark->state == ONB_MARK_PARSING ? MAX (mark->item, 1) - 1 : mark->item;
+  g_autofree gchar *rest = g_strconcat (reason, "; the rest of it is not read", NULL);
 
-  if (!is_again)
-    quarantine (pool, slot, mark, FALSE, reason);
-  slot->task.last_item = mark->state == ONB_MARK_PARSING ? MAX (mark->item, 1) - 1 : mark->item;
-  if (is_again || slot->task.last_item == 0)
+  quarantine (pool, slot, mark, FALSE, rest);
+  slot->has_died = FALSE;
+  if (task->n_stops < ONB_STOPS_MAX && pool->job->can_repeat (task->unit, pool->job->data)
+      && (task->n_stops == 0 || mark->file > task->stops[task->n_stops - 1].file))
+    task->stops[task->n_stops++] = (OnbStop){ mark->file, before, task->known_events };
+  else
     finish_unit (pool, slot);
 }
 
-/* The message that ended the worker is passed over from now on. When it is not known, or there are
- * too many, the rest of the unit is lost: the same bytes would end the next worker too. */
+/* The message that ended the worker is passed over from now on. When it is not known, when there
+ * are too many, or when the same bytes cannot be had again, the rest of the file is lost: it would
+ * end the next worker too. */
 static void
-blame (Pool *pool, Slot *slot, const gchar *reason)
+blame (Pool *pool, Slot *slot, const gchar *reason, gboolean is_outside)
 {
-  OnbMark mark;
+  OnbTask *task = &slot->task;
+  gboolean is_again;
   gboolean is_known;
+  OnbMark mark;
 
   onb_mark_copy (slot->mark, &mark);
-  is_known
-      = mark.state == ONB_MARK_PARSING && slot->task.n_poison < pool->options->crashes
-        && (slot->task.n_poison == 0 || mark.item > slot->task.poison[slot->task.n_poison - 1]);
-  if (is_known) {
-    slot->task.poison[slot->task.n_poison++] = mark.item;
-    slot->has_searched = FALSE;
+  is_again = slot->has_died && slot->death_item == mark.item;
+  is_known = mark.state == ONB_MARK_PARSING && !is_outside
+             && task->n_poison < pool->options->crashes
+             && (task->n_poison == 0 || mark.item > task->poison[task->n_poison - 1]);
+  if (!pool->job->can_repeat (task->unit, pool->job->data)) {
+    give_up_file (pool, slot, &mark, reason);
+  } else if (is_known) {
+    task->poison[task->n_poison++] = mark.item;
     quarantine (pool, slot, &mark, TRUE, reason);
-  } else if (mark.state != ONB_MARK_PARSING && !slot->has_searched) {
-    slot->has_searched = TRUE;
+  } else if ((is_outside || mark.state != ONB_MARK_PARSING) && !is_again) {
+    slot->has_died = TRUE;
+    slot->death_item = mark.item;
   } else {
-    give_up_rest (pool, slot, &mark, reason);
+    give_up_file (pool, slot, &mark, reason);
   }
 }
 
@@ -236,10 +280,11 @@ bury (Pool *pool, Slot *slot, GError **error)
     return FALSE;
   }
   reason = describe_death (pool, slot, status);
-  if (slot->task.unit != NO_UNIT) {
-    pool->deaths_at_nothing = 0;
-    blame (pool, slot, reason);
-  } else if (++pool->deaths_at_nothing > pool->n_slots + 3) {
+  pool->barren_deaths = slot->is_barren ? pool->barren_deaths + 1 : 0;
+  if (pool->barren_deaths <= BARREN_DEATHS) {
+    if (slot->task.unit != NO_UNIT)
+      blame (pool, slot, reason, is_from_outside (slot, status));
+  } else {
     g_set_error (error, ONB_ERROR, ONB_ERROR_IO, "readers end before they begin: the last %s",
                  reason);
     return FALSE;
@@ -263,6 +308,7 @@ take_events (Pool *pool, Slot *slot, GError **error)
     if (used == 0)
       break;
     at += used;
+    slot->is_barren = FALSE;
     slot->task.known_events++;
     if (is_end) {
       finish_unit (pool, slot);
@@ -287,6 +333,7 @@ take_or_kill (Pool *pool, Slot *slot, GError **error)
     g_propagate_error (error, g_steal_pointer (&failed));
     return FALSE;
   }
+  slot->is_liar = TRUE;
   kill (slot->pid, SIGKILL);
   return bury (pool, slot, error);
 }
@@ -309,10 +356,10 @@ receive (Pool *pool, Slot *slot, GError **error)
   return take_or_kill (pool, slot, error);
 }
 
+/* When this process was stopped itself, nobody's time has passed. */
 static void
-watch (const Pool *pool, Slot *slot)
+watch (const Pool *pool, Slot *slot, gint64 now)
 {
-  gint64 now = g_get_monotonic_time ();
   guint64 progress = __atomic_load_n (&slot->mark->progress, __ATOMIC_RELAXED);
 
   if (progress != slot->progress || slot->task.unit == NO_UNIT) {
@@ -346,6 +393,10 @@ keep_staffed (Pool *pool, GError **error)
 static gboolean
 turn (Pool *pool, struct pollfd *waits, GError **error)
 {
+  gint64 before = g_get_monotonic_time ();
+  gint64 now;
+  gboolean has_slept;
+
   if (!keep_staffed (pool, error))
     return FALSE;
   for (guint i = 0; i < pool->n_slots; i++)
@@ -354,15 +405,19 @@ turn (Pool *pool, struct pollfd *waits, GError **error)
     g_set_error (error, ONB_ERROR, ONB_ERROR_IO, "waiting for readers: %s", g_strerror (errno));
     return FALSE;
   }
+  now = g_get_monotonic_time ();
+  has_slept = now - before > SLEPT_MICROSECONDS;
   for (guint i = 0; i < pool->n_slots; i++) {
     Slot *slot = &pool->slots[i];
 
     if (slot->pid == 0)
       continue;
+    if (has_slept)
+      slot->progress_at = now;
     if (waits[i].revents != 0 && !receive (pool, slot, error))
       return FALSE;
     if (slot->pid != 0)
-      watch (pool, slot);
+      watch (pool, slot, now);
   }
   return TRUE;
 }

@@ -12,6 +12,7 @@
  */
 typedef struct {
   guint64 unit;
+  guint file; /* of the unit, as the worker said */
   OnbOrigin origin;
   const gchar *reason;
 } OnbQuarantine;

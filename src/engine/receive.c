@@ -219,18 +219,19 @@ receive (guint64 number, const guint8 *bytes, gsize len, gsize *ret_used, gboole
   return TRUE;
 }
 
-/* A reader that ends before the first message of its unit has not said where it is. */
 static void
 take_quarantine (const OnbQuarantine *quarantine, gpointer data)
 {
   const OnbReceiver *receiver = data;
   const OnbUnit *unit = &g_array_index (receiver->units, OnbUnit, (guint) quarantine->unit);
-  const OnbPlannedFile *file = onb_plan_file (receiver->plan, unit->first);
-  g_autofree gchar *first = g_strconcat (file->dir != NULL ? file->dir : "", file->name, NULL);
+  guint number = MIN (quarantine->file, unit->n - 1);
+  const OnbPlannedFile *file = onb_plan_file (receiver->plan, unit->first + number);
+  g_autofree gchar *path = g_strconcat (file->dir != NULL ? file->dir : "", file->name, NULL);
   OnbOrigin origin = quarantine->origin;
 
-  if (*origin.path == '\0')
-    origin.path = first;
+  /* Names in the mark are cut, and a worker may write there what it likes: the plan knows better.
+   */
+  origin.path = path;
   onb_ledger_add_loss (receiver->ledger, ONB_LOSS_QUARANTINED, &origin, quarantine->reason);
 }
 

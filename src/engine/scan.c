@@ -160,6 +160,17 @@ read_unit (guint64 number, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *
   return is_read;
 }
 
+static gboolean
+can_repeat (guint64 number, gpointer data)
+{
+  const Work *work = data;
+  const OnbUnit *unit = &g_array_index (work->units, OnbUnit, (guint) number);
+  const OnbPlannedFile *file = onb_plan_file (work->plan, unit->first);
+
+  return file->dir != NULL || strcmp (file->name, STANDARD_INPUT) != 0
+         || lseek (STDIN_FILENO, 0, SEEK_CUR) >= 0;
+}
+
 /* Where readers may look: the inputs, links in their names resolved by the kernel. */
 static const gchar **
 readable_paths (const OnbPlan *plan)
@@ -194,6 +205,7 @@ onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options, OnbLed
   receiver = onb_receiver_new (ledger, plan, units, options);
   Work work = { .options = options, .plan = plan, .units = units };
   const OnbJob job = { .read_unit = read_unit,
+                       .can_repeat = can_repeat,
                        .data = &work,
                        .limits = limits,
                        .paths = paths,

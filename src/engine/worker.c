@@ -21,6 +21,7 @@ typedef struct {
   OnbFactsReader *facts;
   GByteArray *block; /* events not written yet */
   OnbTask task;
+  guint file;
   guint64 n_items;
   guint64 n_events;
 } Worker;
@@ -72,23 +73,63 @@ is_poison (const Worker *worker, guint64 item)
   return FALSE;
 }
 
+/* Where the file that is being read is given up, or NULL. */
+static const OnbStop *
+find_stop (const Worker *worker)
+{
+  for (guint64 i = 0; i < worker->task.n_stops; i++) {
+    if (worker->task.stops[i].file == worker->file)
+      return &worker->task.stops[i];
+  }
+  return NULL;
+}
+
+/* What a worker before told of the part that is given up must not be taken for what comes behind.
+ */
+static gboolean
+stops_here (Worker *worker)
+{
+  const OnbStop *stop = find_stop (worker);
+
+  if (stop == NULL || worker->n_items < stop->item)
+    return FALSE;
+  worker->n_events = MAX (worker->n_events, stop->known);
+  return TRUE;
+}
+
+static gboolean
+take_file (guint index, gpointer data)
+{
+  Worker *worker = data;
+
+  worker->file = index;
+  onb_mark_begin_file (worker->mark, index);
+  return !stops_here (worker);
+}
+
+/* Messages that are known are read all the same: what is found in one must not depend on whether a
+ * worker died before. */
 static gboolean
 take_item (const OnbItem *item, gpointer data, GError **error)
 {
   Worker *worker = data;
 
   onb_mark_begin (worker->mark, ++worker->n_items, &item->origin);
-  if (!is_poison (worker, worker->n_items) && is_new (worker)) {
+  if (!is_poison (worker, worker->n_items)) {
+    const OnbFacts *facts;
+
     onb_poison_taste (item);
-    onb_event_item (worker->block, item, onb_facts_read (worker->facts, item));
-    note_written (worker);
+    facts = onb_facts_read (worker->facts, item);
+    if (is_new (worker))
+      onb_event_item (worker->block, item, facts);
   }
-  if (worker->n_items == worker->task.last_item) {
-    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_LIMIT, "the rest of the unit is given up");
-    return FALSE;
-  }
+  /* A worker that waits for its pipe is in no message. */
   onb_mark_set (worker->mark, ONB_MARK_SEARCHING);
-  return TRUE;
+  note_written (worker);
+  if (!stops_here (worker))
+    return TRUE;
+  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_LIMIT, "the rest of the file is given up");
+  return FALSE;
 }
 
 static void
@@ -154,7 +195,7 @@ read_task (gint fd, OnbTask *task)
     else if (n == 0 || errno != EINTR)
       return FALSE;
   }
-  return task->n_poison <= ONB_POISON_MAX;
+  return task->n_poison <= ONB_POISON_MAX && task->n_stops <= ONB_STOPS_MAX;
 }
 
 static void
@@ -165,17 +206,20 @@ read_unit (Worker *worker)
                                 .loss = take_loss,
                                 .finding = take_finding,
                                 .container = take_container,
+                                .file = take_file,
                                 .progress = take_progress };
   OnbUnitEnd end = { .format = "none" };
 
+  /* Unknown charsets are counted, too: each unit must be read as if it were the first. */
+  onb_facts_reader_free (worker->facts);
+  worker->facts = onb_facts_reader_new (worker->job->limits);
+  worker->file = 0;
   worker->n_items = 0;
   worker->n_events = 0;
-  onb_mark_set (worker->mark, ONB_MARK_SEARCHING);
-  if (!worker->job->read_unit (worker->task.unit, &sink, worker, &end, worker->job->data)
-      && worker->n_items != worker->task.last_item)
+  onb_mark_begin_unit (worker->mark);
+  if (!worker->job->read_unit (worker->task.unit, &sink, worker, &end, worker->job->data))
     give_up ();
-  if (is_new (worker))
-    onb_event_end (worker->block, &end);
+  onb_event_end (worker->block, &end);
   flush (worker);
   onb_mark_set (worker->mark, ONB_MARK_IDLE);
 }

@@ -16,22 +16,31 @@
 #define ONB_WORKER_BROKEN 5  /* no memory, or its main process is gone */
 
 #define ONB_POISON_MAX 1000u
-#define ONB_ALL_ITEMS G_MAXUINT64
+#define ONB_STOPS_MAX 64u
+
+/** OnbStop: File @file of the unit is not read on behind message @item; @known events of the unit
+ * were told by then. */
+typedef struct {
+  guint64 file;
+  guint64 item;
+  guint64 known;
+} OnbStop;
 
 /**
  * OnbTask: A unit, as it goes through the pipe. A unit whose worker died is asked for again: what
  * is known of it is passed over, and so are the messages that ended the worker.
  * @unit: which one
  * @known_events: that the main process has already
- * @last_item: the message behind which the unit is given up, %ONB_ALL_ITEMS: none
  * @poison: message numbers to pass over, ascending
+ * @stops: files that are given up at some place, ascending
  */
 typedef struct {
   guint64 unit;
   guint64 known_events;
-  guint64 last_item;
   guint64 n_poison;
   guint64 poison[ONB_POISON_MAX];
+  guint64 n_stops;
+  OnbStop stops[ONB_STOPS_MAX];
 } OnbTask;
 
 /**
@@ -44,6 +53,8 @@ typedef struct {
 typedef struct {
   gboolean (*read_unit) (guint64 unit, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *ret_end,
                          gpointer data);
+  /* Whether a unit can be read again: standard input that is a pipe cannot. */
+  gboolean (*can_repeat) (guint64 unit, gpointer data);
   gpointer data;
   const OnbLimits *limits;
   const gchar *const *paths;

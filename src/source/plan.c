@@ -210,8 +210,16 @@ onb_plan_read (const OnbPlan *plan, guint first, guint n, OnbSource *source, gch
   source->items = source->damaged = source->skipped = source->bytes = 0;
   for (guint i = 0; ok && i < n; i++) {
     gchar **ret_last = i + 1 == n ? ret_sha256 : NULL;
+    g_autoptr (GError) failed = NULL;
 
-    ok = read_planned (plan, onb_plan_file (plan, first + i), source, &items, ret_last, error);
+    if (source->sink.file != NULL && !source->sink.file (i, source->data))
+      continue;
+    ok = read_planned (plan, onb_plan_file (plan, first + i), source, &items, ret_last, &failed);
+    /* A sink that has enough of one file may want the next. */
+    if (!ok && source->sink.file != NULL && g_error_matches (failed, ONB_ERROR, ONB_ERROR_LIMIT))
+      ok = TRUE;
+    else if (!ok)
+      g_propagate_error (error, g_steal_pointer (&failed));
   }
   if (ok)
     onb_pff_items_finish (&items, source);

@@ -14,8 +14,8 @@ import tool
 from tool import BOX, Case, environment, mail
 
 POISON = os.path.join(os.path.dirname(tool.PROGRAM), "onbehalf-poison")
-LIMITS = ["--limit-stall-seconds", "1", "--limit-reader-bytes", "300000000"]
-REASONS = {"crash": "crashed (signal ", "spin": "made no progress for 1 s",
+LIMITS = ["--limit-stall-seconds", "3", "--limit-reader-bytes", "300000000"]
+REASONS = {"crash": "crashed (signal ", "spin": "made no progress for 3 s",
            "allocate": "ran out of memory or gave up", "exit": "ended its reader",
            "unlink": "asked the kernel for what a reader may not do"}
 GOOD = 300
@@ -114,8 +114,27 @@ class Isolation(Case):
         self.assertEqual(done.returncode, 1)
         coverage = json.loads(done.stdout)["coverage"]
         self.assertEqual((coverage["messages"], coverage["quarantined"]), (10, 2))
-        self.assertIsNone(coverage["losses"][-1]["offset"] if coverage["losses"][-1]["offset"] is None
-                          else coverage["losses"][0]["offset"])
+        self.assertEqual(coverage["items"], 12)
+        places = [(loss["offset"] is None, "the rest of it is not read" in loss["reason"]) for loss in coverage["losses"]]
+        self.assertEqual(sorted(places), [(False, False), (True, True)])
+
+    def test_too_many_crashes_in_a_tree(self):
+        """What is given up is one file; its neighbours are read."""
+        self.put_mails("in", [poison_mail(0, "crash"), *list(good_mails())[:40], poison_mail(1, "crash"), *list(good_mails())[40:50]])
+        done = self.run_poison("report", "--format", "json", "-m", BOX, "--limit-crashes", "1", "in")
+        coverage = json.loads(done.stdout)["coverage"]
+        self.assertEqual((coverage["messages"], coverage["quarantined"], coverage["items"]), (50, 2, 52))
+        self.assertEqual([loss["path"] for loss in coverage["losses"]], ["in/001.eml", "in/042.eml"])
+
+    def test_pipe(self):
+        """A pipe cannot be read again: the rest is lost at once, and it is said."""
+        mails = [*list(good_mails())[:20], poison_mail(0, "crash"), *list(good_mails())[20:40]]
+        whole = b"".join(b"From x@x.example Thu Jan  2 09:00:00 2025\n" + data + b"\n" for data in mails)
+        done = subprocess.run([POISON, "report", "--format", "json", "-m", BOX, "-"], input=whole, capture_output=True,
+                              timeout=60, check=False, env=environment())
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(b"1 quarantined", done.stderr)
+        self.assertIn(b"the rest of it is not read", done.stderr + done.stdout)
 
     def test_the_program_for_users_knows_no_poison(self):
         self.put_mails("in", [poison_mail(0, "crash"), *list(good_mails())[:2]])

@@ -2,7 +2,9 @@
 /* Workers that die, hang and swell: what they were at is given up, and nothing else. */
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 
+#include "engine/poison.h"
 #include "engine/pool.h"
 
 #define UNITS 4u
@@ -78,6 +80,11 @@ static const Case cases[] = {
     .poison = { { 1, 3, "unlink", "asked the kernel for what a reader may not do" } },
     .lost = 1,
     .quarantined = 1 },
+  /* Nobody's fault: the first reader is ended from outside, the next one gets through. */
+  { .name = "ended-from-outside",
+    .workers = 2,
+    .crashes = 5,
+    .poison = { { 1, 3, "killed-once", "" } } },
   { .name = "early-exit",
     .workers = 2,
     .crashes = 5,
@@ -129,10 +136,16 @@ read_unit (guint64 unit, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *re
                      .mtime_unix = ONB_NO_TIME };
 
     if (!sink->item (&item, sink_data, NULL))
-      return FALSE;
+      return TRUE;
     if (i % 10 == 0)
       sink->finding ("tenth", &item.origin, sink_data);
   }
+  return TRUE;
+}
+
+static gboolean
+can_repeat (guint64 unit, gpointer data)
+{
   return TRUE;
 }
 
@@ -199,10 +212,9 @@ got_quarantined (const OnbQuarantine *quarantine, gpointer data)
       continue;
     /* A sanitizer ends its process in its own way. */
     if (onb_sandbox_is_off () && strcmp (test->poison[i].poison, "crash") == 0)
-      g_assert_cmpstr (quarantine->reason, ==, "ended its reader");
+      g_assert_true (g_str_has_prefix (quarantine->reason, "ended its reader"));
     else
-      g_assert_cmpstr (quarantine->reason, ==, test->poison[i].reason);
-    g_assert_cmpstr (quarantine->origin.path, ==, "in.mbox");
+      g_assert_true (g_str_has_prefix (quarantine->reason, test->poison[i].reason));
     g_assert_null (quarantine->origin.member);
     return;
   }
@@ -215,11 +227,14 @@ test_pool (gconstpointer data)
   static const OnbPoolSink sink = { .event = got_event, .quarantined = got_quarantined };
   const gchar *const paths[] = { NULL };
   const Case *test = data;
-  const OnbPoolOptions options
-      = { .workers = test->workers, .units = UNITS, .stall_seconds = 1, .crashes = test->crashes };
+  const OnbPoolOptions options = { .workers = test->workers,
+                                   .units = UNITS,
+                                   .stall_seconds = strcmp (test->name, "hang") == 0 ? 1 : 30,
+                                   .crashes = test->crashes };
   OnbLimits limits;
   OnbSandboxLevel level;
   OnbJob job = { .read_unit = read_unit,
+                 .can_repeat = can_repeat,
                  .data = (gpointer) test,
                  .limits = &limits,
                  .paths = paths,
@@ -265,6 +280,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   signal (SIGPIPE, SIG_IGN);
   g_assert_true (onb_facts_init (&error));
+  onb_poison_kills
+      = mmap (NULL, sizeof (guint), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  g_assert_true (onb_poison_kills != MAP_FAILED);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree gchar *path = g_strdup_printf ("/pool/%s", cases[i].name);
     g_test_add_data_func (path, &cases[i], test_pool);
