@@ -84,9 +84,10 @@ compare (GString *text, const gchar *file, const gchar *from, const GString *got
     onb_console_say (error->message);
     return FALSE;
   }
-  is_same = g_strcmp0 (from != NULL ? strstr (wanted, from) : wanted,
-                       from != NULL ? strstr (got->str, from) : got->str)
-            == 0;
+  is_same = (from == NULL || strstr (wanted, from) != NULL)
+            && g_strcmp0 (from != NULL ? strstr (wanted, from) : wanted,
+                          from != NULL ? strstr (got->str, from) : got->str)
+                   == 0;
   g_string_append_printf (text, "%-24s  %s\n", file, is_same ? "ok" : "FAILED");
   return is_same;
 }

@@ -129,6 +129,7 @@ prepare_process (void)
   umask (S_IRWXG | S_IRWXO);
   setrlimit (RLIMIT_CORE, &none);
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN); /* a write beyond the limit is an error that is told */
 }
 
 int

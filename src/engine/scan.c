@@ -12,6 +12,7 @@
 #include "engine/receive.h"
 #include "engine/units.h"
 #include "source/plan.h"
+#include "source/unpack.h"
 
 #define STANDARD_INPUT "-"
 
@@ -198,7 +199,7 @@ onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options, OnbLed
   g_return_val_if_fail (inputs != NULL && options->jobs > 0, FALSE);
   g_return_val_if_fail (ledger != NULL, FALSE);
 
-  if (!plan_inputs (plan, inputs, &options->read, ledger, error))
+  if (!onb_unpack_prepare (error) || !plan_inputs (plan, inputs, &options->read, ledger, error))
     return FALSE;
   units = onb_units_new (plan);
   paths = readable_paths (plan);

@@ -143,24 +143,6 @@ note_named (guint32 id, gpointer data)
   return TRUE;
 }
 
-/* The row whose time the start of a response is. */
-static guint32
-find_start (const Retracing *retracing, guint32 row)
-{
-  const OnbResponse *response
-      = onb_turns_response (retracing->examiner->result->turns, row_at (retracing, row));
-  gint64 start = time_of (retracing, row) - response->seconds;
-
-  for (guint i = retracing->asking->len; i-- > 0;) {
-    guint32 asking = g_array_index (retracing->asking, guint32, i);
-
-    if (time_of (retracing, asking) == start
-        && (i == 0 || retracing->examiner->result->rules.clock != ONB_CLOCK_FIRST))
-      return asking;
-  }
-  return response->opened_by;
-}
-
 /* The newest credited message of another agent inside the window. */
 static guint32
 find_collision (const Retracing *retracing, guint32 row)
@@ -201,7 +183,9 @@ retrace_outbound (Retracing *retracing, OnbStep *step)
   set_reach (retracing, step);
   step->wait = retracing->wait;
   if (row->role == ONB_ROLE_RESPONSE) {
-    step->started_by = find_start (retracing, step->row);
+    step->started_by
+        = onb_turns_response (retracing->examiner->result->turns, row_at (retracing, step->row))
+              ->started_by;
     retracing->wait = ONB_NO_ROW;
     g_array_set_size (retracing->asking, 0);
   }

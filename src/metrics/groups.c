@@ -38,6 +38,12 @@ hide_mailbox_times (OnbMailboxResult *box)
   box->business_answered_within = (OnbAnsweredWithin){ 0 };
   for (guint i = 0; i < ONB_HISTOGRAM_BARS; i++)
     box->histogram[i] = 0;
+}
+
+/* A period may be one person's work. */
+static void
+hide_medians_of_periods (OnbMailboxResult *box)
+{
   for (guint i = 0; i < box->periods->len; i++) {
     OnbPeriodResult *period = &g_array_index (box->periods, OnbPeriodResult, i);
 
@@ -54,6 +60,7 @@ onb_groups_hide (OnbResult *result)
   for (guint b = 0; b < result->mailboxes->len; b++) {
     OnbMailboxResult *box = onb_result_mailbox_at (result, b);
 
+    hide_medians_of_periods (box);
     box->has_few_agents = count_senders (box) < result->rules.min_group;
     if (box->has_few_agents)
       hide_mailbox_times (box);

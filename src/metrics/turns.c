@@ -136,10 +136,12 @@ static void
 respond (Walker *walker, Walk *walk, guint32 index)
 {
   OnbRow *row = row_at (walker, index);
-  OnbResponse response = { .row = index, .opened_by = onb_wait_opener (walk->wait) };
+  OnbResponse response = { .row = index,
+                           .opened_by = onb_wait_opener (walk->wait),
+                           .started_by = onb_wait_starter (walk->wait, index) };
 
-  onb_clock_measure (walker->identity, walker->rules, row, onb_wait_start_for (walk->wait, index),
-                     &response);
+  onb_clock_measure (walker->identity, walker->rules, row,
+                     row_at (walker, response.started_by)->time, &response);
   g_array_append_val (walker->turns->responses, response);
   row->response = walker->turns->responses->len;
   row->role = ONB_ROLE_RESPONSE;

@@ -7,6 +7,7 @@
 typedef struct {
   guint32 row;             /* the outbound one */
   guint32 opened_by;       /* row of the inbound that opened the wait */
+  guint32 started_by;      /* row of the inbound that its seconds are counted from */
   gint64 seconds;          /* negative: clock-skew */
   gint64 business_seconds; /* ONB_NO_TIME without a schedule */
   gint64 agent_seconds;

@@ -115,12 +115,14 @@ find_parent (const OnbWait *wait, guint32 reply)
   return row;
 }
 
-OnbPackedTime
-onb_wait_start_for (const OnbWait *wait, guint32 reply)
+guint32
+onb_wait_starter (const OnbWait *wait, guint32 reply)
 {
   guint32 parent = wait->rules->clock == ONB_CLOCK_PARENT ? find_parent (wait, reply) : ONB_NO_ROW;
 
-  return parent == ONB_NO_ROW ? onb_wait_start (wait) : row_at (wait, parent)->time;
+  if (parent != ONB_NO_ROW)
+    return parent;
+  return wait->rules->clock == ONB_CLOCK_LAST ? wait->newest : wait->opener;
 }
 
 const GArray *

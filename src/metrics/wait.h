@@ -27,8 +27,9 @@ guint32 onb_wait_opener (const OnbWait *wait);
 /** onb_wait_start: When the open wait starts, as long as nothing answers it. */
 OnbPackedTime onb_wait_start (const OnbWait *wait);
 
-/** onb_wait_start_for: When it starts for the outbound row @reply that answers it. */
-OnbPackedTime onb_wait_start_for (const OnbWait *wait, guint32 reply);
+/** onb_wait_starter: The row with whose time the clock of the outbound row @reply, which answers
+ * the wait, starts. */
+guint32 onb_wait_starter (const OnbWait *wait, guint32 reply);
 
 /** onb_wait_listed: Message-ids (guint32 numbers of strings) that ask in the open wait and are on
  * the list of closed ones. */

@@ -247,6 +247,33 @@ warn_about_damage (OnbResult *result)
                            damaged));
 }
 
+/* What was read of such a file is of no one state of it. */
+static void
+warn_about_changes (OnbResult *result)
+{
+  guint64 changed = found (result, "changed-while-read");
+
+  if (changed > 0)
+    warn (result, "changed-while-read", NULL,
+          g_strdup_printf ("files that changed while they were read: %" G_GUINT64_FORMAT
+                           "; copy the input and read the copy",
+                           changed));
+}
+
+/* A name is weak evidence that a file is only a part of a message. */
+static void
+warn_about_parts (OnbResult *result)
+{
+  guint64 parts = found (result, "looks-like-mail");
+
+  if (parts > 0)
+    warn (
+        result, "looks-like-mail", NULL,
+        g_strdup_printf ("files that look like mail, but by their place and name are attachments, "
+                         "and were not read: %" G_GUINT64_FORMAT "; if they are mail, rename them",
+                         parts));
+}
+
 /* Evidence that cannot be read is evidence that is missing. */
 static void
 warn_about_audit (OnbResult *result)
@@ -345,6 +372,8 @@ onb_warnings_make (OnbResult *result)
   warn_about_ownerless (result);
   warn_about_owners (result);
   warn_about_damage (result);
+  warn_about_changes (result);
+  warn_about_parts (result);
   warn_about_audit (result);
   warn_about_archives (result);
   warn_about_separators (result);

@@ -18,9 +18,13 @@ static const gchar *
 diagnose_silence (const OnbCheck *check, GString *text)
 {
   if (check->total.outbound == 0) {
-    g_string_append (
-        text, "No message sent by this mailbox is in the input. This is consistent with copies "
-              "that are kept elsewhere, as in the Sent Items of the agents. " KEEP_COPIES);
+    g_string_append_printf (
+        text,
+        "No message that counts as sent by this mailbox is in the input%s. This is consistent "
+        "with copies that are kept elsewhere, as in the Sent Items of the agents, or with Senders "
+        "that nobody has named as of your side (onbehalf messages --verdict "
+        "foreign-sender). " KEEP_COPIES,
+        check->has_period ? " for the period asked for" : "");
     return "copies-kept-elsewhere";
   }
   if (check->total.verdicts[ONB_VERDICT_LOST_IN_EXPORT] > 0) {

@@ -185,6 +185,8 @@ onb_check_new (const OnbResult *result, const OnbMailboxResult *mailbox)
   /* The analysis has refused unknown zones; NULL is UTC. */
   check->zone = mailbox->zone != NULL ? onb_civil_zone (mailbox->zone, NULL) : NULL;
   check->hides_agents = onb_result_rules (result)->min_group > 1;
+  check->has_period = onb_result_rules (result)->from_unix != ONB_NO_TIME
+                      || onb_result_rules (result)->to_unix != ONB_NO_TIME;
   check->months = g_array_new (FALSE, FALSE, sizeof (OnbCheckPart));
   check->agents = g_array_new (FALSE, FALSE, sizeof (OnbCheckPart));
   check->runs = g_array_new (FALSE, FALSE, sizeof (OnbCheckRun));

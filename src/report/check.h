@@ -33,6 +33,7 @@ typedef struct {
   GTimeZone *zone;
   OnbCheckCount total;
   guint64 undated;
+  gboolean has_period;   /* only part of the input is looked at */
   gboolean hides_agents; /* by --min-group; then there are none */
   GArray *months;        /* OnbCheckPart, ascending, by the periods that messages fall into */
   GArray *agents;        /* OnbCheckPart, most outbound first, then address, nobody last */

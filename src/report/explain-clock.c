@@ -407,7 +407,11 @@ onb_tell_end (GString *out, const OnbTelling *telling, guint mailbox, const OnbW
           "Unanswered: it has inbound messages and no response (§8).",
           "Ours: it has no inbound message (§8)." };
 
-  g_string_append (out, words[story->state]);
+  /* A wait that the user closed is not unanswered, though the state is called so. */
+  if (story->state == ONB_STATE_UNANSWERED && story->open != NULL && story->open->is_closed)
+    g_string_append (out, "No response, and no open wait (§8).");
+  else
+    g_string_append (out, words[story->state]);
   if (story->open == NULL)
     return;
   if (story->open->is_closed)

@@ -146,7 +146,7 @@ write_answered_within (const OnbPage *page, const OnbMailboxResult *mailbox)
   onb_page_blank (page);
   onb_page_table (page, 0, table);
   if (within->open > 0)
-    onb_page_line (page, ONB_TONE_PLAIN, "(open waits are counted as still waiting)");
+    onb_page_line (page, ONB_TONE_PLAIN, "(an open wait counts up to its age, and then no more)");
 }
 
 static void
@@ -304,7 +304,10 @@ agents_source (const OnbMailboxResult *mailbox)
     return "roster";
   if (mailbox->agents_from_domains)
     return "agent-domains";
-  return mailbox->agents_from_discovery ? "discovered in the headers" : "none known";
+  if (mailbox->agents_from_discovery)
+    return mailbox->agents->len + mailbox->agents_hidden > 0 ? "discovered in the headers"
+                                                             : "the headers: none found";
+  return "none known";
 }
 
 static void

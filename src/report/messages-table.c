@@ -170,22 +170,28 @@ what (const OnbRowView *row)
   return onb_direction_name (row->direction);
 }
 
-static const gchar *
+/* In parentheses: named, but too weakly to be credited. */
+static gchar *
 who (const OnbRowView *row)
 {
-  return row->direction == ONB_DIRECTION_OUTBOUND ? row->agent : row->from;
+  if (row->direction != ONB_DIRECTION_OUTBOUND)
+    return g_strdup (row->from);
+  if (row->agent == NULL || row->credited)
+    return g_strdup (row->agent);
+  return g_strdup_printf ("(%s)", row->agent);
 }
 
 static void
 add_text_row (OnbTable *table, const OnbRowView *row, const OnbLook *look)
 {
+  g_autofree gchar *person = who (row);
   onb_table_add_seconds (table, row->direction == ONB_DIRECTION_OUTBOUND ? row->sent_unix
                                                                          : row->arrived_unix);
   onb_table_add_count (table, row->conversation);
   onb_table_add_text (table, what (row));
   onb_table_add_text (table, onb_verdict_name (row->verdict));
   onb_table_add_seconds (table, row->response_seconds);
-  onb_table_add_text (table, who (row));
+  onb_table_add_text (table, person);
   onb_table_add_text (table, row->mailbox);
   onb_table_add_text (table, look->subjects ? row->subject : row->message_id);
 }

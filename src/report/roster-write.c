@@ -188,13 +188,29 @@ append_more_mailboxes (const Writer *writer, GString *text, const OnbRosterEntry
 
 /* -- entries ----------------------------------------------------------------------------------- */
 
+/* A path with a `;` cannot be written there; it must not be left out without a word. */
+static void
+add_archive (const Writer *writer, GString *text, GPtrArray *archives, const gchar *given)
+{
+  gchar *path = archive_path (writer, given);
+
+  if (onb_roster_is_path (path)) {
+    g_ptr_array_add (archives, path);
+    return;
+  }
+  g_string_append (text, "# an archive that cannot stand in a roster, give it with --archive: ");
+  onb_safe_append (text, path);
+  g_string_append_c (text, '\n');
+  g_free (path);
+}
+
 static void
 append_active (const Writer *writer, GString *text, const OnbRosterEntry *entry)
 {
   g_autoptr (GPtrArray) archives = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < entry->archives->len; i++)
-    g_ptr_array_add (archives, archive_path (writer, g_ptr_array_index (entry->archives, i)));
+    add_archive (writer, text, archives, g_ptr_array_index (entry->archives, i));
   g_string_append_c (text, '\n');
   append_reasons (text, entry->reasons, FALSE);
   append_reasons (text, entry->sure, TRUE);

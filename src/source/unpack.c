@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <string.h>
+#include <time.h>
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -33,7 +34,6 @@ struct _OnbUnpack {
   GError *member_error; /* comes when the data before it is taken */
   gboolean passed_over; /* something that is no header, since onb_unpack_passed_over() */
   gboolean spent;
-  locale_t locale;
 };
 
 static la_ssize_t
@@ -124,14 +124,39 @@ skip_block (struct archive *archive, void *data, la_int64_t request)
   return request;
 }
 
+/* libarchive turns names into the charset of the locale; this one leaves their bytes as they are.
+ * It is made once and kept: a reader that is locked in could not load it any more. */
+static locale_t
+names_locale (void)
+{
+  static gsize is_made = 0;
+  static locale_t made;
+
+  if (g_once_init_enter (&is_made)) {
+    made = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
+    g_once_init_leave (&is_made, 1);
+  }
+  return made;
+}
+
+gboolean
+onb_unpack_prepare (GError **error)
+{
+  tzset ();
+  if (names_locale () != (locale_t) 0)
+    return TRUE;
+  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_REFUSED,
+                       "the locale C.UTF-8 is missing: names in archives would be lost; install it "
+                       "(Debian: libc-bin)");
+  return FALSE;
+}
+
 void
 onb_unpack_free (OnbUnpack *unpack)
 {
   if (unpack == NULL)
     return;
   archive_read_free (unpack->archive);
-  if (unpack->locale != (locale_t) 0)
-    freelocale (unpack->locale);
   onb_gunzip_free (unpack->gunzip);
   g_clear_error (&unpack->gunzip_error);
   g_clear_error (&unpack->member_error);
@@ -173,9 +198,6 @@ onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error)
   unpack->source = source;
   unpack->stream = stream;
   unpack->archive = archive_read_new ();
-  /* libarchive turns names into the charset of the locale; this one leaves their bytes as they are.
-   */
-  unpack->locale = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
   support_formats (unpack->archive);
   archive_read_set_callback_data (unpack->archive, unpack);
   if (onb_gunzip_is_gzip (onb_stream_peek (stream, 3, &head_bytes), head_bytes)) {
@@ -288,7 +310,8 @@ onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
 {
   gboolean ok = FALSE;
   struct archive_entry *entry;
-  locale_t before = unpack->locale != (locale_t) 0 ? uselocale (unpack->locale) : (locale_t) 0;
+  locale_t names = names_locale ();
+  locale_t before = names != (locale_t) 0 ? uselocale (names) : (locale_t) 0;
   int status = archive_read_next_header (unpack->archive, &entry);
 
   /* Every try takes a block, so that this ends with the data. */

@@ -27,6 +27,10 @@ typedef struct {
   gint64 mtime_unix;
 } OnbMember;
 
+/** onb_unpack_prepare: Loads what reading archives needs besides the archives, before the process
+ * is locked in. %ONB_ERROR_REFUSED when it is not there. */
+gboolean onb_unpack_prepare (GError **error);
+
 /** onb_unpack_open: @source and @stream are borrowed. NULL with %ONB_ERROR_FORMAT when it cannot be
  * opened. */
 OnbUnpack *onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error);

@@ -105,7 +105,7 @@ class Rules(Case):
         self.assertIn("\nAnswered within    15m     1h     4h     8h     1d     2d     7d  Half in\n"
                       "elapsed           0.0%  20.0%  46.7%  46.7%  46.7%  46.7%  73.3%   2d 18h\n"
                       "working time     20.0%  20.0%  73.3%  73.3%  73.3%  73.3%      –       2h\n"
-                      "(open waits are counted as still waiting)\n", text)
+                      "(an open wait counts up to its age, and then no more)\n", text)
         for columns in (80, 60, 40):
             status, text = run_on_terminal("report", *BASE, *HOURS, "--color", "never", "in", folder=self.folder,
                                            columns=columns)

@@ -238,7 +238,8 @@ class MailboxReport:
             shown.append({'period': name, 'inbound': len(one['inbound']),
                           'outbound': len(one['outbound']),
                           'responses': sum(r.role == 'response' for r in one['outbound']),
-                          'median': quantile(times, 50) if self.shows_times else None,
+                          'median': (quantile(times, 50) if self.shows_times and not self.hides_agents
+                                     else None),
                           'unanswered': len(one['unanswered'])})
         return shown
 

@@ -2711,9 +2711,12 @@ class MinGroup(Tree):
     def test_rows_of_agents_are_hidden(self):
         whole, box = self.box(), self.box('--min-group', '2')
         self.assertEqual((box['agents_hidden'], box['agents']), (3, []))
-        changed = ('agents_hidden', 'agents')
+        changed = ('agents_hidden', 'agents', 'periods')
         self.assertEqual({k: v for k, v in box.items() if k not in changed},
                          {k: v for k, v in whole.items() if k not in changed})
+        # A period may be one person's work: its median is not told, its counts are.
+        self.assertEqual(box['periods'], [{**p, 'median': None} for p in whole['periods']])
+        self.assertTrue(any(p['median'] is not None for p in whole['periods']))
 
     def test_too_few_who_sent(self):
         whole, box = self.box(), self.box('--min-group', '3')          # Bob sent nothing

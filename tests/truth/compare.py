@@ -36,12 +36,12 @@ def lines_of(path):
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
-def options_of(folder, variant="eml", path="eml", report=False, without=(), roster="roster.ini"):
+def options_of(folder, variant="eml", path="eml", report=False, without=()):
     """The command line that goes with a corpus, inputs last; to be run inside the folder.
 
     report: with the options that `report` alone takes; without: names of options left out.
     """
-    options = ["-r", roster]
+    options = ["-r", "roster.ini"]
     if (folder / "audit.csv").exists():
         options += ["-a", "audit.csv"]
     given = lines_of(folder / "args") + (lines_of(folder / "report-args") if report else [])
@@ -77,9 +77,8 @@ def ask_reference(folder):
     """(report, rows); in this process, inside the folder."""
     import oracle  # noqa: E402 — found through sys.path
 
-    # The reference does not know what changes nothing in a tree of message files, nor repetitions in calendars.
-    given = {"without": ["--count-suspect"], "roster": next(
-        name for name in ("roster-dates.ini", "roster.ini") if (folder / name).exists())}
+    # What changes nothing in a tree of message files, the reference does not know.
+    given = {"without": ["--count-suspect"]}
     before = os.getcwd()
     os.chdir(folder)
     try:

@@ -56,8 +56,9 @@ check_times (const OnbMailboxResult *box, gboolean are_hidden)
   g_assert_cmpuint (box->sla_missed, ==, are_hidden ? 0 : 2);
   g_assert_cmpuint (box->sla_undecided + box->sla_open_missed, ==, are_hidden ? 0 : 1);
   g_assert_cmpuint (box->answered_within.answered, ==, are_hidden ? 0 : 2);
-  g_assert_cmpuint (january->timed, ==, are_hidden ? 0 : 2);
-  g_assert_cmpint (january->median, ==, are_hidden ? 0 : 3600);
+  /* A month may be one person's. */
+  g_assert_cmpuint (january->timed, ==, box->agents_hidden > 0 ? 0 : 2);
+  g_assert_cmpint (january->median, ==, box->agents_hidden > 0 ? 0 : 3600);
   g_assert_cmpuint (bars, ==, are_hidden ? 0 : 2);
 }
 

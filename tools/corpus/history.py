@@ -14,16 +14,12 @@ def play(seed, size="small"):
 
 
 def write(made, facts, out, only=store.FORMATS):
-    """The history in the formats named, and all that goes with it; gives back what was laid where."""
+    """The history in these formats, and all that goes with it; gives back what was laid where."""
     rng = made.rng
     laid = store.Store(made)
     roster = papers.roster_text(made, laid, only)
     out.mkdir(parents=True, exist_ok=True)
     (out / "roster.ini").write_text(roster, encoding="utf-8")
-    if any(box.calendar and not box.calendar.simple for box in made.boxes):
-        # The same for a reader that cannot follow repetitions.
-        (out / "roster-dates.ini").write_text(papers.roster_text(made, laid, only, False),
-                                              encoding="utf-8")
     if made.use_audit:
         (out / "audit.csv").write_text(papers.audit_csv(made, rng), encoding="utf-8", newline="")
     if made.closed is not None:

@@ -1,4 +1,4 @@
-"""The same items as other programs keep them: MH, Apple Mail, MMDF, Thunderbird, Takeout, public-inbox, Dovecot.
+"""The same items as other programs keep them: MH, Apple Mail, MMDF, Thunderbird, Takeout, servers.
 
 Each gives path -> bytes. Beside the mail lies what such a program leaves there and what is no mail;
 what was deleted is told by the program's own marks, and must not count.
@@ -30,7 +30,7 @@ def head(fields):
 FIRST = 1000    # numbers of one length, so that the order of names is that of the items
 
 
-# -- MH -----------------------------------------------------------------------------------------------
+# -- MH ---------------------------------------------------------------------------------------
 
 FORM = b"To:\ncc:\nFcc: +outbox\nSubject: \nFrom: nobody@acme.example\n--------\n"
 
@@ -52,10 +52,11 @@ def mh(store):
     return files
 
 
-# -- Apple Mail ---------------------------------------------------------------------------------------
+# -- Apple Mail -------------------------------------------------------------------------------
 
 PLIST = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN"
+  "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
 <dict>
 \t<key>conversation-id</key>
@@ -99,7 +100,8 @@ def apple(store):
                 files[f"{data}Messages/{number}.2.emlxpart"] = b"SGVsbG8gdGhlcmUu\n"
                 files[f"{data}Attachments/{number}/2/forwarded.eml"] = (
                     b"From: someone@elsewhere.invalid\nTo: support@acme.example\n"
-                    b"Message-ID: <attached@elsewhere.invalid>\nDate: Mon, 6 Jan 2025 10:00:00 +0000\n"
+                    b"Message-ID: <attached@elsewhere.invalid>\n"
+                    b"Date: Mon, 6 Jan 2025 10:00:00 +0000\n"
                     b"\nAn attachment.\n")
     return files
 
@@ -113,7 +115,7 @@ def emlx(copy, number, partial):
     return f"{told:<10}\n".encode() + raw + plist.encode()
 
 
-# -- MMDF ---------------------------------------------------------------------------------------------
+# -- MMDF -------------------------------------------------------------------------------------
 
 FRAME = b"\x01\x01\x01\x01\n"
 
@@ -130,7 +132,7 @@ def mmdf(store):
     return files
 
 
-# -- Thunderbird --------------------------------------------------------------------------------------
+# -- Thunderbird ------------------------------------------------------------------------------
 
 MORK = b"""// <!-- <mdb:mork:z v="1.4"/> -->
 < <(a=c)> // (f=iso-8859-1)
@@ -146,7 +148,7 @@ EXPUNGED = ["0009", "000b", "001A"]
 
 
 def tbprofile(store):
-    """A profile: indexes beside the folders, marks of Mozilla above the messages, some of them expunged."""
+    """A profile: indexes beside the folders, marks above the messages, some of them expunged."""
     files, expunged = {}, 0
     for archive, folder in store.names():
         # The first message must bear the mark, too; those that are named by their bytes cannot.
@@ -167,7 +169,7 @@ def tbprofile(store):
         for n in range(1, len(parts)):
             files.setdefault(f"Mail/{archive}/" + ".sbd/".join(parts[:n]), b"")
     store.deleted["tbprofile"] = expunged
-    files["prefs.js"] = b'// Mozilla User Preferences\nuser_pref("mail.account.account1.server", "s1");\n'
+    files["prefs.js"] = b'// Mozilla User Preferences\nuser_pref("mail.account.lastKey", 2);\n'
     return files
 
 
@@ -180,7 +182,7 @@ def mozilla(copy, status, fields=None, body=None):
         mbox_body(body, "mboxo") + b"\n"
 
 
-# -- Google Takeout -----------------------------------------------------------------------------------
+# -- Google Takeout ---------------------------------------------------------------------------
 
 ENGLISH = {"Inbox": "Inbox", "Sent": "Sent", "Drafts": "Drafts", "Junk": "Spam",
            "Archive": "Archived"}
@@ -190,7 +192,7 @@ COMPARED = ["from", "date", "message-id", "received", "to"]
 
 
 def takeout(store):
-    """One file an archive; its labels are the folders. What is named by its bytes lies beside it."""
+    """One file an archive, labels for folders; what is named by its bytes lies beside it."""
     files = {}
     for archive in sorted({archive for archive, _ in store.names()}):
         inside = [(folder, copy) for name, folder in store.names() if name == archive
@@ -210,7 +212,7 @@ def takeout(store):
             for n in range(0, len(pieces), MANY):
                 more = f" {n // MANY}" if n else ""
                 files[f"{place}/{folder}/rest{more}.mbox"] = b"".join(pieces[n:n + MANY])
-        files[f"{archive}/Takeout/archive_browser.html"] = b"<!DOCTYPE html>\n<title>Takeout</title>\n"
+        files[f"{archive}/Takeout/archive_browser.html"] = b"<!DOCTYPE html>\n<title>Mail</title>\n"
     return {path: data for path, data in files.items() if data}
 
 
@@ -249,7 +251,7 @@ def plus_zone(copy):
     return f"{parts[-5]} {parts[-4]} {int(parts[-3]):02} {parts[-2]} +0000 {parts[-1]}"
 
 
-# -- public-inbox, servers, exporters -----------------------------------------------------------------
+# -- public-inbox, servers, exporters ---------------------------------------------------------
 
 def pubinbox(store):
     """mboxrd as public-inbox gives it out: one file a folder, packed, every separator the same."""
@@ -266,7 +268,7 @@ INDEX = bytes([7, 2, 120, 0, 64, 0, 0, 0]) + bytes(range(256)) * 2
 
 
 def dovecot(store):
-    """A Maildir++ as Dovecot and Courier leave it: sizes in names, some files packed, indexes, lists."""
+    """A Maildir++ as Dovecot and Courier leave it: sizes in names, packed files, indexes, lists."""
     files = {}
     for archive, folder in store.names():
         copies = store.folders[(archive, folder)]
@@ -290,7 +292,8 @@ def dovecot(store):
         if not top:
             files[f"{place}/maildirfolder"] = b""
         uids = "".join(f"{n} :1600000000.M{n:06}P77.mail\n" for n in range(1, len(copies) + 1))
-        files[f"{place}/dovecot-uidlist"] = f"3 V1600000000 N{len(copies) + 1} G0a1b\n{uids}".encode()
+        count = len(copies) + 1
+        files[f"{place}/dovecot-uidlist"] = f"3 V1600000000 N{count} G0a1b\n{uids}".encode()
         for name in ("dovecot.index.log", "dovecot.index.cache", "dovecot.index"):
             files[f"{place}/{name}"] = INDEX
         files[f"{place}/courierimapuiddb"] = f"1 1600000000 {len(copies)}\n{uids}".encode()
@@ -306,7 +309,7 @@ def dovecot(store):
 
 
 def imapsync(store):
-    """Folders by the names that IMAP uses, one mbox each; nothing tells that the names are coded."""
+    """Folders by the names that IMAP uses, one mbox each; nothing tells that they are coded."""
     return {f"{archive}/{modified_utf7(folder)}.mbox":
             b"".join(mbox_piece(c, "mboxrd") for c in store.folders[(archive, folder)])
             for archive, folder in store.names()}

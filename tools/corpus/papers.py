@@ -28,8 +28,7 @@ def closed_text(world, rng):
     return rng.choice(["", "\ufeff"]) + rng.choice(["\n", "\r\n"]).join(lines + [""])
 
 
-def roster_text(world, store, only, calendars=True):
-    """The roster; without `calendars`, holidays of those that are not simple stand there as dates."""
+def roster_text(world, store, only):
     lines = ["# The people of this corpus. Made by tools/make-corpus.", ""]
 
     def put(key, values):
@@ -54,7 +53,7 @@ def roster_text(world, store, only, calendars=True):
             lines.append(f"hours={box.schedule.text()}")
         if box.holidays:
             days = sorted(d.isoformat() for d in box.holidays)
-            if box.calendar and (calendars or box.calendar.simple):
+            if box.calendar:
                 name = f"holidays-{box.archive}.ics"
                 world.extra_files[name] = box.calendar.text()
                 days = [name]

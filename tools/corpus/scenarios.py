@@ -53,6 +53,7 @@ def of_the_switches(world):
     if world.by_subject:
         yield scenes_subject.SCENES
     if world.clock != "first":
+        yield [c.over_a_limit]
         yield [c.one_of_several, c.several_parents, c.parent_elsewhere, c.parent_of_a_copy,
                c.late_parent, c.out_of_order, c.left_open]
     if world.forward_answers:
@@ -63,6 +64,8 @@ def of_the_switches(world):
         yield [c.closed_question, c.closed_for_nothing, c.closed_in_the_end, c.closed_for_both]
     if world.offhours != "zero":
         yield [c.off_hours, c.off_hours, c.on_a_holiday]
+    if any(box.calendar for box in world.boxes):
+        yield [c.on_a_holiday, c.on_no_holiday, c.on_no_holiday]
     if world.count_kind:
         yield scenes_counted.SCENES
 

@@ -1,4 +1,4 @@
-"""Where a clock starts and what ends it: several questions in one wait, forwards, long silences, closed lists."""
+"""Where a clock starts and what ends it: several questions, forwards, silences, closed lists."""
 
 import datetime as dt
 
@@ -280,19 +280,52 @@ def off_hours(s):
 def on_a_holiday(s):
     """Asked and answered on a day on which nothing opens."""
     clock = s.w.schedule_of(s.box)
-    if not clock or not clock.holidays:
+    days = [d for d in sorted(clock.holidays)
+            if s.w.date(-20) < d < s.w.date(80)] if clock else []
+    if not days:
         return False
-    begin = instants(clock.zone, midnight(s.rng.choice(sorted(clock.holidays))))[0]
-    s.t = begin + s.rng.randrange(0, 40000)
-    s.ask(received="one")
-    s.t += s.rng.randrange(60, 40000)
-    s.send(how="on-behalf", date="rfc", plan="S")
+    on_the_day(s, clock, s.rng.choice(days))
     if s.odd(0.5):
         s.t += s.rng.randrange(60, DAY)
         s.ask(received="one")
 
 
+def on_the_day(s, clock, day):
+    s.t = instants(clock.zone, midnight(day))[0] + s.rng.randrange(0, 40000)
+    s.ask(received="one")
+    s.t += s.rng.randrange(60, 40000)
+    s.send(how="on-behalf", date="rfc", plan="S")
+
+
+def on_no_holiday(s):
+    """Asked and answered on a day that the calendar names, and does not take off."""
+    clock = s.w.schedule_of(s.box)
+    if not clock or not s.box.calendar or not s.box.calendar.others:
+        return False
+    for day in s.rng.sample(sorted(s.box.calendar.others), min(4, len(s.box.calendar.others))):
+        on_the_day(s, clock, day)
+        s.new_thread()
+        s.chain.clear()
+    return None
+
+
+def over_a_limit(s):
+    """A question before the period begins or ends, a reminder behind, an answer after that."""
+    limits = [x for x in (s.w.period_from, s.w.period_to) if x is not None]
+    if not limits:
+        return False
+    limit = s.rng.choice(limits)
+    s.t = limit - s.rng.randrange(600, DAY)
+    s.ask(link="both")
+    s.t = limit + s.rng.choice([0, s.rng.randrange(DAY)])
+    second = s.ask(link="both", received="one")
+    if s.odd(0.8):
+        s.after(600, DAY)
+        s.send(reply=second, link="both", how="on-behalf", plan="S")
+    return None
+
+
 SCENES = [one_of_several, several_parents, parent_elsewhere, parent_of_a_copy, late_parent,
           out_of_order, left_open, passed_to_lab, passed_when_idle, passed_twice, silent_week,
-          on_the_mark, as_long_as_open, closed_question, closed_for_nothing, closed_in_the_end, closed_for_both, off_hours,
-          on_a_holiday]
+          on_the_mark, as_long_as_open, closed_question, closed_for_nothing, closed_in_the_end,
+          closed_for_both, off_hours, on_a_holiday, on_no_holiday, over_a_limit]

@@ -1,4 +1,4 @@
-"""Mail that is no person's, and is nevertheless asked and answered with: --count-kind brings it in."""
+"""Questions and answers that are no person's mail: --count-kind brings them in."""
 
 from .scenes_kinds import REPORT, arrives
 
@@ -74,6 +74,19 @@ def kind_reminds(s, kind=None):
     s.send(reply=question, link="both")
 
 
+def last_of_all(s):
+    """Long after everything else: does it say until when ages are counted?"""
+    s.t = s.w.start + 130 * 86400 + s.rng.randrange(40 * 86400)
+    choice = s.rng.randrange(4)
+    if choice == 0:
+        s.ask(received=None, date="rfc")
+    elif choice == 1:
+        s.ask(date=None, received=None)
+    else:
+        extra, body, _, kind, given = of_kind(s, s.rng.choice(KINDS))
+        arrives(s, kind, s.cust, extra=extra, body=body, reply=None, **given)
+
+
 def kind_inside(s, kind=None):
     """From one agent to another, of the kind."""
     one = s.agent()
@@ -84,4 +97,4 @@ def kind_inside(s, kind=None):
     mail.row(s.box, "internal", one.addr, "direct", "high", kind=kind)
 
 
-SCENES = [kind_asks, kind_answers, kind_reminds, kind_inside]
+SCENES = [kind_asks, kind_answers, kind_reminds, last_of_all, kind_inside]

@@ -315,6 +315,17 @@ def guest_two_clocks(s):
     mail.copy(s.box.archive, "Sent")
     mail.copy(keeper.archive, "Archive", date=headers.stamp(times[1], 0))
     own_row(s, guest, mail)
+    helper = s.agent()
+    s.t = days(s, guest, False)
+    if s.t < max(times):
+        return
+    answer = s.compose(s.box.who, [guest.who], reply=s.chain[-1], date="rfc", link="both",
+                       sender=s.agent_who(helper), host="mail.acme.example")
+    answer.ids = s.ids_of(s.chain[-1])
+    answer.copy(s.box.archive, "Sent")
+    walked = any(row.direction in ("inbound", "outbound") for row in mail.rows)
+    s.went(answer.row(s.box, "outbound", helper.addr, "on-behalf", "medium"),
+           forward=is_in(guest, mail) or not walked)
 
 
 def taken_over(s):
@@ -378,5 +389,5 @@ def guest_subject(s):
 
 
 SCENES = [guest_direct, guest_undated, guest_sender, guest_delegated, guest_reversed, guest_named,
-          guest_folder, guest_foreign, guest_reads, guest_audited, guest_asks, guest_met, guest_private, guest_two_clocks,
-          taken_over, guest_elsewhere, guest_subject]
+          guest_folder, guest_foreign, guest_reads, guest_audited, guest_asks, guest_met,
+          guest_private, guest_two_clocks, taken_over, guest_elsewhere, guest_subject]

@@ -1,4 +1,4 @@
-"""Mail that belongs together by its subject alone, when --thread-by-subject is given; or does not."""
+"""Mail that belongs together by its subject alone, with --thread-by-subject; or does not."""
 
 from .model import DAY
 from .text import base_subject

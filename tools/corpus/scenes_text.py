@@ -203,6 +203,16 @@ def ring(s):
     s.ask(reply=[two], link="irt")
 
 
+def names_itself(s):
+    """Its own id among those that it names says nothing; an absent one beside it does."""
+    mine, lost = s.new_id(), s.new_id()
+    absent = s.odd(0.5)
+    s.send(mid=mine, reply=[lost, mine] if absent else [mine], link=s.rng.choice(["both", "refs"]),
+           how="on-behalf", plan="S", names_absent=absent)
+    s.after(900, DAY)
+    s.ask(reply=[mine], link="both")
+
+
 def twice(s):
     """Fields that stand there twice: the first counts, even when it is empty."""
     choice = s.rng.randrange(5)
@@ -343,5 +353,5 @@ def on_target(s):
 SCENES = [odd_dates, dates_by_turns, bad_dates, undated_answer, undated_question, received_damage,
           received_useless, answer_before_question, question_before_answer, broken_links,
           spaced_id, bare_id, index_only, short_index, case_of_ids, common_ancestor, merged, ring,
-          twice, idn, tagged_customer, hidden_recipients, odd_recipients, to_the_group,
-          mbox_traps, weekend, clock_change, at_the_edges, at_the_limits, on_target]
+          names_itself, twice, idn, tagged_customer, hidden_recipients, odd_recipients,
+          to_the_group, mbox_traps, weekend, clock_change, at_the_edges, at_the_limits, on_target]

@@ -130,7 +130,7 @@ class Truth:
                 for (_, addr), rows in parts.items()]
 
     def check_statements(self):
-        """What the scenes say of forwards and orphans must come true where no switch disturbs it."""
+        """What the scenes say of forwards and orphans comes true where no switch disturbs it."""
         if self.world.forward_answers or self.world.by_subject or self.world.count_kind:
             return
         for row in self.rows:
@@ -208,7 +208,8 @@ class Truth:
 
     def idle_ids(self):
         """How many ids of --closed end no wait."""
-        ended = {r.mail.mid for walk in self.walks if walk.wait is not None for r in walk.wait.asked}
+        ended = {row.mail.mid for walk in self.walks if walk.wait is not None
+                 for row in walk.wait.asked}
         return len(set(self.world.closed or ()) - ended)
 
     # -- one mailbox ------------------------------------------------------------------------
@@ -297,11 +298,11 @@ class Truth:
         working = sum(agents[name]["sent"] > 0 for name in names)
         for name in names:
             del agents[name]
+        for period in made["periods"]:
+            period["median"] = None
         if working < least:
             for rest in agents.values():
                 rest.update(dict.fromkeys(FIGURES))
-            for period in made["periods"]:
-                period["median"] = None
             made["sla"] = made["answered_within"] = None
 
     # -- periods and hours ------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The turns of a conversation: the walk of SEMANTICS.md §8 over what the scenes state, with its switches."""
+"""The turns of a conversation: the walk of SEMANTICS.md §8 over what the scenes state."""
 
 import heapq
 

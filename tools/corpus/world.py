@@ -84,6 +84,8 @@ class MadeWorld(World):
             if r.random() < 0.4:
                 box.schedule = Schedule(r.choice(HOURS), None, ())
             if r.random() < 0.4:
+                if box.schedule is None and r.random() < 0.7:
+                    box.schedule = Schedule(r.choice(HOURS), None, ())
                 box.holidays = {self.date(r.randrange(5, 45)) for _ in range(3)}
                 if r.random() < CALENDARS:
                     box.calendar = Calendar(r, box.holidays)
