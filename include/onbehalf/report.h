@@ -51,6 +51,7 @@ typedef struct {
  * @roster_sha256: hex, or NULL without a roster file
  * @sandbox: how tight those were locked in who read the mail, or NULL when that is not known
  * @closed_sha256: hex, or NULL without `--closed`
+ * @mailboxes, @agents: the values of `-m` and `--agents`, NULL-terminated, or NULL
  * @holidays_sha256: gchar*, hex, of calendars; NULL is an empty list, also below
  * @audit_sha256: gchar*, hex
  * @archives: OnbArchiveOption*
@@ -62,6 +63,8 @@ typedef struct {
   const gchar *roster_sha256;
   const gchar *closed_sha256;
   const gchar *sandbox;
+  const gchar *const *mailboxes;
+  const gchar *const *agents;
   const GPtrArray *holidays_sha256;
   const GPtrArray *audit_sha256;
   const GPtrArray *archives;

@@ -256,6 +256,22 @@ find_candidate (const OnbRun *run)
   return NULL;
 }
 
+/* Where no mailbox shows, it may stand in what was not read. */
+static void
+say_losses (const OnbCoverage *coverage)
+{
+  const OnbLoss *loss;
+  g_autofree gchar *text = NULL;
+
+  if (coverage->losses->len == 0)
+    return;
+  loss = &g_array_index (coverage->losses, OnbLoss, 0);
+  text = coverage->losses->len == 1 ? g_strdup_printf ("not read: %s: %s", loss->path, loss->reason)
+                                    : g_strdup_printf ("not read: %s: %s; and %u more", loss->path,
+                                                       loss->reason, coverage->losses->len - 1);
+  onb_console_say (text);
+}
+
 gboolean
 onb_run_has_mailbox (const OnbRun *run)
 {
@@ -272,6 +288,7 @@ onb_run_has_mailbox (const OnbRun *run)
                 " messages): if it is, give -m %s; 'onbehalf mailboxes' says why",
                 candidate->address, candidate->messages, candidate->address);
   onb_console_say (text);
+  say_losses (onb_result_coverage (run->result));
   return FALSE;
 }
 

@@ -218,6 +218,8 @@ read_limits (OnbSettings *settings, const OnbWords *words, GError **error)
   settings->rules.max_mailboxes = (guint) MIN (settings->limits.mailboxes, G_MAXUINT16 - 1);
   settings->rules.max_proposals = (guint) MIN (settings->limits.proposals, G_MAXINT32);
   settings->info.hours = words->hours;
+  settings->info.mailboxes = words->mailboxes;
+  settings->info.agents = words->agents;
   return TRUE;
 }
 

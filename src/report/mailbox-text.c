@@ -299,9 +299,9 @@ static const gchar *
 agents_source (const OnbMailboxResult *mailbox)
 {
   if (mailbox->agents_from_roster && mailbox->agents_from_domains)
-    return "roster and agent-domains";
+    return "roster or --agents, and agent-domains";
   if (mailbox->agents_from_roster)
-    return "roster";
+    return "roster or --agents";
   if (mailbox->agents_from_domains)
     return "agent-domains";
   if (mailbox->agents_from_discovery)

@@ -59,6 +59,34 @@ write_sums (OnbJson *json, const gchar *key, const GPtrArray *sums)
   onb_json_end (json);
 }
 
+static GPtrArray *
+sorted_words (const gchar *const *words)
+{
+  GPtrArray *copy = g_ptr_array_new ();
+
+  for (gsize i = 0; words != NULL && words[i] != NULL; i++)
+    g_ptr_array_add (copy, (gpointer) words[i]);
+  g_ptr_array_sort (copy, compare_texts);
+  return copy;
+}
+
+static void
+write_words (OnbJson *json, const gchar *key, const gchar *const *words)
+{
+  g_autoptr (GPtrArray) all = sorted_words (words);
+
+  write_sums (json, key, all);
+}
+
+static void
+append_words (GString *text, const gchar *option, const gchar *const *words)
+{
+  g_autoptr (GPtrArray) all = sorted_words (words);
+
+  for (guint i = 0; i < all->len; i++)
+    g_string_append_printf (text, "; %s %s", option, (const gchar *) g_ptr_array_index (all, i));
+}
+
 static void
 write_lists (OnbJson *json, const OnbReportInfo *info)
 {
@@ -66,6 +94,8 @@ write_lists (OnbJson *json, const OnbReportInfo *info)
 
   write_sums (json, "holidays_sha256", info->holidays_sha256);
   write_sums (json, "audit_sha256", info->audit_sha256);
+  write_words (json, "mailboxes", info->mailboxes);
+  write_words (json, "agents", info->agents);
   onb_json_begin_list (json, "archives", ONB_JSON_LINES);
   for (guint i = 0; i < archives->len; i++) {
     const OnbArchiveOption *archive = g_ptr_array_index (archives, i);
@@ -193,6 +223,8 @@ append_files (GString *text, const OnbReportInfo *info)
 {
   g_autoptr (GPtrArray) archives = sorted (info->archives, compare_archives);
 
+  append_words (text, "-m", info->mailboxes);
+  append_words (text, "--agents", info->agents);
   if (info->roster_sha256 != NULL)
     g_string_append_printf (text, "; roster %.12s…", info->roster_sha256);
   if (info->closed_sha256 != NULL)
