@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
+#include <onbehalf/proposals.h>
 
 #include "cli/console.h"
 #include "cli/options.h"

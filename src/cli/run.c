@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <onbehalf/proposals.h>
+
 #include "cli/console.h"
 #include "cli/options.h"
 

@@ -5,7 +5,7 @@
 #include "attribution/discover.h"
 #include "attribution/subject-rules.h"
 #include "ledger/copies.h"
-#include "metrics/proposals.h"
+#include "metrics/result.h"
 
 static guint32
 canonical (guint32 address, gpointer data)
@@ -132,7 +132,7 @@ onb_analyse (OnbLedger *ledger, const OnbRoster *roster, const OnbAuditLog *audi
   result->names = g_hash_table_new (NULL, NULL);
   result->origin = g_string_new (NULL);
   result->mailboxes = g_array_new (FALSE, TRUE, sizeof (OnbMailboxResult));
-  result->proposals = onb_proposals_new ();
+  result->proposals = g_new0 (OnbProposals, 1);
   onb_ledger_seal (ledger, rules->count_suspect);
   if (roster->mailboxes->len > rules->max_mailboxes) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
@@ -175,7 +175,8 @@ onb_result_free (OnbResult *result)
     return;
   clear_mailboxes (result->mailboxes);
   g_clear_pointer (&result->candidates, g_array_unref);
-  onb_proposals_free (result->proposals);
+  g_clear_pointer (&result->proposals->list, g_array_unref);
+  g_free (result->proposals);
   g_hash_table_unref (result->names);
   onb_turns_free (result->turns);
   onb_attribution_free (result->attribution);

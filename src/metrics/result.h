@@ -6,8 +6,11 @@
 
 #include "metrics/turns.h"
 
-/* Made when they are asked for (metrics/proposals.h). */
-typedef struct _OnbProposals OnbProposals;
+/** OnbProposals: @list: OnbProposal; NULL until somebody asks for them (src/propose). */
+typedef struct {
+  GArray *list;
+  guint64 left_out;
+} OnbProposals;
 
 struct _OnbResult {
   OnbLedger *ledger;

@@ -5,8 +5,8 @@
 
 #include <onbehalf/report.h>
 
-#include "metrics/explain-changes.h"
-#include "metrics/explain-walk.h"
+#include "explain/changes.h"
+#include "explain/walk.h"
 
 /* Lists inside a sentence are cut behind so many, with the number of the others. */
 #define ONB_TOLD_IN_A_LIST 5

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `mailboxes`: the proposals with their reasons. */
+#include <onbehalf/proposals.h>
 #include <onbehalf/report.h>
 
 #include "base/safe-text.h"

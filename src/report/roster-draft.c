@@ -5,7 +5,7 @@
 
 #include "base/safe-text.h"
 #include "context/address.h"
-#include "metrics/local-part.h"
+#include "propose/local-part.h"
 #include "metrics/result.h"
 
 /* RFC 5321, 4.5.3.1.3: a path is 256 bytes with its brackets. */

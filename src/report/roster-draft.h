@@ -3,7 +3,7 @@
  * what the reader of a roster would refuse, or read as something else, is told apart here. */
 #pragma once
 
-#include <onbehalf/analysis.h>
+#include <onbehalf/proposals.h>
 
 /**
  * OnbRosterEntry: A mailbox or an agent with all that is proposed about it. Proposals are borrowed.

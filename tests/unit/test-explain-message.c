@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Copies, directions and clues of one message, each as a short text. */
-#include "metrics/explain.h"
+#include "explain/explain.h"
 
 #include "analysis-fixture.h"
 

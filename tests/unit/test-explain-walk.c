@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the steps of a walk rest on, one conversation a row. */
-#include "metrics/explain-walk.h"
+#include "explain/walk.h"
 
 #include "analysis-fixture.h"
 

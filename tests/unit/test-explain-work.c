@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The pieces of working time: each as text, their sum that of the working time itself. */
 #include "base/civil.h"
-#include "metrics/explain-walk.h"
+#include "explain/walk.h"
 #include "metrics/worktime.h"
 
 typedef struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What addresses and display names give away. */
-#include "metrics/local-part.h"
+#include "propose/local-part.h"
 
 #include <string.h>
 

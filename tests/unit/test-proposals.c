@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rules of `mailboxes` (docs/roster.md, "How proposals are found"), each with what is just
  * enough for it, just too little, and what looks like it and is not. */
+#include <onbehalf/proposals.h>
+
 #include "analysis-fixture.h"
 
 #define B "support@acme.example"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which folder, or file, is the Sent folder that an item lies in. */
-#include "metrics/search.h"
+#include "propose/search.h"
 
 #include "analysis-fixture.h"
 

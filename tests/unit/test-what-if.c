@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Changes that are tried out, and that the result is left as it was. */
-#include "metrics/explain-changes.h"
+#include "explain/changes.h"
 
 #include "analysis-fixture.h"
 
