@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by tools/demo and tools/check: what must be installed, and installing what is missing. Debian 12.
 
-BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libarchive-dev libssl-dev zlib1g-dev
+BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libarchive-dev libpff-dev libbfio-dev libxml2-dev libssl-dev zlib1g-dev
   libjansson-dev libseccomp-dev libical-dev tzdata"
 MANUAL_PACKAGES="scdoc"
 TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm python3 python3-jsonschema binutils strace"
 # What the program is compared with, and the shells and readers that its completion and manual are tried in.
-PEER_PACKAGES="notmuch mblaze procmail fish zsh mandoc man-db"
+PEER_PACKAGES="notmuch mblaze procmail fish zsh mandoc man-db libgsf-bin python3-olefile pff-tools pst-utils
+  libemail-outlook-message-perl libemail-address-perl libarchive-tools"
 
 # Prints those of its arguments that are not installed.
 missing_packages () {

@@ -58,6 +58,7 @@ typedef struct {
 typedef struct {
   const gchar *message_id;
   const gchar *from;
+  const gchar *correspondent; /* who waits: of a form its Reply-To, behind a list its author */
   gint64 since_unix;
   gint64 age_seconds; /* ONB_NO_TIME when there is no as-of */
   guint conversation;
@@ -106,6 +107,7 @@ typedef struct {
   guint64 open_waits;
   guint64 closed;
   guint64 reopened;
+  guint64 undated_inbound; /* without a usable time, whatever the period: they open no wait */
   gboolean measurable;
   gboolean has_few_agents; /* fewer than --min-group sent: no times of answers are printed */
   gboolean has_answered_within;

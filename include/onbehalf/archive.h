@@ -19,14 +19,23 @@ typedef enum {
 typedef enum {
   ONB_HASH_NONE,
   ONB_HASH_NAMES,    /* of messages without a plain message-id, whose name it is */
+  ONB_HASH_INPUTS,   /* of those, and of every input that is a file */
   ONB_HASH_MESSAGES, /* of every message; default */
-  ONB_HASH_ALL,      /* of every message and every input file */
+  ONB_HASH_ALL,      /* of every message and every input that is a file */
 } OnbHashMode;
 
+/**
+ * OnbReadOptions:
+ * @passphrases: tried in this order on encrypted members of archives; NULL-terminated, or NULL for
+ * none. They must stay where they are as long as the reader lives
+ * @recover: also looks for deleted messages in stores of Outlook; they are %ONB_LOSS_RECOVERED
+ */
 typedef struct {
   const OnbLimits *limits;
   OnbHashMode hash;
   gboolean trust_mtime;
+  gboolean recover;
+  const gchar *const *passphrases;
 } OnbReadOptions;
 
 /**
@@ -45,8 +54,9 @@ typedef struct {
 /**
  * OnbInput: The sum of one input argument.
  * @format: what the content was found to be: `eml`, `emlx`, `mbox`, `mmdf`, `maildir`, `zip`, `tar`
- * (compressed or not), `gzip`… for one compressed file, `folder` for a mixed tree, `pst`, `msg`…
- * for what is known but not read, `none`. Data from standard input bears the format that was found
+ * (compressed or not), `7z`, `cpio`, `iso`, `cab`, `gzip`… for one compressed file, `folder` for a
+ * mixed tree, `pst`, `msg`, `olm` (one message of Outlook for Mac), for what is known but not read,
+ * `none`. Data from standard input bears the format that was found
  * @bytes: of the files read; in a folder, of all files that could be opened
  */
 typedef struct {
@@ -68,7 +78,8 @@ typedef struct {
   void (*suspect) (guint64 serial, const gchar *reason, gpointer data);
   void (*loss) (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data);
   /* Something worth counting that loses nothing: `rejected-separator`, `oversize-header`,
-   * `duplicate-member`, `maildir-tmp`, `changed-while-read`, `emlx-length`, `looks-like-mail`. */
+   * `duplicate-member`, `maildir-tmp`, `changed-while-read`, `emlx-length`, `looks-like-mail`, …
+   * (docs/FORMATS.md) */
   void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
   void (*container) (const OnbContainer *container, gpointer data);
   void (*input) (const OnbInput *input, gpointer data);

@@ -25,6 +25,8 @@ typedef enum {
   ONB_DEFECT_WEAK_COPY = 1 << 12,
   ONB_DEFECT_NO_DATE = 1 << 13,
   ONB_DEFECT_CLOCK_SKEW = 1 << 14,
+  /* set by the reader */
+  ONB_DEFECT_STORE_DISAGREES = 1 << 15, /* header and MAPI properties name other people or ids */
 } OnbDefects;
 
 /** OnbMarks: Facts of a header that decide the kind of a message (SEMANTICS.md §3) or its writer.
@@ -43,6 +45,15 @@ typedef enum {
   ONB_MARK_UNSENT = 1 << 10,   /* X-Unsent: 1 */
   ONB_MARK_READPST = 1 << 11,  /* written by readpst (formats.md) */
   ONB_MARK_RECEIVED = 1 << 12, /* has a Received field */
+  /* from MAPI properties */
+  ONB_MARK_STORE = 1 << 13,         /* there were some */
+  ONB_MARK_STORE_FROM = 1 << 14,    /* OnbFacts.from is the represented sender */
+  ONB_MARK_STORE_SENDER = 1 << 15,  /* OnbFacts.sender is the sender of MAPI */
+  ONB_MARK_SUBMIT_DATE = 1 << 16,   /* OnbFacts.date_unix is the time of submission */
+  ONB_MARK_STORE_UNSENT = 1 << 17,  /* the message flags say so */
+  ONB_MARK_CLASS_REPORT = 1 << 18,  /* message class REPORT.* */
+  ONB_MARK_CLASS_RULES = 1 << 19,   /* IPM.Note.Rules.* */
+  ONB_MARK_CLASS_MEETING = 1 << 20, /* IPM.Schedule.Meeting.* */
 } OnbMarks;
 
 /**
@@ -66,6 +77,43 @@ typedef struct {
   guint n;
 } OnbIds;
 
+/** OnbPairSource: Where a distinguished name of Exchange stood beside an internet address. */
+typedef enum {
+  ONB_PAIR_HEADER, /* the store has the name, the header block the address */
+  ONB_PAIR_SENDER,
+  ONB_PAIR_REPRESENTED,
+  ONB_PAIR_CREATOR, /* or last modifier */
+  ONB_PAIR_RECEIVED,
+  ONB_PAIR_RECIPIENT,
+} OnbPairSource;
+
+/** OnbExchangePair: One person. @dn: `/o=…/cn=…`, lower case; @smtp: as OnbAddress.addr */
+typedef struct {
+  const gchar *dn;
+  const gchar *smtp;
+  OnbPairSource source;
+} OnbExchangePair;
+
+/**
+ * OnbStoreFacts: What MAPI properties say, kept beside what the header says. Without
+ * %ONB_MARK_STORE nothing in it means anything. An address may be a distinguished name.
+ * @represented: @sender where the store has none
+ * @verb: what was done with it last: 102 answered, 103 answered to all, 104 forwarded; 0: nothing
+ * @delivery_unix: when it came into the store
+ */
+typedef struct {
+  OnbAddress sender;
+  OnbAddress represented;
+  OnbAddress creator;
+  OnbAddress modifier;
+  const OnbExchangePair *pairs;
+  guint n_pairs;
+  guint16 verb;
+  gint64 verb_unix;
+  gint64 submit_unix;
+  gint64 delivery_unix;
+} OnbStoreFacts;
+
 /**
  * OnbFacts: All strings are UTF-8, "" when absent, and borrowed from the reader. Message-ids are
  * raw bytes without brackets and white space, with NULs replaced. Times are UTC seconds or
@@ -74,7 +122,8 @@ typedef struct {
 typedef struct {
   const gchar *message_id;
   const gchar *original_id; /* X-Microsoft-Original-Message-ID */
-  OnbAddress from;          /* first address of the first From, else its first name */
+  OnbAddress from;          /* first address of the first From, else its first name; MAPI: else
+                               the represented sender */
   OnbAddress sender;        /* first address of the first Sender */
   OnbAddress delegation;    /* X-Google-Sender-Delegation */
   OnbAddress original_from; /* X-Original-From, else X-Google-Original-From */
@@ -96,6 +145,7 @@ typedef struct {
   gint64 received_top_unix; /* topmost usable, redelivered ones skipped (§6) */
   gint64 received_lowest_unix;
   OnbFolderRole label_role; /* X-Gmail-Labels, where %ONB_ITEM_LABELS says that they are true */
+  OnbStoreFacts store;
   OnbMarks marks;
   OnbDefects defects;
 } OnbFacts;

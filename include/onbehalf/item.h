@@ -2,7 +2,7 @@
 /* One message as found: where it lay and the bytes that the analysis needs. */
 #pragma once
 
-#include <onbehalf/error.h>
+#include <onbehalf/mapi.h>
 
 G_BEGIN_DECLS
 
@@ -52,10 +52,15 @@ typedef enum {
  * @role: of the nearest folder whose name is known; when none below the input is, the input's own
  * name counts, and that of the folder in which an input file lies
  * @header: header block up to, not including, the blank line
+ * @fields: offsets in @header at which its fields start, in order; NULL when nobody has looked.
+ *          The last ones may lie behind the end of @header
  * @body_head: what follows the blank line, at most %ONB_BODY_HEAD_BYTES; may be cut shorter when
  * the header block cannot be of a multipart message
+ * @mapi: the properties of a message of Outlook, which has no @header, and a @body_head only where
+ *        Outlook for Mac kept the source; else NULL
  * @sha256: of the raw message: separator, framing and the blank line before the next separator not
- *          included, mbox quoting left as it is. Only with %ONB_ITEM_HAS_HASH
+ *          included, mbox quoting left as it is; of a message of Outlook, of its properties
+ *          (docs/FORMATS.md). Only with %ONB_ITEM_HAS_HASH
  * @separator_unix: date of the mbox separator, UTC seconds, or %ONB_NO_TIME
  * @mtime_unix: modification time of the file that is the item, or %ONB_NO_TIME
  */
@@ -67,8 +72,11 @@ typedef struct {
   OnbItemFlags flags;
   const guint8 *header;
   gsize header_bytes;
+  const guint32 *fields;
+  gsize n_fields;
   const guint8 *body_head;
   gsize body_head_bytes;
+  const OnbMapi *mapi;
   guint8 sha256[32];
   gint64 separator_unix;
   gint64 mtime_unix;

@@ -23,12 +23,16 @@ typedef struct {
   gpointer user_data;
 } OnbOutput;
 
+typedef enum { ONB_TABLE_AGENTS, ONB_TABLE_PERIODS } OnbReportTable;
+
 /**
  * OnbLook: How it is printed; changes no number.
  * @columns: width of a text page; 0 means 80, less than 40 means 40
  * @color: SGR sequences in text
  * @raw: CSV fields as they are: no `'` before a formula, nothing shown as `<U+…>`
  * @subjects: `messages` shows subjects
+ * @periods: the text of a report has a table of periods
+ * @table: what the CSV of a report is
  */
 typedef struct {
   OnbFormat format;
@@ -36,6 +40,8 @@ typedef struct {
   gboolean color;
   gboolean raw;
   gboolean subjects;
+  gboolean periods;
+  OnbReportTable table;
 } OnbLook;
 
 /** OnbArchiveOption: `--archive OWNER=PATH` as it was given. */
@@ -70,7 +76,8 @@ typedef struct {
   const GPtrArray *archives;
 } OnbReportInfo;
 
-/** onb_report_write: The report. Text, JSON, or CSV (the agents of all mailboxes in one table). */
+/** onb_report_write: The report. Text, JSON, or CSV (the agents of all mailboxes in one table, or
+ * their periods). */
 ONB_EXPORT gboolean onb_report_write (const OnbResult *result, const OnbReportInfo *info,
                                       const OnbLook *look, const OnbOutput *output, GError **error);
 
@@ -92,6 +99,9 @@ ONB_EXPORT gboolean onb_messages_write (const OnbResult *result, const OnbMessag
                                         const OnbLook *look, const OnbOutput *output,
                                         GError **error);
 
+/** onb_messages_count: How many rows that are. */
+ONB_EXPORT guint64 onb_messages_count (const OnbResult *result, const OnbMessageFilter *filter);
+
 /**
  * onb_check_write: Do headers name the agent? Text, JSON or CSV.
  * @require_millionths: the wanted share of messages that bear the header, 0 … 1000000
@@ -105,12 +115,10 @@ ONB_EXPORT gboolean onb_check_write (const OnbResult *result, guint require_mill
  * OnbExplainRequest: What shall be explained. Everything is borrowed.
  * @id: a message-id with or without brackets, the number of a conversation, or an origin, or the
  * end of one (`Inbox.mbox@1042`)
- * @closed: the list of the rules, for its reasons; or NULL
  */
 typedef struct {
   const gchar *id;
   const OnbReportInfo *info;
-  const OnbClosedList *closed;
 } OnbExplainRequest;
 
 /**
@@ -139,6 +147,10 @@ ONB_EXPORT gboolean onb_mailboxes_write (const OnbResult *result, const OnbLook 
 ONB_EXPORT gboolean onb_roster_write (const OnbResult *result, const gchar *folder, gsize max_bytes,
                                       const OnbOutput *output, guint64 *ret_left_out,
                                       GError **error);
+
+/** onb_count_text: `1 message`, `2 messages`: @one with an `s` unless @many is given. Caller owns
+ * the result. */
+ONB_EXPORT gchar *onb_count_text (guint64 n, const gchar *one, const gchar *many);
 
 /** onb_text_for_terminal: Any bytes as one line that a terminal shows and does not obey. Caller
  * owns the result. */

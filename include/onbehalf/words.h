@@ -68,6 +68,7 @@ typedef enum {
   ONB_FACT_AUDIT,
   ONB_FACT_DELIVERED,
   ONB_FACT_FOLDER,
+  ONB_FACT_STORE, /* properties of Outlook's */
   ONB_FACT_SUBMITTED,
 } OnbFactOrigin;
 
@@ -77,6 +78,8 @@ typedef enum {
   ONB_TIME_DATE,
   ONB_TIME_SEPARATOR,
   ONB_TIME_MTIME,
+  ONB_TIME_STORE,  /* when the store got it */
+  ONB_TIME_SUBMIT, /* when the client handed it over */
 } OnbTimeSource;
 
 typedef enum { ONB_BY_DAY, ONB_BY_WEEK, ONB_BY_MONTH } OnbBy;

@@ -50,13 +50,16 @@ may_be_mailbox (Search *search, guint32 address)
 
 /* What rung 2 would admit if From were a mailbox. */
 static gboolean
-is_admissible (Search *search, guint32 from, guint32 sender)
+is_admissible (Search *search, const OnbMessageRow *message, guint32 from, guint32 sender)
 {
   OnbIdentity *identity = search->identity;
+  guint32 mailbox = onb_identity_canonical (identity, from);
 
   return onb_identity_is_person (identity, sender)
-         && onb_identity_canonical (identity, sender) != onb_identity_canonical (identity, from)
-         && onb_identity_is_of_side (identity, sender, ONB_NO_MAILBOX, from, ONB_NO_TIME);
+         && onb_identity_canonical (identity, sender) != mailbox
+         && (onb_identity_is_agent_of_address (identity, sender, mailbox,
+                                               onb_identity_when (identity, message))
+             || onb_identity_is_of_side (identity, sender, ONB_NO_MAILBOX, from, ONB_NO_TIME));
 }
 
 static void
@@ -79,7 +82,8 @@ look_at (Search *search, const OnbMessageRow *message)
     if (onb_identity_canonical (identity, sender) != onb_identity_canonical (identity, item->from))
       g_hash_table_add (search->other_senders,
                         GUINT_TO_POINTER (onb_identity_canonical (identity, sender)));
-    if (!may_be_mailbox (search, item->from) || !is_admissible (search, item->from, sender))
+    if (!may_be_mailbox (search, item->from)
+        || !is_admissible (search, message, item->from, sender))
       continue;
     sighting = sighting_of (search, item->from);
     g_hash_table_add (sighting->senders,
@@ -182,19 +186,21 @@ find_certain_agent (const OnbAttributionInput *input, const OnbMessageRow *messa
   item_case.representative
       = onb_ledger_item (input->identity->ledger,
                          onb_representative (input->identity, input->archives, message, mailbox));
-  if (!onb_rules_counts (input->rules,
-                         onb_kind_of_message (input->identity, message, item_case.representative)))
-    return 0;
   g_array_set_size (facts, 0);
   judgement = onb_case_judge (&item_case);
   switch (judgement.verdict) {
   case ONB_VERDICT_AUDITED:
   case ONB_VERDICT_ON_BEHALF:
   case ONB_VERDICT_DELEGATED:
-    return judgement.credited ? judgement.agent : 0;
+    break;
   default:
     return 0;
   }
+  if (!judgement.credited
+      || !onb_rules_counts (
+          input->rules, onb_kind_of_message (input->identity, message, item_case.representative)))
+    return 0;
+  return judgement.agent;
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define FEW_COPIES 8u
+
 static const OnbLedger *
 ledger_of (const OnbCase *item_case)
 {
@@ -13,6 +15,27 @@ guint8
 onb_header_origin (const OnbItemRow *item)
 {
   return item->marks & ONB_MARK_RECEIVED ? ONB_FACT_DELIVERED : ONB_FACT_SUBMITTED;
+}
+
+guint8
+onb_from_origin (const OnbItemRow *item)
+{
+  return item->marks & ONB_MARK_STORE_FROM ? ONB_FACT_STORE : onb_header_origin (item);
+}
+
+guint
+onb_item_senders (const OnbLedger *ledger, const OnbItemRow *item, OnbSenderMention *ret_senders)
+{
+  const OnbStoreRow *store = onb_ledger_store (ledger, item);
+  gboolean is_store = (item->marks & ONB_MARK_STORE_SENDER) != 0;
+  guint n = 0;
+
+  if (item->sender != 0)
+    ret_senders[n++]
+        = (OnbSenderMention){ item->sender, is_store ? ONB_FACT_STORE : onb_header_origin (item) };
+  if (!is_store && store != NULL && store->sender != 0 && store->sender != store->represented)
+    ret_senders[n++] = (OnbSenderMention){ store->sender, ONB_FACT_STORE };
+  return n;
 }
 
 void
@@ -48,12 +71,30 @@ onb_collect_audit (OnbCase *item_case, guint8 rung)
   }
 }
 
-/* Whether any copy came through the list of that address. */
+static gboolean
+is_list_of_some_copy (const OnbCase *item_case, guint32 address)
+{
+  const OnbLedger *ledger = ledger_of (item_case);
+
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    const OnbRareFacts *rare
+        = onb_ledger_rare (ledger, onb_ledger_copy (ledger, item_case->message, i));
+
+    if (rare->list_id == address || rare->list_post == address)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether any copy came through the list of that address. Each copy's Sender is asked about: for
+ * many copies a set is made. */
 static gboolean
 is_list_of_message (OnbCase *item_case, guint32 address)
 {
   const OnbLedger *ledger = ledger_of (item_case);
 
+  if (item_case->message->n <= FEW_COPIES)
+    return is_list_of_some_copy (item_case, address);
   if (item_case->lists == NULL) {
     item_case->lists = g_hash_table_new (NULL, NULL);
     for (guint32 i = 0; i < item_case->message->n; i++) {
@@ -91,10 +132,14 @@ onb_collect_sender (OnbCase *item_case, guint8 rung)
 {
   for (guint32 i = 0; i < item_case->message->n; i++) {
     const OnbItemRow *item = onb_ledger_copy (ledger_of (item_case), item_case->message, i);
+    OnbSenderMention senders[2];
+    guint n = onb_item_senders (ledger_of (item_case), item, senders);
 
-    if (is_another_person (item_case, item->sender))
-      onb_case_add_fact (item_case, is_of_side (item_case, item->sender) ? rung : 0, item->sender,
-                         onb_header_origin (item));
+    for (guint s = 0; s < n; s++) {
+      if (is_another_person (item_case, senders[s].address))
+        onb_case_add_fact (item_case, is_of_side (item_case, senders[s].address) ? rung : 0,
+                           senders[s].address, senders[s].origin);
+    }
   }
 }
 
@@ -153,68 +198,41 @@ onb_collect_sent_folder (OnbCase *item_case, guint8 rung)
     onb_case_add_fact (item_case, rung, agent, ONB_FACT_FOLDER);
 }
 
-/* Casefolded, every run of white space one space, trimmed. */
-static gchar *
-fold_name (const gchar *name)
-{
-  g_autofree gchar *folded = g_utf8_casefold (name, -1);
-  g_auto (GStrv) words = g_strsplit_set (folded, " \t\r\n", -1);
-  GString *joined = g_string_new (NULL);
-
-  for (gchar **word = words; *word != NULL; word++) {
-    if (**word == '\0')
-      continue;
-    if (joined->len > 0)
-      g_string_append_c (joined, ' ');
-    g_string_append (joined, *word);
-  }
-  return g_string_free (joined, FALSE);
-}
+/* The one agent of B, as of the message, whose name fits. */
+typedef struct {
+  const OnbCase *item_case;
+  gint agent; /* number in the roster; -1: none */
+  gboolean several;
+} Named;
 
 static gboolean
-is_word_end (const gchar *text, const gchar *at, gboolean before)
+visit_named (guint agent, gpointer data)
 {
-  gunichar next;
+  Named *named = data;
+  const OnbCase *item_case = named->item_case;
+  const GPtrArray *agents = item_case->identity->roster->agents;
 
-  if (before ? at == text : *at == '\0')
+  if (named->agent == (gint) agent
+      || !onb_identity_serves (item_case->identity, (gint) agent, item_case->mailbox)
+      || !onb_roster_agent_is_on (g_ptr_array_index (agents, agent), item_case->when))
     return TRUE;
-  next = g_utf8_get_char (before ? g_utf8_prev_char (at) : at);
-  return !g_unichar_isalnum (next);
+  named->several = named->agent >= 0;
+  named->agent = (gint) agent;
+  return !named->several;
 }
 
-static gboolean
-holds_name (const gchar *text, const gchar *name)
-{
-  gsize len = strlen (name);
-
-  for (const gchar *at = strstr (text, name); at != NULL; at = strstr (at + 1, name)) {
-    if (is_word_end (text, at, TRUE) && is_word_end (text, at + len, FALSE))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The only agent of B, as of the message, whose name fits, as a number of the roster; -1 for none
- * or several. */
+/* As a number of the roster; -1 for none or several. */
 static gint
 find_named_agent (const OnbCase *item_case, const gchar *display, gboolean whole)
 {
-  const GPtrArray *agents = item_case->identity->roster->agents;
-  gint found = -1;
+  const OnbRosterNames *names = item_case->identity->agent_names;
+  Named named = { .item_case = item_case, .agent = -1 };
 
-  for (guint i = 0; i < agents->len; i++) {
-    const OnbRosterAgent *agent = g_ptr_array_index (agents, i);
-    g_autofree gchar *name = fold_name (agent->name);
-
-    if (*name == '\0' || !onb_identity_serves (item_case->identity, (gint) i, item_case->mailbox)
-        || !onb_roster_agent_is_on (agent, item_case->when)
-        || !(whole ? strcmp (display, name) == 0 : holds_name (display, name)))
-      continue;
-    if (found >= 0)
-      return -1;
-    found = (gint) i;
-  }
-  return found;
+  if (whole)
+    onb_roster_names_each_equal (names, display, visit_named, &named);
+  else
+    onb_roster_names_each_inside (names, display, visit_named, &named);
+  return named.several ? -1 : named.agent;
 }
 
 /* "X on behalf of Y", "X via Y", "X (Y)" with X one agent; else the one agent whose name occurs. */
@@ -222,7 +240,7 @@ static gint
 read_display_name (const OnbCase *item_case, const gchar *display_name)
 {
   static const gchar *const marks[] = { " on behalf of ", " via ", " (" };
-  g_autofree gchar *display = fold_name (display_name);
+  g_autofree gchar *display = onb_name_fold (display_name);
 
   for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
     const gchar *at = strstr (display, marks[i]);
@@ -233,6 +251,59 @@ read_display_name (const OnbCase *item_case, const gchar *display_name)
       return agent;
   }
   return find_named_agent (item_case, display, FALSE);
+}
+
+/* The agent that an address or, without one, a name stands for; 0 for nobody. */
+static guint32
+find_maker (const OnbCase *item_case, guint32 address, guint32 name)
+{
+  OnbIdentity *identity = item_case->identity;
+  g_autofree gchar *folded = NULL;
+  const OnbRosterAgent *agent;
+  gint index;
+
+  if (address != 0)
+    return onb_identity_is_agent (identity, address, item_case->mailbox, item_case->when)
+               ? onb_identity_canonical (identity, address)
+               : 0;
+  folded = onb_name_fold (onb_strings_get (identity->ledger->strings, name));
+  index = *folded == '\0' ? -1 : find_named_agent (item_case, folded, TRUE);
+  if (index < 0)
+    return 0;
+  agent = g_ptr_array_index (identity->roster->agents, (guint) index);
+  return onb_identity_find (identity, agent->address);
+}
+
+guint32
+onb_find_trace_agent (const OnbCase *item_case, const OnbItemRow *item, gboolean *ret_is_creator)
+{
+  const OnbStoreRow *store = onb_ledger_store (ledger_of (item_case), item);
+  guint32 agent;
+
+  if (store == NULL || item->role != ONB_FOLDER_SENT)
+    return 0;
+  agent = find_maker (item_case, store->creator, store->creator_name);
+  *ret_is_creator = agent != 0;
+  return agent != 0 ? agent : find_maker (item_case, store->modifier, store->modifier_name);
+}
+
+/* One agent over all copies, or nobody. */
+void
+onb_collect_store_trace (OnbCase *item_case, guint8 rung)
+{
+  guint32 found = 0;
+
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    gboolean is_creator;
+    guint32 agent = onb_find_trace_agent (
+        item_case, onb_ledger_copy (ledger_of (item_case), item_case->message, i), &is_creator);
+
+    if (agent != 0 && found != 0 && agent != found)
+      return;
+    found = agent != 0 ? agent : found;
+  }
+  if (found != 0)
+    onb_case_add_fact (item_case, rung, found, ONB_FACT_STORE);
 }
 
 void
@@ -251,7 +322,7 @@ onb_collect_names (OnbCase *item_case, guint8 rung)
     return;
   agent = g_ptr_array_index (roster->agents, (guint) index);
   onb_case_add_fact (item_case, rung, onb_identity_find (item_case->identity, agent->address),
-                     onb_header_origin (item));
+                     onb_from_origin (item));
 }
 
 /* From names the agent himself: every copy says so. */
@@ -263,6 +334,6 @@ onb_collect_from (OnbCase *item_case, guint8 rung)
 
     if (onb_identity_canonical (item_case->identity, item->from)
         == onb_identity_canonical (item_case->identity, item_case->representative->from))
-      onb_case_add_fact (item_case, rung, item->from, onb_header_origin (item));
+      onb_case_add_fact (item_case, rung, item->from, onb_from_origin (item));
   }
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "attribution/exchange.h"
 #include "ledger/times.h"
 
 static guint32
@@ -34,7 +35,8 @@ is_below (const gchar *domain, const gchar *above)
 static const gchar *
 domain_of (const gchar *address)
 {
-  const gchar *at = strrchr (address, '@');
+  /* A distinguished name may hold one, too. */
+  const gchar *at = address[0] == '/' ? NULL : strrchr (address, '@');
 
   return at == NULL ? "" : at + 1;
 }
@@ -104,6 +106,8 @@ set_flags (OnbIdentity *identity, OnbPerson *person, guint32 number)
     person->flags |= ONB_PERSON_ROBOT;
   if (g_hash_table_contains (identity->forms, GUINT_TO_POINTER (person->canonical)))
     person->flags |= ONB_PERSON_FORM;
+  if (g_hash_table_contains (identity->excluded, GUINT_TO_POINTER (person->canonical)))
+    person->flags |= ONB_PERSON_EXCLUDED;
   if (person->mailbox == ONB_NO_MAILBOX && person->agent < 0
       && !(person->flags & ONB_PERSON_ROBOT)) {
     for (guint i = 0; i < roster->agent_domains->len; i++) {
@@ -202,6 +206,7 @@ onb_identity_settle (OnbIdentity *identity)
   gpointer number;
   gpointer person;
 
+  memset (identity->recent, 0, ONB_RECENT_PEOPLE * sizeof (OnbRecentPerson));
   g_hash_table_remove_all (identity->people);
   for (guint i = 0; i < identity->mailboxes->len; i++)
     add_mailbox_people (identity, (guint16) i);
@@ -211,6 +216,7 @@ onb_identity_settle (OnbIdentity *identity)
   g_hash_table_iter_init (&iter, identity->people);
   while (g_hash_table_iter_next (&iter, &number, &person))
     set_flags (identity, person, GPOINTER_TO_UINT (number));
+  onb_exchange_learn (identity);
 }
 
 static void
@@ -240,10 +246,13 @@ onb_identity_new (OnbLedger *ledger, const OnbRoster *roster, const OnbRules *ru
   identity->mailboxes = g_array_new (FALSE, FALSE, sizeof (OnbMailboxIdentity));
   g_array_set_clear_func (identity->mailboxes, clear_mailbox);
   identity->people = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  identity->recent = g_new0 (OnbRecentPerson, ONB_RECENT_PEOPLE);
   identity->robots = g_hash_table_new (NULL, NULL);
   identity->forms = g_hash_table_new (NULL, NULL);
   identity->excluded = g_hash_table_new (NULL, NULL);
   identity->kinds = g_hash_table_new (NULL, NULL);
+  identity->agent_names = onb_roster_names_new (roster);
+  identity->organisations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < roster->mailboxes->len; i++) {
     const OnbRosterMailbox *mailbox = g_ptr_array_index (roster->mailboxes, i);
 
@@ -259,10 +268,13 @@ onb_identity_free (OnbIdentity *identity)
   if (identity == NULL)
     return;
   g_hash_table_unref (identity->people);
+  g_free (identity->recent);
   g_hash_table_unref (identity->robots);
   g_hash_table_unref (identity->forms);
   g_hash_table_unref (identity->excluded);
   g_hash_table_unref (identity->kinds);
+  onb_roster_names_free (identity->agent_names);
+  g_hash_table_unref (identity->organisations);
   g_array_unref (identity->mailboxes);
   g_free (identity);
 }
@@ -273,16 +285,36 @@ onb_identity_add_discovered (OnbIdentity *identity, guint32 address, const gchar
   append_mailbox (identity, address, NULL, reason);
 }
 
-const OnbPerson *
-onb_identity_person (OnbIdentity *identity, guint32 number)
+static const OnbPerson *
+find_person (OnbIdentity *identity, guint32 number)
 {
   OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
 
   if (person == NULL) {
+    guint32 address = onb_exchange_address (identity->ledger, number);
+
+    /* A distinguished name is the person of its address, unless the roster says whose it is. */
+    if (address != number) {
+      const OnbPerson same = *onb_identity_person (identity, address);
+
+      person = add_person (identity, number, same.canonical);
+      *person = same;
+      return person;
+    }
     person = add_person (identity, number, number);
     set_flags (identity, person, number);
   }
   return person;
+}
+
+const OnbPerson *
+onb_identity_person (OnbIdentity *identity, guint32 number)
+{
+  OnbRecentPerson *recent = &identity->recent[number % ONB_RECENT_PEOPLE];
+
+  if (recent->person == NULL || recent->number != number)
+    *recent = (OnbRecentPerson){ number, find_person (identity, number) };
+  return recent->person;
 }
 
 guint32
@@ -358,23 +390,35 @@ onb_identity_is_person (OnbIdentity *identity, guint32 number)
 }
 
 gboolean
+onb_identity_is_agent_of_address (OnbIdentity *identity, guint32 number, guint32 mailbox_address,
+                                  gint64 when)
+{
+  const OnbPerson *person = onb_identity_person (identity, number);
+
+  return (person->flags & ONB_PERSON_AGENT_DOMAIN)
+         || (person->agent >= 0 && is_on (identity, person, when)
+             && serves (g_ptr_array_index (identity->roster->agents, (guint) person->agent),
+                        onb_strings_get (identity->ledger->strings, mailbox_address)));
+}
+
+gboolean
 onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
                          guint32 mailbox_address, gint64 when)
 {
-  const gchar *address = onb_strings_get (identity->ledger->strings, number);
-  const gchar *own = domain_of (onb_strings_get (identity->ledger->strings, mailbox_address));
+  const gchar *address = onb_strings_get (identity->ledger->strings,
+                                          onb_exchange_address (identity->ledger, number));
+  const gchar *own = domain_of (onb_strings_get (
+      identity->ledger->strings, onb_exchange_address (identity->ledger, mailbox_address)));
   const gchar *domain = domain_of (address);
 
   /* Discovered agents do not count here, or the order of discovery would matter. */
-  const OnbPerson *person = onb_identity_person (identity, number);
-
   if (mailbox != ONB_NO_MAILBOX
-      && ((person->flags & ONB_PERSON_AGENT_DOMAIN)
-          || (person->agent >= 0 && onb_identity_serves (identity, person->agent, mailbox)
-              && is_on (identity, person, when))))
+      && onb_identity_is_agent_of_address (identity, number, mailbox_address, when))
     return TRUE;
   return is_below (domain, own) || is_below (own, domain)
-         || is_in_domains (address, identity->roster->domains);
+         || is_in_domains (address, identity->roster->domains)
+         || (address[0] == '/'
+             && onb_exchange_shares_organisation (identity, number, mailbox_address));
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include <onbehalf/roster.h>
 #include <onbehalf/words.h>
 
+#include "attribution/roster-names.h"
 #include "ledger/ledger.h"
 
 #define ONB_NO_MAILBOX G_MAXUINT16
@@ -27,6 +28,7 @@ typedef enum {
   ONB_PERSON_AGENT_DOMAIN = 1 << 2,
   ONB_PERSON_LIST = 1 << 3,   /* by its shape: owner-…, …-bounces@, = in the local part */
   ONB_PERSON_SYSTEM = 1 << 4, /* s-1-5-… */
+  ONB_PERSON_EXCLUDED = 1 << 5,
 } OnbPersonFlags;
 
 /* What is known of one address. */
@@ -37,16 +39,27 @@ typedef struct {
   guint8 flags;    /* OnbPersonFlags */
 } OnbPerson;
 
+/* How many people are at hand without a search: each message asks for its few again and again. */
+#define ONB_RECENT_PEOPLE 1024u
+
+typedef struct {
+  guint32 number;
+  const OnbPerson *person; /* NULL: nobody yet */
+} OnbRecentPerson;
+
 typedef struct {
   OnbLedger *ledger;
   const OnbRoster *roster;
   const OnbRules *rules;
-  GArray *mailboxes;  /* OnbMailboxIdentity, in byte order of address */
-  GHashTable *people; /* address number -> owns OnbPerson, filled as addresses are met */
-  GHashTable *robots; /* canonical numbers */
+  GArray *mailboxes;       /* OnbMailboxIdentity, in byte order of address */
+  GHashTable *people;      /* address number -> owns OnbPerson, filled as addresses are met */
+  OnbRecentPerson *recent; /* of people; place is the number, modulo */
+  GHashTable *robots;      /* canonical numbers */
   GHashTable *forms;
   GHashTable *excluded;
-  GHashTable *kinds; /* canonical number -> borrowed name */
+  GHashTable *kinds;           /* canonical number -> borrowed name */
+  GHashTable *organisations;   /* owns texts: who has a name in which one (exchange.c) */
+  OnbRosterNames *agent_names; /* owned */
 } OnbIdentity;
 
 /** onb_identity_new: The mailboxes of the roster; more may follow by onb_identity_add_discovered().
@@ -90,6 +103,13 @@ gboolean onb_identity_is_ever_agent (OnbIdentity *identity, guint32 number, guin
 
 /** onb_identity_is_person: Neither a mailbox, a robot, a list nor the system. */
 gboolean onb_identity_is_person (OnbIdentity *identity, guint32 number);
+
+/**
+ * onb_identity_is_agent_of_address: Whether the roster names them an agent at @when of the mailbox
+ * with that address, which may be one that is still looked for.
+ */
+gboolean onb_identity_is_agent_of_address (OnbIdentity *identity, guint32 number,
+                                           guint32 mailbox_address, gint64 when);
 
 /**
  * onb_identity_is_of_side: Of the side of the mailbox with address @mailbox_address (rung 2): an

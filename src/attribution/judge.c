@@ -19,6 +19,7 @@ static const Rung ladder[] = {
   { 1, ONB_VERDICT_AUDITED, ONB_CONFIDENCE_HIGH, onb_collect_audit },
   { 2, ONB_VERDICT_ON_BEHALF, ONB_CONFIDENCE_MEDIUM, onb_collect_sender },
   { 3, ONB_VERDICT_DELEGATED, ONB_CONFIDENCE_MEDIUM, onb_collect_delegation },
+  { 4, ONB_VERDICT_STORE_TRACE, ONB_CONFIDENCE_LOW, onb_collect_store_trace },
   { 5, ONB_VERDICT_SENT_FOLDER, ONB_CONFIDENCE_LOW, onb_collect_sent_folder },
   { 6, ONB_VERDICT_NAMED, ONB_CONFIDENCE_LOW, onb_collect_names },
 };
@@ -46,6 +47,8 @@ order_facts (OnbCase *item_case)
   OnbEvidence *facts = (OnbEvidence *) (gpointer) item_case->facts->data;
   guint kept = 0;
 
+  if (item_case->facts->len < 2)
+    return;
   g_array_sort_with_data (item_case->facts, compare_facts, ledger_of (item_case)->strings);
   for (guint i = 0; i < item_case->facts->len; i++) {
     if (kept == 0 || facts[kept - 1].agent != facts[i].agent
@@ -80,10 +83,24 @@ is_exclusive (const OnbCase *item_case, guint32 agent)
                 ->exclusive;
 }
 
+/* Outlook's own properties keep the two apart by themselves. */
+static gboolean
+has_store_fact (const OnbCase *item_case, const OnbEvidence *fact)
+{
+  for (guint i = 0; i < item_case->facts->len; i++) {
+    const OnbEvidence *other = &g_array_index (item_case->facts, OnbEvidence, i);
+
+    if (other->agent == fact->agent && other->rung == fact->rung && other->origin == ONB_FACT_STORE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static OnbConfidence
 weigh (const OnbCase *item_case, const Rung *rung, const OnbEvidence *fact)
 {
-  if (rung->verdict == ONB_VERDICT_ON_BEHALF && has_agreeing_fact (item_case, fact))
+  if (rung->verdict == ONB_VERDICT_ON_BEHALF
+      && (has_agreeing_fact (item_case, fact) || has_store_fact (item_case, fact)))
     return ONB_CONFIDENCE_HIGH;
   if (rung->verdict == ONB_VERDICT_SENT_FOLDER && is_exclusive (item_case, fact->agent))
     return ONB_CONFIDENCE_MEDIUM;
@@ -186,7 +203,7 @@ static gboolean
 is_lost_in_export (const OnbCase *item_case)
 {
   for (guint32 i = 0; i < item_case->message->n; i++) {
-    guint16 marks = onb_ledger_copy (ledger_of (item_case), item_case->message, i)->marks;
+    guint32 marks = onb_ledger_copy (ledger_of (item_case), item_case->message, i)->marks;
 
     if (!(marks & ONB_MARK_READPST) || (marks & ONB_MARK_RECEIVED))
       return FALSE;
@@ -220,6 +237,16 @@ is_for_by_from (const OnbCase *item_case)
 {
   return onb_identity_in_mailbox (item_case->identity, item_case->representative->from,
                                   item_case->mailbox);
+}
+
+/* The store may say so where the header it kept does not. */
+static gboolean
+is_for_by_represented (const OnbCase *item_case)
+{
+  const OnbStoreRow *store = onb_ledger_store (ledger_of (item_case), item_case->representative);
+
+  return store != NULL
+         && onb_identity_in_mailbox (item_case->identity, store->represented, item_case->mailbox);
 }
 
 static gboolean
@@ -392,7 +419,7 @@ onb_case_judge (OnbCase *item_case)
                                          item_case->mailbox, item_case->when);
   if (is_rewritten (item_case)) {
     judge_list (item_case, &judgement);
-  } else if (is_for_by_from (item_case)) {
+  } else if (is_for_by_from (item_case) || (!is_agents_own && is_for_by_represented (item_case))) {
     judgement.side = ONB_SIDE_FROM;
     judge_for_mailbox (item_case, &judgement);
   } else if (is_agents_own && is_reversed (item_case)) {

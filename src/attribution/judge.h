@@ -6,7 +6,7 @@
 
 /** OnbSide: How a message stands to the mailbox; the lower, the stronger a claim to own it (§5). */
 typedef enum {
-  ONB_SIDE_FROM,  /* sent for B: From is B's */
+  ONB_SIDE_FROM,  /* sent for B: From, or the represented sender, is B's */
   ONB_SIDE_AUDIT, /* sent for B: an audit record says so */
   ONB_SIDE_REVERSED,
   ONB_SIDE_LIST, /* an agent of B behind B's own list */

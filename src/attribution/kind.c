@@ -100,19 +100,47 @@ is_unsent (OnbIdentity *identity, const OnbItemRow *item)
   return (item->marks & ONB_MARK_UNSENT) != 0;
 }
 
+static gboolean
+is_report_class (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return (item->marks & ONB_MARK_CLASS_REPORT) != 0;
+}
+
+static gboolean
+is_rules_class (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return (item->marks & ONB_MARK_CLASS_RULES) != 0;
+}
+
+static gboolean
+is_meeting_class (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return (item->marks & ONB_MARK_CLASS_MEETING) != 0;
+}
+
+static gboolean
+has_unsent_flag (OnbIdentity *identity, const OnbItemRow *item)
+{
+  return (item->marks & ONB_MARK_STORE_UNSENT) != 0;
+}
+
 static const Rule rules[] = {
   { ONB_KIND_RULE_REPORT_TYPE, ONB_KIND_REPORT, has_report_type },
   { ONB_KIND_RULE_BOUNCE, ONB_KIND_REPORT, is_bounce },
+  { ONB_KIND_RULE_CLASS_REPORT, ONB_KIND_REPORT, is_report_class },
   { ONB_KIND_RULE_AUTO_SUBMITTED, ONB_KIND_AUTOMATIC, is_auto_submitted },
   { ONB_KIND_RULE_AUTO_REPLY, ONB_KIND_AUTOMATIC, is_auto_reply },
+  { ONB_KIND_RULE_CLASS_RULES, ONB_KIND_AUTOMATIC, is_rules_class },
   { ONB_KIND_RULE_ROBOT, ONB_KIND_AUTOMATIC, is_from_robot },
   { ONB_KIND_RULE_CALENDAR, ONB_KIND_CALENDAR, is_calendar },
+  { ONB_KIND_RULE_CLASS_MEETING, ONB_KIND_CALENDAR, is_meeting_class },
   { ONB_KIND_RULE_BULK, ONB_KIND_BULK, is_bulk },
   { ONB_KIND_RULE_JUNK_FOLDER, ONB_KIND_JUNK, is_in_junk },
   { ONB_KIND_RULE_SPAM, ONB_KIND_JUNK, is_spam },
   { ONB_KIND_RULE_DRAFTS_FOLDER, ONB_KIND_DRAFT, is_in_drafts },
   { ONB_KIND_RULE_DRAFT_FLAG, ONB_KIND_DRAFT, has_draft_flag },
   { ONB_KIND_RULE_UNSENT, ONB_KIND_DRAFT, is_unsent },
+  { ONB_KIND_RULE_UNSENT_FLAG, ONB_KIND_DRAFT, has_unsent_flag },
 };
 
 /* The first of the patterns that @value matches, or NULL. Paths are raw bytes; GLib's globs want
@@ -139,7 +167,8 @@ static const gchar *
 find_excluded_domain (const OnbIdentity *identity, guint32 from)
 {
   const OnbRoster *roster = identity->roster;
-  const gchar *domain = strrchr (text (identity, from), '@');
+  const gchar *domain
+      = roster->exclude_domains->len > 0 ? strrchr (text (identity, from), '@') : NULL;
 
   for (guint i = 0; domain != NULL && i < roster->exclude_domains->len; i++) {
     const gchar *excluded = g_ptr_array_index (roster->exclude_domains, i);
@@ -193,9 +222,8 @@ static gboolean
 is_excluded (OnbIdentity *identity, const OnbItemRow *item, OnbKindReason *reason)
 {
   const OnbRoster *roster = identity->roster;
-  guint32 from = onb_identity_canonical (identity, item->from);
 
-  if (from != 0 && g_hash_table_contains (identity->excluded, GUINT_TO_POINTER (from)))
+  if (item->from != 0 && (onb_identity_person (identity, item->from)->flags & ONB_PERSON_EXCLUDED))
     return found (reason, ONB_KIND_RULE_EXCLUDED_FROM, text (identity, item->from));
   return found (reason, ONB_KIND_RULE_EXCLUDED_DOMAIN, find_excluded_domain (identity, item->from))
          || found (reason, ONB_KIND_RULE_EXCLUDED_SUBJECT,
@@ -208,7 +236,9 @@ static gboolean
 is_forced (OnbIdentity *identity, const OnbItemRow *item, OnbKindReason *reason)
 {
   gpointer from = GUINT_TO_POINTER (onb_identity_canonical (identity, item->from));
-  const gchar *name = g_hash_table_lookup (identity->kinds, from);
+  const gchar *name = g_hash_table_size (identity->kinds) == 0
+                          ? NULL
+                          : g_hash_table_lookup (identity->kinds, from);
 
   for (gint kind = 0; name != NULL && kind < ONB_N_KINDS; kind++) {
     if (strcmp (name, onb_kind_name ((OnbKind) kind)) == 0) {

@@ -26,6 +26,11 @@ typedef enum {
   ONB_KIND_RULE_DRAFTS_FOLDER,
   ONB_KIND_RULE_DRAFT_FLAG,
   ONB_KIND_RULE_UNSENT,
+  /* by what Outlook calls the message */
+  ONB_KIND_RULE_CLASS_REPORT,
+  ONB_KIND_RULE_CLASS_RULES,
+  ONB_KIND_RULE_CLASS_MEETING,
+  ONB_KIND_RULE_UNSENT_FLAG,
 } OnbKindRule;
 
 /* Marks of which one makes a message `bulk`. */

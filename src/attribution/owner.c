@@ -44,38 +44,51 @@ was_asked (OnbIdentity *identity, const OnbThreads *threads, guint32 id, guint m
 }
 
 /* Mailboxes are in byte order, so the first that fits is the first in byte order. */
-static guint
+static void
 choose_direct (OnbIdentity *identity, const OnbThreads *threads, const OnbMessageRow *message,
-               const OnbSide *sides)
+               const OnbSide *sides, OnbOwner *owner)
 {
   guint32 answered = find_answered (identity->ledger, message);
 
-  for (guint b = 0; b < identity->mailboxes->len; b++) {
-    if (sides[b] == ONB_SIDE_DIRECT && was_asked (identity, threads, answered, b))
-      return b;
+  for (guint b = owner->mailbox; b < identity->mailboxes->len; b++) {
+    if (sides[b] == ONB_SIDE_DIRECT && was_asked (identity, threads, answered, b)) {
+      owner->mailbox = b;
+      owner->ownership = ONB_OWNED_ANSWERED;
+      owner->answered = answered;
+      return;
+    }
   }
-  for (guint b = 0; b < identity->mailboxes->len; b++) {
-    if (sides[b] == ONB_SIDE_DIRECT && onb_recipients_hold (identity, message, b))
-      return b;
+  for (guint b = owner->mailbox; b < identity->mailboxes->len; b++) {
+    if (sides[b] == ONB_SIDE_DIRECT && onb_recipients_hold (identity, message, b)) {
+      owner->mailbox = b;
+      owner->ownership = ONB_OWNED_RECIPIENT;
+      return;
+    }
   }
-  for (guint b = 0; b < identity->mailboxes->len; b++) {
-    if (sides[b] == ONB_SIDE_DIRECT)
-      return b;
-  }
-  return ONB_NO_MAILBOX;
 }
 
-guint
+OnbOwner
 onb_owner_choose (OnbIdentity *identity, const OnbThreads *threads, const OnbMessageRow *message,
                   const OnbSide *sides)
 {
-  guint owner = ONB_NO_MAILBOX;
+  OnbOwner owner = { .mailbox = ONB_NO_MAILBOX };
+  guint n_equal = 0;
 
   for (guint b = 0; b < identity->mailboxes->len; b++) {
-    if (onb_is_sent_side (sides[b]) && (owner == ONB_NO_MAILBOX || sides[b] < sides[owner]))
-      owner = b;
+    if (!onb_is_sent_side (sides[b]))
+      continue;
+    owner.n_claims++;
+    if (owner.mailbox == ONB_NO_MAILBOX || sides[b] < sides[owner.mailbox]) {
+      owner.mailbox = b;
+      n_equal = 1;
+    } else if (sides[b] == sides[owner.mailbox]) {
+      n_equal++;
+    }
   }
-  if (owner != ONB_NO_MAILBOX && sides[owner] == ONB_SIDE_DIRECT)
-    owner = choose_direct (identity, threads, message, sides);
+  if (owner.n_claims < 2)
+    return owner;
+  owner.ownership = n_equal < 2 ? ONB_OWNED_STRONGER : ONB_OWNED_FIRST;
+  if (sides[owner.mailbox] == ONB_SIDE_DIRECT)
+    choose_direct (identity, threads, message, sides, &owner);
   return owner;
 }

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
+#include "attribution/concern.h"
+#include "attribution/direction.h"
 #include "attribution/kind.h"
-#include "attribution/owner.h"
 #include "ledger/times.h"
 
 /* A message before one mailbox, as far as it can be told without the others. */
@@ -22,6 +23,7 @@ typedef struct {
   OnbAttribution *attribution;
   guint n_mailboxes;
   gint64 when;         /* of the message at hand, for agents with dates */
+  gboolean is_own;     /* it is the own mail of some mailbox's agent (rule 3) */
   guint8 *concerns;    /* a bit for each mailbox that a conversation concerns: rung 7 */
   gsize concern_bytes; /* of one conversation */
   Slot *slots;         /* one a mailbox */
@@ -35,34 +37,28 @@ concerns_of (const Builder *builder, guint32 message)
          + builder->input->threads->conversation[message] * builder->concern_bytes;
 }
 
-static void
-mark_concern (Builder *builder, guint32 message, guint32 address)
-{
-  guint mailbox
-      = address == 0 ? ONB_NO_MAILBOX : onb_identity_person (builder->identity, address)->mailbox;
+typedef struct {
+  const Builder *builder;
+  guint32 message;
+} Marking;
 
-  if (mailbox != ONB_NO_MAILBOX)
-    concerns_of (builder, message)[mailbox / 8] |= (guint8) (1u << (mailbox % 8));
+static void
+mark_concern (guint mailbox, gpointer data)
+{
+  const Marking *marking = data;
+
+  concerns_of (marking->builder, marking->message)[mailbox / 8] |= (guint8) (1u << (mailbox % 8));
 }
 
-/* Which mailboxes each conversation concerns: addressed to, or sent for them. */
+/* Which mailboxes each conversation concerns. */
 static void
-mark_concerns (Builder *builder)
+mark_concerns (const Builder *builder)
 {
   for (guint32 m = 0; m < builder->ledger->messages->len; m++) {
-    const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
-    const GArray *records = onb_audit_index_find (builder->input->audit, message->id);
+    Marking marking = { .builder = builder, .message = m };
 
-    for (guint32 i = 0; i < message->n; i++) {
-      const OnbItemRow *item = onb_ledger_copy (builder->ledger, message, i);
-      OnbSpan span = onb_ledger_recipients (builder->ledger, item);
-
-      mark_concern (builder, m, item->from);
-      for (guint r = 0; r < span.n; r++)
-        mark_concern (builder, m, span.at[2 * r]);
-    }
-    for (guint i = 0; records != NULL && i < records->len; i++)
-      mark_concern (builder, m, g_array_index (records, OnbAuditFact, i).represented);
+    onb_concern_each (builder->identity, builder->input->audit,
+                      onb_ledger_message (builder->ledger, m), mark_concern, &marking);
   }
 }
 
@@ -90,114 +86,6 @@ fill_slot (Builder *builder, guint32 m, guint mailbox)
   g_array_set_size (slot->facts, 0);
   slot->judgement = onb_case_judge (&item_case);
   builder->sides[mailbox] = slot->judgement.side;
-}
-
-static guint32
-first_reply_to (const Builder *builder, const OnbItemRow *item)
-{
-  OnbSpan reply_to = onb_ledger_list (builder->ledger, item, ONB_LIST_REPLY_TO);
-
-  for (guint i = 0; i < reply_to.n; i++) {
-    if (reply_to.at[2 * i] != 0)
-      return reply_to.at[2 * i];
-  }
-  return 0;
-}
-
-/* First From; of a form, the first Reply-To of the representative, else of the first copy that has
- * one. */
-static guint32
-find_author (const Builder *builder, const OnbMessageRow *message, const OnbItemRow *item)
-{
-  guint32 author;
-
-  if (item->from == 0
-      || !(onb_identity_person (builder->identity, item->from)->flags & ONB_PERSON_FORM))
-    return item->from;
-  author = first_reply_to (builder, item);
-  for (guint32 i = 0; author == 0 && i < message->n; i++)
-    author = first_reply_to (builder, onb_ledger_copy (builder->ledger, message, i));
-  return author != 0 ? author : item->from;
-}
-
-static gboolean
-is_delivered_to (const Builder *builder, const OnbMessageRow *message, guint mailbox)
-{
-  for (guint32 i = 0; i < message->n; i++) {
-    guint32 index = g_array_index (builder->ledger->members, guint32, message->first + i);
-    OnbSpan span = onb_ledger_list (builder->ledger, onb_ledger_item (builder->ledger, index),
-                                    ONB_LIST_DELIVERED);
-
-    if (onb_archives_is_mailbox (builder->input->archives, index, mailbox))
-      return TRUE;
-    for (guint d = 0; d < span.n; d++) {
-      if (onb_identity_in_mailbox (builder->identity, span.at[2 * d], mailbox))
-        return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-/* R is not empty and holds only B and B's agents (§5, 2). */
-static gboolean
-is_internal (const Builder *builder, const OnbMessageRow *message, guint mailbox)
-{
-  guint n = 0;
-
-  for (guint32 i = 0; i < message->n; i++) {
-    OnbSpan span
-        = onb_ledger_recipients (builder->ledger, onb_ledger_copy (builder->ledger, message, i));
-
-    for (guint r = 0; r < span.n; r++) {
-      guint32 addr = span.at[2 * r];
-
-      if (addr == 0)
-        continue;
-      n++;
-      if (!onb_identity_in_mailbox (builder->identity, addr, mailbox)
-          && !onb_identity_is_agent (builder->identity, addr, mailbox, builder->when))
-        return FALSE;
-    }
-  }
-  return n > 0
-         && !(onb_recipients_hold (builder->identity, message, mailbox)
-              && onb_identity_is_own_list_of (builder->identity, message, mailbox));
-}
-
-static OnbDirection
-direct_received (const Builder *builder, const OnbMessageRow *message, guint mailbox,
-                 guint32 author)
-{
-  if (onb_identity_is_agent (builder->identity, author, mailbox, builder->when))
-    return ONB_DIRECTION_UNRELATED;
-  if (onb_recipients_hold (builder->identity, message, mailbox)
-      || is_delivered_to (builder, message, mailbox))
-    return ONB_DIRECTION_INBOUND;
-  return ONB_DIRECTION_UNRELATED;
-}
-
-static OnbDirection
-find_direction (const Builder *builder, const OnbMessageRow *message, guint mailbox, guint owner,
-                guint32 author)
-{
-  switch (builder->sides[mailbox]) {
-  case ONB_SIDE_LIST_INBOUND:
-    return ONB_DIRECTION_INBOUND;
-  case ONB_SIDE_FOREIGN:
-    return ONB_DIRECTION_UNRELATED;
-  case ONB_SIDE_FROM:
-  case ONB_SIDE_AUDIT:
-  case ONB_SIDE_REVERSED:
-  case ONB_SIDE_LIST:
-  case ONB_SIDE_DIRECT:
-    if (mailbox == owner)
-      return is_internal (builder, message, mailbox) ? ONB_DIRECTION_INTERNAL
-                                                     : ONB_DIRECTION_OUTBOUND;
-    break;
-  case ONB_SIDE_OTHER:
-    break;
-  }
-  return direct_received (builder, message, mailbox, author);
 }
 
 static void
@@ -260,32 +148,53 @@ set_judgement (Builder *builder, OnbRow *row, const Slot *slot)
   g_array_append_vals (evidence, slot->facts->data, row->n_evidence);
 }
 
+static OnbRuling
+find_direction (const Builder *builder, const OnbMessageRow *message, guint mailbox, guint owner,
+                guint32 author)
+{
+  const Slot *slot = &builder->slots[mailbox];
+  const OnbDirectionCase direction_case = {
+    .identity = builder->identity,
+    .archives = builder->input->archives,
+    .rules = builder->input->rules,
+    .message = message,
+    .when = builder->when,
+    .mailbox = mailbox,
+    .owner = owner,
+    .side = slot->judgement.side,
+    .kind = slot->kind,
+    .author = author,
+  };
+
+  return onb_direction_decide (&direction_case);
+}
+
 /* The row before one mailbox; FALSE when the message has nothing to do with it. */
 static gboolean
 add_mailbox_row (Builder *builder, guint32 m, guint mailbox, guint owner)
 {
   const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
   const Slot *slot = &builder->slots[mailbox];
-  const OnbItemRow *item = onb_ledger_item (builder->ledger, slot->representative);
   OnbRow row = { .message = m,
                  .representative = slot->representative,
                  .mailbox = (guint16) mailbox,
                  .kind = (guint8) slot->kind };
-  guint32 author = builder->sides[mailbox] == ONB_SIDE_LIST_INBOUND
+  guint32 author = slot->judgement.side == ONB_SIDE_LIST_INBOUND
                        ? slot->judgement.author
-                       : find_author (builder, message, item);
+                       : onb_author_find (builder->identity, message, slot->representative).address;
 
-  row.direction = (guint8) find_direction (builder, message, mailbox, owner, author);
+  OnbRuling ruling = find_direction (builder, message, mailbox, owner, author);
+
+  row.direction = (guint8) ruling.direction;
+  builder->is_own = builder->is_own || ruling.rule == 3;
   if (row.direction == ONB_DIRECTION_UNRELATED) {
-    set_time (&row, item, builder->input->rules);
+    set_time (&row, onb_ledger_item (builder->ledger, row.representative), builder->input->rules);
     builder->attribution->unrelated[mailbox]++;
     if (onb_is_in_period (builder->input->rules, onb_time_unpack (row.time)))
       builder->attribution->unrelated_in_period[mailbox]++;
     return FALSE;
   }
-  if (!onb_rules_counts (builder->input->rules, slot->kind))
-    row.direction = ONB_DIRECTION_OTHER;
-  else if (mailbox == owner)
+  if (row.direction != ONB_DIRECTION_OTHER && mailbox == owner)
     set_judgement (builder, &row, slot);
   row.author = onb_identity_canonical (builder->identity, author);
   add_row (builder, &row, message);
@@ -294,17 +203,15 @@ add_mailbox_row (Builder *builder, guint32 m, guint mailbox, guint owner)
 
 /* `own` and `foreign-sender` say why a message counts for nobody. */
 static OnbVerdict
-find_unrelated_verdict (const Builder *builder, guint32 author)
+find_unrelated_verdict (const Builder *builder)
 {
-  OnbVerdict verdict = ONB_VERDICT_NONE;
-
+  if (builder->is_own)
+    return ONB_VERDICT_OWN;
   for (guint b = 0; b < builder->n_mailboxes; b++) {
-    if (onb_identity_is_agent (builder->identity, author, b, builder->when))
-      return ONB_VERDICT_OWN;
     if (builder->sides[b] == ONB_SIDE_FOREIGN)
-      verdict = ONB_VERDICT_FOREIGN_SENDER;
+      return ONB_VERDICT_FOREIGN_SENDER;
   }
-  return verdict;
+  return ONB_VERDICT_NONE;
 }
 
 static void
@@ -312,15 +219,15 @@ add_unrelated_row (Builder *builder, guint32 m)
 {
   const OnbMessageRow *message = onb_ledger_message (builder->ledger, m);
   OnbRow row = { .message = m, .mailbox = ONB_NO_MAILBOX, .direction = ONB_DIRECTION_UNRELATED };
-  const OnbItemRow *item;
 
   row.representative
       = onb_representative (builder->identity, builder->input->archives, message, ONB_NO_MAILBOX);
-  item = onb_ledger_item (builder->ledger, row.representative);
-  row.kind = (guint8) onb_kind_of_message (builder->identity, message, item);
-  row.author = onb_identity_canonical (builder->identity, find_author (builder, message, item));
+  row.kind = (guint8) onb_kind_of_message (builder->identity, message,
+                                           onb_ledger_item (builder->ledger, row.representative));
+  row.author = onb_identity_canonical (
+      builder->identity, onb_author_find (builder->identity, message, row.representative).address);
   if (onb_rules_counts (builder->input->rules, row.kind))
-    row.verdict = (guint8) find_unrelated_verdict (builder, row.author);
+    row.verdict = (guint8) find_unrelated_verdict (builder);
   for (guint b = 0; row.verdict == ONB_VERDICT_FOREIGN_SENDER && b < builder->n_mailboxes; b++) {
     if (builder->sides[b] == ONB_SIDE_FOREIGN) {
       set_judgement (builder, &row, &builder->slots[b]);
@@ -338,9 +245,11 @@ add_message (Builder *builder, guint32 m)
   guint owner;
 
   builder->when = onb_identity_when (builder->identity, message);
+  builder->is_own = FALSE;
   for (guint b = 0; b < builder->n_mailboxes; b++)
     fill_slot (builder, m, b);
-  owner = onb_owner_choose (builder->identity, builder->input->threads, message, builder->sides);
+  owner = onb_owner_choose (builder->identity, builder->input->threads, message, builder->sides)
+              .mailbox;
   for (guint b = 0; b < builder->n_mailboxes; b++)
     related = add_mailbox_row (builder, m, b, owner) || related;
   if (!related)

@@ -48,6 +48,18 @@ onb_cursor_u8 (OnbCursor *cursor)
   return at == NULL ? 0 : *at;
 }
 
+static inline guint16
+onb_cursor_u16 (OnbCursor *cursor)
+{
+  const guint8 *at = onb_cursor_bytes (cursor, sizeof (guint16));
+  guint16 value;
+
+  if (at == NULL)
+    return 0;
+  memcpy (&value, at, sizeof value);
+  return GUINT16_FROM_LE (value);
+}
+
 static inline guint32
 onb_cursor_u32 (OnbCursor *cursor)
 {

@@ -5,19 +5,21 @@
 
 #include <glib.h>
 
-/** OnbFieldEnds: The line ends of a stretch of 64 bytes are found at once and kept as bits. */
+/** OnbFieldEnds: The ends of fields in a stretch of 64 bytes are found at once and kept as bits. */
 typedef struct {
   const guint8 *data;
   gsize len;
-  gsize looked; /* up to here line ends are known */
-  guint64 ends; /* bit i: an LF at looked - 64 + i, not asked for yet */
+  gsize looked; /* up to here the ends are known */
+  guint64 ends; /* bit i: a field ends with data[looked - 64 + i]; not asked for yet */
+  guint8 eol;
 } OnbFieldEnds;
 
-/** onb_field_ends_init: The fields of the @len bytes at @data from @at on; borrowed. */
-void onb_field_ends_init (OnbFieldEnds *ends, const guint8 *data, gsize len, gsize at);
+/** onb_field_ends_init: The fields of the @len bytes at @data from @at on; borrowed. @eol: what
+ * ends a line, LF or CR. */
+void onb_field_ends_init (OnbFieldEnds *ends, const guint8 *data, gsize len, gsize at, guint8 eol);
 
 /**
- * onb_field_ends_next: The index behind the next LF that no continuation line (SP or TAB) follows;
- * @len when there is none.
+ * onb_field_ends_next: The index behind the next @eol that no continuation line (SP or TAB)
+ * follows; @len when there is none.
  */
 gsize onb_field_ends_next (OnbFieldEnds *ends);

@@ -15,8 +15,10 @@ static const gchar *const direction_names[]
 static const gchar *const role_names[]
     = { NULL,        "opens",        "adds",      "response", "forward",
         "follow-up", "orphan-reply", "initiates", "undated" };
-static const gchar *const fact_origin_names[] = { "audit", "delivered", "folder", "submitted" };
-static const gchar *const time_source_names[] = { NULL, "received", "date", "separator", "mtime" };
+static const gchar *const fact_origin_names[]
+    = { "audit", "delivered", "folder", "store", "submitted" };
+static const gchar *const time_source_names[]
+    = { NULL, "received", "date", "separator", "mtime", "store", "submit" };
 static const gchar *const by_names[] = { "day", "week", "month" };
 static const gchar *const clock_names[] = { "first", "last", "parent" };
 static const gchar *const period_by_names[] = { "sent", "arrived", "started" };

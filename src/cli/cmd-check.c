@@ -59,6 +59,7 @@ onb_cmd_check (void)
   g_autoptr (OnbRun) run = onb_run_new (FORMATS, "names", &status);
   if (run == NULL)
     return status;
+  run->shows_warnings = run->look.format == ONB_FORMAT_TEXT;
   if (!onb_run_has_mailbox (run))
     return ONB_EXIT_FINDINGS;
   gboolean is_written = onb_check_write (run->result, require_millionths, &run->look,

@@ -20,8 +20,7 @@ onb_cmd_explain (void)
   g_autoptr (OnbRun) run = onb_run_new (FORMATS, "messages", &status);
   if (run == NULL)
     return status;
-  const OnbExplainRequest request
-      = { .id = arg_id, .info = &run->settings->info, .closed = run->settings->closed };
+  const OnbExplainRequest request = { .id = arg_id, .info = &run->settings->info };
   gboolean is_written = onb_explain_write (run->result, &request, &run->look,
                                            onb_target_output (run->target), &is_found, &error);
   if (is_written && !is_found) {

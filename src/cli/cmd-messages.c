@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
 
+#include "cli/console.h"
 #include "cli/options.h"
 
 #define FORMATS                                                                                    \
@@ -40,6 +41,33 @@ read_addresses (const gchar *word)
     list[i] = address;
   }
   return list;
+}
+
+static gboolean
+is_there (const OnbResult *result, const gchar *address, gboolean is_agent)
+{
+  for (guint i = 0; i < onb_result_n_rows (result); i++) {
+    OnbRowView row;
+    onb_result_row (result, i, &row);
+    if (g_strcmp0 (is_agent ? row.agent : row.mailbox, address) == 0)
+      return TRUE;
+  }
+  return g_str_equal (address, NO_VALUE);
+}
+
+/* The first address asked for that no row bears, or NULL. */
+static const gchar *
+find_unknown (const OnbResult *result, const OnbMessageFilter *filter)
+{
+  const gchar *const *const lists[] = { filter->mailbox, filter->agent };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    for (gsize j = 0; lists[i] != NULL && lists[i][j] != NULL; j++) {
+      if (!is_there (result, lists[i][j], i == 1))
+        return lists[i][j];
+    }
+  }
+  return NULL;
 }
 
 static gboolean
@@ -125,6 +153,30 @@ read_lists (Lists *lists, GError **error)
          && read_names ("--role", arg_filter_role, roles, &lists->role, error);
 }
 
+/* An empty table looks like an answer, and may be a mistyped address. */
+static void
+say_nothing_passes (const OnbRun *run, const OnbMessageFilter *filter)
+{
+  guint64 n = 0;
+  const gchar *unknown = NULL;
+  g_autofree gchar *rows = NULL;
+  g_autofree gchar *text = NULL;
+
+  if (onb_messages_count (run->result, filter) > 0)
+    return;
+  n = onb_messages_count (run->result, NULL);
+  rows = onb_count_text (n, "row", NULL);
+  unknown = find_unknown (run->result, filter);
+  if (n == 0)
+    text = g_strdup ("no message lies in the period");
+  else if (unknown != NULL)
+    text = g_strdup_printf (
+        "none of %s passes the filters: %s is no mailbox and no agent of any row", rows, unknown);
+  else
+    text = g_strdup_printf ("none of %s passes the filters", rows);
+  onb_console_say (text);
+}
+
 OnbExit
 onb_cmd_messages (void)
 {
@@ -147,5 +199,7 @@ onb_cmd_messages (void)
     return status;
   gboolean is_written = onb_messages_write (run->result, &filter, &run->look,
                                             onb_target_output (run->target), &error);
+  if (is_written)
+    say_nothing_passes (run, &filter);
   return onb_run_finish (run, is_written, error);
 }

@@ -7,11 +7,12 @@ OnbExit
 onb_cmd_report (void)
 {
   OnbExit status = ONB_EXIT_COMPLETE;
-  g_autoptr (OnbRun) run = onb_run_new (FORMATS, "names", &status);
+  g_autoptr (OnbRun) run = onb_run_new (FORMATS, "inputs", &status);
   GError *error = NULL;
 
   if (run == NULL)
     return status;
+  run->shows_warnings = run->shows_losses = run->look.format != ONB_FORMAT_CSV;
   if (!onb_run_has_mailbox (run))
     return ONB_EXIT_FINDINGS;
   gboolean is_written = onb_report_write (run->result, &run->settings->info, &run->look,

@@ -2,7 +2,7 @@
 /* Does the program do what it promises, on this machine, with this kernel? */
 #include "cli/commands.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,7 +21,9 @@ make_evidence (void)
   gint fd = g_file_open_tmp ("onbehalf-selftest-XXXXXX", &path, &error);
 
   if (fd < 0) {
-    onb_console_say (error->message);
+    g_autofree gchar *said
+        = g_strdup_printf ("%s: no file to try with can be made there (TMPDIR)", g_get_tmp_dir ());
+    onb_console_say (said);
     return NULL;
   }
   g_close (fd, NULL);
@@ -44,15 +46,12 @@ append_trial (GString *text, const OnbTrial *trial, const gchar *evidence)
 
 /* One line a thing that was tried; each in a process of its own. */
 static gboolean
-try_sandbox (GString *text)
+try_sandbox (GString *text, const gchar *evidence)
 {
-  g_autofree gchar *evidence = make_evidence ();
   gsize n = 0;
   guint n_failed = 0;
   const OnbTrial *table = onb_trial_table (&n);
 
-  if (evidence == NULL)
-    return FALSE;
   g_string_append (text,
                    "process tried                             outcome   as it must  held by\n");
   for (gsize i = 0; i < n; i++) {
@@ -81,7 +80,7 @@ compare (GString *text, const gchar *file, const gchar *from, const GString *got
   gboolean is_same;
 
   if (!g_file_get_contents (file, &wanted, NULL, &error)) {
-    onb_console_say (error->message);
+    g_string_append_printf (text, "%-24s  FAILED: cannot be read\n", file);
     return FALSE;
   }
   is_same = (from == NULL || strstr (wanted, from) != NULL)
@@ -121,24 +120,89 @@ try_known_answers (GString *text, OnbExit *ret_exit)
   return is_right;
 }
 
+static OnbExit
+refuse (const gchar *folder, const gchar *what)
+{
+  g_autofree gchar *text = g_strdup_printf ("%s: %s", folder, what);
+
+  onb_console_say (text);
+  return ONB_EXIT_USAGE;
+}
+
+/* The first thing that is missing in a folder of known answers, or NULL. */
+static const gchar *
+find_missing (const gchar *folder)
+{
+  static const gchar *const names[]
+      = { "mail", "roster.ini", "expected/report.json", "expected/messages.jsonl" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree gchar *path = g_build_filename (folder, names[i], NULL);
+    if (!g_file_test (path, G_FILE_TEST_EXISTS))
+      return names[i];
+  }
+  return NULL;
+}
+
+/* Into the folder of the known answers: its names stand in them. */
+static OnbExit
+enter (const gchar *folder, gboolean is_given)
+{
+  const gchar *missing = find_missing (folder);
+  g_autofree gchar *what = NULL;
+
+  if (is_given && !g_file_test (folder, G_FILE_TEST_EXISTS))
+    return refuse (folder, "there is no such folder; check the path");
+  if (is_given && !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return refuse (folder, "is no folder; name the one that holds the known answers");
+  if (!is_given && missing != NULL)
+    return refuse (folder, "the known answers are not there; install the program, or name their "
+                           "folder");
+  what = g_strdup_printf ("holds no known answers: %s is not there", missing);
+  if (missing != NULL)
+    return refuse (folder, what);
+  return chdir (folder) == 0 ? ONB_EXIT_COMPLETE : refuse (folder, g_strerror (errno));
+}
+
+/* One line a result on standard output. */
+static OnbExit
+finish (const GString *text, OnbExit status)
+{
+  g_autoptr (OnbTarget) target = onb_target_open (NULL, NULL);
+  const OnbOutput *output = onb_target_output (target);
+  GError *error = NULL;
+
+  if (!output->write (text->str, text->len, output->user_data, &error)
+      || !onb_target_commit (target, &error))
+    return onb_run_fail (error);
+  return status;
+}
+
 OnbExit
 onb_cmd_selftest (void)
 {
-  const gchar *folder = arg_inputs->len > 1 ? g_ptr_array_index (arg_inputs, 0) : ONB_SELFTEST;
+  guint n_given = arg_inputs->len - 1; /* the list ends with NULL */
+  const gchar *folder = n_given > 0 ? g_ptr_array_index (arg_inputs, 0) : ONB_SELFTEST;
   g_autoptr (GString) text = g_string_new (NULL);
   OnbExit status = ONB_EXIT_NO;
-  gboolean is_right;
 
+  if (n_given > (arg_try_sandbox ? 0 : 1))
+    return refuse (g_ptr_array_index (arg_inputs, n_given - 1),
+                   arg_try_sandbox ? "--sandbox reads no folder; leave it out"
+                                   : "one folder is enough; leave it out");
   if (arg_try_sandbox) {
-    is_right = try_sandbox (text);
-  } else if (chdir (folder) != 0) {
-    g_autofree gchar *said = g_strdup_printf (
-        "%s: the known answers are not there; install the program, or name their folder", folder);
-    onb_console_say (said);
-    return ONB_EXIT_USAGE;
+    g_autofree gchar *evidence = make_evidence ();
+
+    if (evidence == NULL)
+      return ONB_EXIT_IO;
+    status = try_sandbox (text, evidence) ? ONB_EXIT_COMPLETE : ONB_EXIT_NO;
   } else {
-    is_right = try_known_answers (text, &status);
+    OnbExit entered = enter (folder, n_given > 0);
+
+    if (entered != ONB_EXIT_COMPLETE)
+      return entered;
+    if (try_known_answers (text, &status))
+      status = ONB_EXIT_COMPLETE;
   }
-  fputs (text->str, stdout);
-  return is_right && fflush (stdout) == 0 ? ONB_EXIT_COMPLETE : status;
+  return finish (text, status);
 }

@@ -8,9 +8,14 @@
 
 #include <onbehalf/report.h>
 
+#include "cli/leftover.h"
+#include "cli/run.h"
+
 #define PROGRESS_MICROSECONDS (G_USEC_PER_SEC / 5)
 #define PROGRESS_PATH_CHARS 40
 #define CLEAR_LINE "\r\033[K"
+
+static pid_t main_process;
 
 void
 onb_console_say (const gchar *text)
@@ -20,18 +25,43 @@ onb_console_say (const gchar *text)
   fprintf (stderr, "onbehalf: %s\n", safe);
 }
 
-GLogWriterOutput
-onb_console_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+/* GLib says so, and then ends the program by a signal. That is an end that can be told. Readers are
+ * left to their end: whoever watches them knows what to make of it. */
+static void
+end_without_memory (const gchar *message)
+{
+  static const gchar text[]
+      = "onbehalf: there is not enough memory for this input; nothing complete was written; allow "
+        "more, or read fewer files at a time\n";
+
+  if (getpid () != main_process || strstr (message, "failed to allocate") == NULL)
+    return;
+  onb_leftover_clean ();
+  (void) !write (STDERR_FILENO, text, sizeof text - 1);
+  _exit (ONB_EXIT_IO);
+}
+
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
   if ((level & G_LOG_LEVEL_MASK) > G_LOG_LEVEL_WARNING)
     return G_LOG_WRITER_HANDLED;
   for (gsize i = 0; i < n_fields; i++) {
     if (strcmp (fields[i].key, "MESSAGE") == 0) {
+      if (level & G_LOG_LEVEL_ERROR)
+        end_without_memory (fields[i].value);
       g_autofree gchar *text = g_strdup_printf ("internal: %s", (const gchar *) fields[i].value);
       onb_console_say (text);
     }
   }
   return G_LOG_WRITER_HANDLED;
+}
+
+void
+onb_console_start (void)
+{
+  main_process = getpid ();
+  g_log_set_writer_func (write_log, NULL, NULL);
 }
 
 guint
@@ -85,8 +115,9 @@ onb_console_progress (const OnbScanProgress *progress, gpointer data)
   g_autofree gchar *path = onb_text_for_terminal (progress->path);
   g_autofree gchar *shown
       = g_utf8_substring (path, 0, MIN (g_utf8_strlen (path, -1), PROGRESS_PATH_CHARS));
-  fprintf (stderr, CLEAR_LINE "%" G_GUINT64_FORMAT " items, %" G_GUINT64_FORMAT " MB  %s",
-           progress->items, progress->bytes / 1000000, shown);
+  g_autofree gchar *items = onb_count_text (progress->items, "item", NULL);
+  fprintf (stderr, CLEAR_LINE "%s, %" G_GUINT64_FORMAT " MB  %s", items, progress->bytes / 1000000,
+           shown);
   fflush (stderr);
 }
 

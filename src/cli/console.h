@@ -8,9 +8,11 @@
 /** onb_console_say: `onbehalf: ` and @text in one safe line. */
 void onb_console_say (const gchar *text);
 
-/** onb_console_log: The log writer; keeps GLib's, which asks the name of a peer, away. */
-GLogWriterOutput onb_console_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields,
-                                  gpointer data);
+/**
+ * onb_console_start: What libraries have to say comes out as lines of ours; GLib's own way asks the
+ * name of a peer. When memory does not suffice the process ends as after any other trouble outside.
+ */
+void onb_console_start (void);
 
 /** onb_console_columns: The width of the terminal behind @fd, or 0 when it is none. */
 guint onb_console_columns (gint fd);

@@ -124,7 +124,7 @@ prepare_process (void)
   mallopt (M_MMAP_THRESHOLD, 256 << 10);
   const struct rlimit none = { 0, 0 };
 
-  g_log_set_writer_func (onb_console_log, NULL, NULL);
+  onb_console_start ();
   hold_standard_descriptors ();
   umask (S_IRWXG | S_IRWXO);
   setrlimit (RLIMIT_CORE, &none);

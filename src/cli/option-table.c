@@ -23,6 +23,8 @@ const gchar *arg_collision_window;
 const gchar *arg_weak_copies;
 const gchar *arg_min_confidence;
 const gchar *arg_hash;
+const gchar *arg_passphrase_file;
+gboolean arg_recover;
 const gchar *arg_format;
 const gchar *arg_output;
 const gchar *arg_color;
@@ -33,6 +35,7 @@ const gchar *arg_filter_direction;
 const gchar *arg_filter_kind;
 const gchar *arg_filter_verdict;
 const gchar *arg_filter_role;
+const gchar *arg_table;
 const gchar *arg_require;
 const gchar *arg_id;
 const gchar *arg_write_roster;
@@ -94,7 +97,8 @@ static const OnbOption option_table[] = {
   { ONB_GROUP_WHEN, "zone", 0, TEXT ("ZONE"), &arg_zone, ALL, NULL,
     "time zone, as Europe/Berlin (default: the roster's, else UTC)", NULL },
   { ONB_GROUP_WHEN, "by", 0, TEXT ("day|week|month"), &arg_by, ALL, NULL,
-    "length of a period (default: month)", NULL },
+    "length of a period (default: month)",
+    "Given, the text of a report has a table of periods; JSON always has one, CSV with --table periods." },
   { ONB_GROUP_WHEN, "period-by", 0, TEXT ("sent|arrived|started"), &arg_period_by, ALL, NULL,
     "the time that puts an answer into a period (default: sent)",
     "The time it was sent, the time at which its question arrived, or the time at which the conversation began." },
@@ -107,8 +111,9 @@ static const OnbOption option_table[] = {
     "They hold for mailboxes without hours in the roster." },
   { ONB_GROUP_CLOCKS, "sla", 0, TEXT ("DURATION"), &arg_sla, ALL, NULL,
     "target for answers: 90s, 15m, 8h, 2d",
-    "Working time where there are working hours, else elapsed time. An open wait beyond it is missed by the mailbox, not by "
-    "an agent." },
+    "Working time where there are working hours, else elapsed time. In working time a day is 24 hours of work like "
+    "everywhere else: two working days of eight hours are 16h, not 2d. An open wait beyond it is missed by the mailbox, "
+    "not by an agent." },
   { ONB_GROUP_CLOCKS, "offhours", 0, TEXT ("zero|drop|elapsed"), &arg_offhours, ALL, NULL,
     "what an answer outside working hours counts as (default: zero)",
     "An answer with no working second between question and answer: zero seconds, no figure at all, or its elapsed time." },
@@ -137,10 +142,16 @@ static const OnbOption option_table[] = {
     "believe the times of files when mail has no time of its own", NULL },
   { ONB_GROUP_READING, "count-suspect", 0, FLAG, &arg_count_suspect, ALL, NULL,
     "count pieces of an mbox that may be forged or wrongly split", NULL },
-  { ONB_GROUP_READING, "hash", 0, TEXT ("none|names|messages|all"), &arg_hash, ALL, NULL,
+  { ONB_GROUP_READING, "recover", 0, FLAG, &arg_recover, ALL, NULL,
+    "look for deleted messages in stores of Outlook, too",
+    "They are listed and counted as recovered, and are in no other figure." },
+  { ONB_GROUP_READING, "hash", 0, TEXT ("none|names|inputs|messages|all"), &arg_hash, ALL, NULL,
     "SHA-256 of what has no id, of all messages, of files too",
-    "Default: messages where the output shows the sums (messages, explain), else names: only messages without an id, which "
-    "are named by it." },
+    "names: of messages without an id, which are named by it; inputs: also of inputs that are files; messages: of every "
+    "message; all: of both. Default: what the output shows: inputs (report), messages (messages, explain), names." },
+  { ONB_GROUP_READING, "passphrase-file", 0, TEXT ("FILE"), &arg_passphrase_file, ALL, ONB_WORDS_FILE,
+    "passphrases of encrypted zip members, one a line",
+    "They are tried in their order. A member that none opens is told of. Encrypted 7z archives cannot be read." },
   { ONB_GROUP_READING, "jobs", 0, TEXT ("N"), &arg_jobs, ALL, NULL,
     "readers at a time (default: one a processor)", "The output does not depend on it." },
   { ONB_GROUP_READING, "sandbox", 0, TEXT ("require|best-effort"), &arg_sandbox, ALL, NULL,
@@ -171,7 +182,7 @@ static const OnbOption option_table[] = {
     "wanted share of mail with the header (default: 100)", NULL },
   { ONB_GROUP_ROWS, "id", 0, TEXT ("ID"), &arg_id, ONB_COMMAND_EXPLAIN, NULL,
     "a message-id, a conversation number or an origin",
-    "An origin is a file and the byte at which the message begins: in.mbox@1042. 'onbehalf messages' shows all three." },
+    "An origin is a file and the byte at which the message begins: in.mbox@1042. 'onbehalf messages --format csv' shows all three." },
   { ONB_GROUP_ROWS, "write-roster", 0, TEXT ("FILE"), &arg_write_roster, ONB_COMMAND_MAILBOXES,
     ONB_WORDS_FILE, "write the proposals as a roster to edit", "The file must not be there yet." },
   { ONB_GROUP_ROWS, "sandbox", 0, FLAG, &arg_try_sandbox, ONB_COMMAND_SELFTEST, NULL,
@@ -184,6 +195,8 @@ static const OnbOption option_table[] = {
   { ONB_GROUP_OUTPUT, "format", 0, TEXT ("text|json|jsonl|csv"), &arg_format, ALL, NULL,
     "how results are written (default: text)",
     "jsonl, one object a line, is for messages only." },
+  { ONB_GROUP_OUTPUT, "table", 0, TEXT ("agents|periods"), &arg_table, ONB_COMMAND_REPORT, NULL,
+    "which table of the report the CSV is (default: agents)", "How long a period is says --by." },
   { ONB_GROUP_OUTPUT, "output", 'o', TEXT ("FILE"), &arg_output, ALL, ONB_WORDS_FILE,
     "write results to FILE",
     "The file appears when it is complete, readable by its owner only. It may not lie in an input." },

@@ -7,6 +7,7 @@
 #include <onbehalf/proposals.h>
 
 #include "cli/console.h"
+#include "cli/findings.h"
 #include "cli/options.h"
 
 static const gchar *const *
@@ -57,17 +58,40 @@ read_format (guint formats, OnbFormat *ret_format, GError **error)
 }
 
 static gboolean
+read_table (OnbLook *look, GError **error)
+{
+  if (arg_table == NULL)
+    return TRUE;
+  if (strcmp (arg_table, "periods") == 0) {
+    look->table = ONB_TABLE_PERIODS;
+  } else if (strcmp (arg_table, "agents") != 0) {
+    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
+                 "--table %s: unknown value; give agents or periods", arg_table);
+    return FALSE;
+  }
+  if (look->format != ONB_FORMAT_CSV) {
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE,
+                         "--table: goes with --format csv only; text and JSON hold all tables");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 read_look (guint formats, OnbLook *look, GError **error)
 {
   if (!read_format (formats, &look->format, error))
     return FALSE;
   look->raw = arg_raw;
   look->subjects = arg_subjects;
+  look->periods = arg_by != NULL;
   if (arg_raw && look->format != ONB_FORMAT_CSV) {
     g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE,
                          "--raw: goes with --format csv only; leave it out");
     return FALSE;
   }
+  if (!read_table (look, error))
+    return FALSE;
   gboolean is_page = arg_output == NULL;
   look->columns = is_page ? onb_console_columns (STDOUT_FILENO) : 0;
   return onb_console_choose ("--color", arg_color,
@@ -105,6 +129,7 @@ fill_words (OnbWords *words, const gchar *hash)
     .sandbox = arg_sandbox,
     .closed = arg_closed,
     .hash = arg_hash != NULL ? arg_hash : hash,
+    .passphrase_file = arg_passphrase_file,
     .trust_mtime = arg_trust_mtime,
     .count_suspect = arg_count_suspect,
     .forward_answers = arg_forward_answers,
@@ -146,64 +171,32 @@ prepare (OnbRun *run, guint formats, const gchar *hash, gboolean *ret_progress, 
 static gboolean
 scan (OnbRun *run, gboolean with_progress, GError **error)
 {
-  g_autoptr (OnbLedger) ledger = onb_ledger_new ();
+  g_autoptr (OnbLedger) ledger = NULL;
   gint64 next_progress = 0;
   const OnbScanOptions options = { .read = { .limits = &run->settings->limits,
                                              .hash = run->settings->info.hash,
-                                             .trust_mtime = arg_trust_mtime },
+                                             .trust_mtime = arg_trust_mtime,
+                                             .recover = arg_recover,
+                                             .passphrases = run->settings->passphrases },
                                    .jobs = run->settings->jobs,
                                    .sandbox = run->settings->sandbox,
                                    .watch = with_progress ? onb_console_progress : NULL,
                                    .data = &next_progress };
   OnbSandboxLevel own = { 0 };
-  OnbSandboxLevel level = { 0 };
-  gboolean is_read
-      = onb_sandbox_lock_main (run->settings->sandbox, &own, error)
-        && onb_scan_read (list_of (arg_inputs), &options, ledger, &level, &run->sums_agree, error);
+  OnbScanOutcome outcome = { 0 };
 
+  if (onb_sandbox_lock_main (run->settings->sandbox, &own, error))
+    ledger = onb_scan_read (list_of (arg_inputs), &options, &outcome, error);
   if (with_progress)
     onb_console_progress_end ();
-  if (!is_read)
+  if (ledger == NULL)
     return FALSE;
-  run->sandbox = onb_sandbox_describe (&level);
+  run->sums_agree = outcome.sums_agree;
+  run->sandbox = onb_sandbox_describe (&outcome.level);
   run->settings->info.sandbox = run->sandbox;
   run->result = onb_analyse (g_steal_pointer (&ledger), run->settings->roster, run->settings->audit,
                              &run->settings->rules, error);
   return run->result != NULL;
-}
-
-static void
-append_part (GString *text, guint64 n, const gchar *name)
-{
-  if (n > 0)
-    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "", n, name);
-}
-
-/* The first thing that was not read often says it all: `old.pst: this version does not read PST`.
- */
-static void
-say_no_mail (const OnbCoverage *coverage)
-{
-  g_autoptr (GString) found = g_string_new (NULL);
-  g_autoptr (GString) text = g_string_new ("no mail found");
-
-  append_part (found, coverage->non_mail,
-               coverage->non_mail == 1 ? "file is no mail" : "files are no mail");
-  append_part (found, coverage->suspect, "suspect");
-  append_part (found, coverage->recovered, "recovered");
-  append_part (found, coverage->damaged, "damaged");
-  append_part (found, coverage->quarantined, "quarantined");
-  append_part (found, coverage->skipped, "skipped");
-  if (found->len > 0)
-    g_string_append_printf (text, ": %s", found->str);
-  if (coverage->losses->len > 0) {
-    const OnbLoss *loss = &g_array_index (coverage->losses, OnbLoss, 0);
-    g_string_append_printf (text, " (%s: %s)", loss->path, loss->reason);
-  }
-  g_string_append (text, coverage->damaged + coverage->skipped + coverage->quarantined > 0
-                             ? "; docs/FORMATS.md says what can be read, README.md how to export it"
-                             : "; name the files or folders that hold the messages");
-  onb_console_say (text->str);
 }
 
 OnbRun *
@@ -227,7 +220,7 @@ onb_run_new (guint formats, const gchar *hash, OnbExit *ret_exit)
     return NULL;
   }
   if (onb_result_coverage (run->result)->messages == 0) {
-    say_no_mail (onb_result_coverage (run->result));
+    onb_findings_say_no_mail (onb_result_coverage (run->result));
     *ret_exit = ONB_EXIT_FINDINGS;
     return NULL;
   }
@@ -258,22 +251,6 @@ find_candidate (const OnbRun *run)
   return NULL;
 }
 
-/* Where no mailbox shows, it may stand in what was not read. */
-static void
-say_losses (const OnbCoverage *coverage)
-{
-  const OnbLoss *loss;
-  g_autofree gchar *text = NULL;
-
-  if (coverage->losses->len == 0)
-    return;
-  loss = &g_array_index (coverage->losses, OnbLoss, 0);
-  text = coverage->losses->len == 1 ? g_strdup_printf ("not read: %s: %s", loss->path, loss->reason)
-                                    : g_strdup_printf ("not read: %s: %s; and %u more", loss->path,
-                                                       loss->reason, coverage->losses->len - 1);
-  onb_console_say (text);
-}
-
 gboolean
 onb_run_has_mailbox (const OnbRun *run)
 {
@@ -281,43 +258,19 @@ onb_run_has_mailbox (const OnbRun *run)
     return TRUE;
 
   const OnbProposal *candidate = find_candidate (run);
+  g_autofree gchar *messages
+      = onb_count_text (candidate != NULL ? candidate->messages : 0, "message", NULL);
   g_autofree gchar *text
       = candidate == NULL
             ? g_strdup ("no shared mailbox found in the headers; name it with -m ADDRESS, or see "
                         "what 'onbehalf mailboxes' proposes")
             : g_strdup_printf (
-                "no shared mailbox found in the headers; %s looks like one (%" G_GUINT64_FORMAT
-                " messages): if it is, give -m %s; 'onbehalf mailboxes' says why",
-                candidate->address, candidate->messages, candidate->address);
+                "no shared mailbox found in the headers; %s looks like one (%s): if it is, give -m "
+                "%s; 'onbehalf mailboxes' says why",
+                candidate->address, messages, candidate->address);
   onb_console_say (text);
-  say_losses (onb_result_coverage (run->result));
+  onb_findings_say_losses (onb_result_coverage (run->result));
   return FALSE;
-}
-
-/* One line when the result is not the whole truth; TRUE when there is such a line. */
-static gboolean
-say_findings (const OnbRun *run)
-{
-  const OnbCoverage *coverage = onb_result_coverage (run->result);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  append_part (text, coverage->damaged, "damaged");
-  append_part (text, coverage->quarantined, "quarantined");
-  append_part (text, coverage->skipped, "skipped");
-  append_part (text, coverage->suspect, "suspect");
-  append_part (text, coverage->warnings->len,
-               coverage->warnings->len == 1 ? "warning on coverage" : "warnings on coverage");
-  if (onb_result_identities (run->result) != NULL)
-    g_string_append_printf (text, "%sthe sums disagree, please report this bug: %s",
-                            text->len > 0 ? ", " : "", onb_result_identities (run->result));
-  if (!run->sums_agree)
-    g_string_append_printf (text, "%sbytes of a container do not add up, please report this bug",
-                            text->len > 0 ? ", " : "");
-  if (text->len == 0)
-    return FALSE;
-  g_string_prepend (text, "complete, with findings: ");
-  onb_console_say (text->str);
-  return TRUE;
 }
 
 OnbExit
@@ -327,5 +280,5 @@ onb_run_finish (OnbRun *run, gboolean is_written, GError *error)
     return onb_run_fail (error);
   if (!onb_target_commit (run->target, &error))
     return onb_run_fail (error);
-  return say_findings (run) ? ONB_EXIT_FINDINGS : ONB_EXIT_COMPLETE;
+  return onb_findings_say (run) ? ONB_EXIT_FINDINGS : ONB_EXIT_COMPLETE;
 }

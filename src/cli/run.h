@@ -22,6 +22,8 @@ typedef struct {
   OnbTarget *target;
   OnbLook look;
   gboolean sums_agree;
+  gboolean shows_warnings; /* the output holds them; set by the command, as is the next */
+  gboolean shows_losses;
   gchar *sandbox; /* how tight the readers were locked in */
 } OnbRun;
 

@@ -10,6 +10,8 @@
 
 #include <glib/gstdio.h>
 
+#include "cli/leftover.h"
+
 #define STANDARD_OUTPUT "standard output"
 
 struct _OnbTarget {
@@ -17,7 +19,7 @@ struct _OnbTarget {
   gint fd;
   gchar *shown;     /* name in messages */
   gchar *path;      /* final name, or NULL when the descriptor is all there is */
-  gchar *temporary; /* name while it is written, or NULL */
+  gchar *temporary; /* name while it is written, or NULL when it has none yet */
 };
 
 static gboolean
@@ -45,20 +47,54 @@ write_all (const gchar *data, gsize len, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* The kernel's name for an open file, by which a file without a name gets one. */
+static gchar *
+name_of_fd (gint fd)
+{
+  return g_strdup_printf ("/proc/self/fd/%d", fd);
+}
+
+/* A file in @folder that has no name: whatever ends the program, nothing is left of it. -1 where
+ * the file system has no such files, or where it could not be named later. */
+static gint
+open_nameless (const gchar *folder)
+{
+  gint fd = open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  g_autofree gchar *name = name_of_fd (fd);
+
+  if (fd >= 0 && access (name, F_OK) != 0) {
+    g_close (fd, NULL);
+    fd = -1;
+  }
+  return fd;
+}
+
+static gchar *
+template_beside (const gchar *path)
+{
+  g_autofree gchar *folder = g_path_get_dirname (path);
+  g_autofree gchar *name = g_path_get_basename (path);
+  g_autofree gchar *hidden = g_strdup_printf (".%s.XXXXXX", name);
+
+  return g_build_filename (folder, hidden, NULL);
+}
+
 /* A new file beside @path: the same file system, so that the rename is one step. */
 static gboolean
 open_beside (OnbTarget *target, const gchar *path, GError **error)
 {
   g_autofree gchar *folder = g_path_get_dirname (path);
-  g_autofree gchar *name = g_path_get_basename (path);
-  g_autofree gchar *hidden = g_strdup_printf (".%s.XXXXXX", name);
-  g_autofree gchar *temporary = g_build_filename (folder, hidden, NULL);
 
-  target->fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (target->fd < 0)
-    return fail (error, target->shown, "cannot be created");
+  target->fd = open_nameless (folder);
+  if (target->fd < 0) {
+    g_autofree gchar *temporary = template_beside (path);
+
+    target->fd = onb_leftover_make (temporary);
+    if (target->fd < 0)
+      return fail (error, target->shown, "cannot be created");
+    target->temporary = g_steal_pointer (&temporary);
+  }
   target->path = g_strdup (path);
-  target->temporary = g_steal_pointer (&temporary);
   return TRUE;
 }
 
@@ -100,8 +136,10 @@ onb_target_free (OnbTarget *target)
 {
   if (target->fd > STDERR_FILENO)
     g_close (target->fd, NULL);
-  if (target->temporary != NULL)
+  if (target->temporary != NULL) {
     g_unlink (target->temporary);
+    onb_leftover_forget (target->temporary);
+  }
   g_free (target->shown);
   g_free (target->path);
   g_free (target->temporary);
@@ -122,22 +160,65 @@ onb_target_fd (const OnbTarget *target)
 
 /* The name is in the folder, so the folder has to reach the disk too. */
 static gboolean
-sync_folder (const OnbTarget *target, GError **error)
+sync_folder (const gchar *shown, const gchar *path, GError **error)
 {
-  g_autofree gchar *folder = g_path_get_dirname (target->path);
+  g_autofree gchar *folder = g_path_get_dirname (path);
   gint fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   gboolean is_synced = fd >= 0 && (fsync (fd) == 0 || errno == EINVAL);
 
   if (!is_synced)
-    fail (error, target->shown, "cannot be made safe on disk");
+    g_set_error (
+        error, ONB_ERROR, ONB_ERROR_IO,
+        "%s: is written, but its folder cannot be made safe on disk: %s; after a power cut "
+        "it may be gone",
+        shown, g_strerror (errno));
   if (fd >= 0)
     g_close (fd, NULL);
   return is_synced;
 }
 
+/* Gives a file without a name the final one, or, where that is taken, one to be renamed. */
+static gboolean
+give_name (OnbTarget *target, GError **error)
+{
+  g_autofree gchar *from = name_of_fd (target->fd);
+  g_autofree gchar *temporary = NULL;
+  gint fd;
+
+  if (linkat (AT_FDCWD, from, AT_FDCWD, target->path, AT_SYMLINK_FOLLOW) == 0)
+    return TRUE;
+  if (errno != EEXIST)
+    return fail (error, target->shown, "cannot get its name");
+  /* A name that nobody has: made, and given up again for the file itself. */
+  temporary = template_beside (target->path);
+  fd = onb_leftover_make (temporary);
+  if (fd < 0)
+    return fail (error, target->shown, "cannot get its name");
+  g_close (fd, NULL);
+  target->temporary = g_steal_pointer (&temporary);
+  if (g_unlink (target->temporary) != 0
+      || linkat (AT_FDCWD, from, AT_FDCWD, target->temporary, AT_SYMLINK_FOLLOW) != 0)
+    return fail (error, target->shown, "cannot get its name");
+  return TRUE;
+}
+
+/* From the temporary name to the final one, in one step. */
+static gboolean
+take_place (OnbTarget *target, GError **error)
+{
+  if (target->temporary == NULL)
+    return TRUE;
+  if (g_rename (target->temporary, target->path) != 0)
+    return fail (error, target->shown, "cannot get its name");
+  onb_leftover_forget (target->temporary);
+  g_clear_pointer (&target->temporary, g_free);
+  return TRUE;
+}
+
 gboolean
 onb_target_commit (OnbTarget *target, GError **error)
 {
+  g_autofree gchar *path = g_strdup (target->path);
   gint fd = target->fd;
 
   g_return_val_if_fail (fd >= 0, FALSE);
@@ -145,15 +226,12 @@ onb_target_commit (OnbTarget *target, GError **error)
   /* Pipes and terminals cannot be synced: EINVAL. */
   if (fsync (fd) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP)
     return fail (error, target->shown, "cannot be made safe on disk");
+  if (path != NULL && target->temporary == NULL && !give_name (target, error))
+    return FALSE;
   target->fd = -1;
   if (close (fd) != 0)
     return fail (error, target->shown, "cannot be closed");
-  if (target->temporary == NULL)
-    return TRUE;
-  if (g_rename (target->temporary, target->path) != 0)
-    return fail (error, target->shown, "cannot get its name");
-  g_clear_pointer (&target->temporary, g_free);
-  return sync_folder (target, error);
+  return path == NULL || (take_place (target, error) && sync_folder (target->shown, path, error));
 }
 
 /* The real path of a file that need not be there yet. */

@@ -146,7 +146,7 @@ append_bash (GString *text)
   g_string_append (text, "    --limit-*) return ;;\n  esac\n"
                          "  case ${COMP_WORDS[1]} in\n    help) _onbehalf_words \"$word\" '");
   append_command_names (text);
-  g_string_append (text, " options'; return ;;\n  esac\n"
+  g_string_append (text, " options roster'; return ;;\n  esac\n"
                          "  case ${COMP_WORDS[1]}$word in\n");
   for (gsize i = 0; i < n; i++) {
     g_string_append_printf (text, "    %s-*) _onbehalf_words \"$word\" '", table[i].name);
@@ -225,7 +225,7 @@ append_zsh (GString *text)
                          "  words=(\"${(@)words[2,-1]}\")\n"
                          "  (( CURRENT-- ))\n"
                          "  case $command in\n"
-                         "    help) _describe command commands; compadd options ;;\n");
+                         "    help) _describe command commands; compadd options roster ;;\n");
   for (gsize i = 0; i < n; i++) {
     g_string_append_printf (text, "    %s)\n      _arguments -s -S \\\n", table[i].name);
     each_option (text, table[i].command, zsh_option);
@@ -233,6 +233,16 @@ append_zsh (GString *text)
                             table[i].command & ONB_COMMAND_ALL ? "$limits " : "");
   }
   g_string_append (text, "  esac\n}\n_onbehalf \"$@\"\n");
+}
+
+/* In single quotes of fish. */
+static void
+append_fish_quoted (GString *text, const gchar *plain)
+{
+  g_string_append_c (text, '\'');
+  for (const gchar *at = plain; *at != '\0'; at++)
+    g_string_append_printf (text, *at == '\'' || *at == '\\' ? "\\%c" : "%c", *at);
+  g_string_append_c (text, '\'');
 }
 
 static void
@@ -249,14 +259,15 @@ fish_option (GString *text, const OnbOption *option)
     g_string_append_printf (text, " -l %s", option->name);
   if (onb_option_takes_file (option))
     g_string_append (text, " -r -F");
+  else if (words != NULL && strchr (option->value, '|') == NULL)
+    g_string_append_printf (text, " -x -a '(__fish_append , %s)'", words);
   else if (words != NULL)
     g_string_append_printf (text, " -x -a '%s'", words);
   else if (option->value != NULL)
     g_string_append (text, " -x");
-  g_string_append (text, " -d '");
-  for (const gchar *at = option->help; *at != '\0'; at++)
-    g_string_append_printf (text, *at == '\'' || *at == '\\' ? "\\%c" : "%c", *at);
-  g_string_append (text, "'\n");
+  g_string_append (text, " -d ");
+  append_fish_quoted (text, option->help);
+  g_string_append_c (text, '\n');
 }
 
 static void
@@ -267,10 +278,13 @@ append_fish_limits (GString *text)
   g_autoptr (GString) commands = g_string_new (NULL);
 
   append_reading_commands (commands, " ");
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < n; i++) {
     g_string_append_printf (
-        text, "complete -c onbehalf -n '__fish_seen_subcommand_from %s' -x -l limit-%s -d '%s'\n",
-        commands->str, table[i].name, table[i].help);
+        text, "complete -c onbehalf -n '__fish_seen_subcommand_from %s' -x -l limit-%s -d ",
+        commands->str, table[i].name);
+    append_fish_quoted (text, table[i].help);
+    g_string_append_c (text, '\n');
+  }
 }
 
 static void
@@ -281,14 +295,17 @@ append_fish (GString *text)
 
   g_string_append (text, "# Completion of onbehalf for fish; made from its table of options.\n"
                          "complete -c onbehalf -n __fish_use_subcommand -f\n");
-  for (gsize i = 0; i < n; i++)
-    g_string_append_printf (text, "complete -c onbehalf -n __fish_use_subcommand -a %s -d '%s'\n",
-                            table[i].name, table[i].help);
+  for (gsize i = 0; i < n; i++) {
+    g_string_append_printf (text, "complete -c onbehalf -n __fish_use_subcommand -a %s -d ",
+                            table[i].name);
+    append_fish_quoted (text, table[i].help);
+    g_string_append_c (text, '\n');
+  }
   g_string_append (text, "complete -c onbehalf -n __fish_use_subcommand -a help -d 'help of a "
                          "command, or of all options'\n"
                          "complete -c onbehalf -n '__fish_seen_subcommand_from help' -f -a '");
   append_command_names (text);
-  g_string_append (text, " options'\n");
+  g_string_append (text, " options roster'\n");
   each_option (text, ONB_COMMAND_ALL | ONB_COMMAND_SELFTEST, fish_option);
   append_fish_limits (text);
 }

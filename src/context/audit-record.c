@@ -2,6 +2,7 @@
 #include "context/audit-record.h"
 
 #include "base/civil.h"
+#include "base/long-id.h"
 
 #include <jansson.h>
 #include <onbehalf/item.h>
@@ -60,6 +61,12 @@ get_address (json_t *object, const gchar *name)
   return onb_address_normalise (text);
 }
 
+static gchar *
+keep_id (const gchar *id, gsize len, gsize id_bytes)
+{
+  return len > id_bytes ? onb_long_id_shorten (id, len, id_bytes) : g_strndup (id, len);
+}
+
 /* The first token that holds an `@`: an id that was written without brackets. */
 static gchar *
 copy_bare_id (const gchar *text, gsize id_bytes)
@@ -68,12 +75,12 @@ copy_bare_id (const gchar *text, gsize id_bytes)
 
   for (gsize i = 0; tokens[i] != NULL; i++)
     if (strchr (tokens[i], '@') != NULL)
-      return g_strndup (tokens[i], id_bytes);
+      return keep_id (tokens[i], strlen (tokens[i]), id_bytes);
   return g_strdup ("");
 }
 
 /* A message-id exactly as headers are scanned for it (SEMANTICS.md §1), or the two would not
- * meet: the first that is not empty between `<` and `>`, cut, then without white space. */
+ * meet: the first that is not empty between `<` and `>`, without white space, then cut. */
 static gchar *
 scan_message_id (const gchar *text, gsize id_bytes)
 {
@@ -90,10 +97,10 @@ scan_message_id (const gchar *text, gsize id_bytes)
     id = g_strstrip (g_strndup (open + 1, len));
     open = *id == '\0' ? strchr (open + 1 + len, '<') : NULL;
   }
-  for (gsize i = 0; id[i] != '\0' && i < id_bytes; i++)
+  for (gsize i = 0; id[i] != '\0'; i++)
     if (strchr (WHITE_SPACE, id[i]) == NULL)
       g_string_append_c (dense, id[i]);
-  return g_string_free (g_steal_pointer (&dense), FALSE);
+  return keep_id (dense->str, dense->len, id_bytes);
 }
 
 /* TRUE when @text is one of the operations that send. */

@@ -40,20 +40,6 @@ struct _OnbCalendarEvent {
   gboolean has_odd_list; /* one of them holds no days */
 };
 
-G_GNUC_PRINTF (2, 3)
-static gboolean
-fail (GError **error, const gchar *format, ...)
-{
-  g_autofree gchar *message = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE, message);
-  return FALSE;
-}
-
 /* date = 8DIGIT (RFC 5545, 3.3.4) */
 static gboolean
 read_day (const gchar *text, gint32 *ret_day)
@@ -122,15 +108,15 @@ read_length (const OnbCalendarEvent *event, OnbEventDays *days, GError **error)
 
   days->n_days = 1;
   if (end->value != NULL && duration->value != NULL)
-    return fail (error, "the event has both DTEND and DURATION");
+    return onb_calendar_refuse (error, "the event has both DTEND and DURATION");
   if (duration->value != NULL && !read_duration (duration->value, &days->n_days))
-    return fail (error, "DURATION '%s' is no number of days", duration->value);
+    return onb_calendar_refuse (error, "DURATION '%s' is no number of days", duration->value);
   if (end->value == NULL)
     return TRUE;
   if (!is_day (end, &end_day))
-    return fail (error, "DTEND '%s' is no day, but DTSTART is one", end->value);
+    return onb_calendar_refuse (error, "DTEND '%s' is no day, but DTSTART is one", end->value);
   if (end_day < days->first_day)
-    return fail (error, "the event ends before it begins");
+    return onb_calendar_refuse (error, "the event ends before it begins");
   days->n_days = MAX (end_day - days->first_day, 1);
   return TRUE;
 }
@@ -145,7 +131,8 @@ read_list (const GPtrArray *values, const gchar *name, GArray *days, GError **er
       gint32 day;
 
       if (!read_day (g_strstrip (parts[part]), &day))
-        return fail (error, "%s '%s' is no day, but DTSTART is one", name, parts[part]);
+        return onb_calendar_refuse (error, "%s '%s' is no day, but DTSTART is one", name,
+                                    parts[part]);
       g_array_append_val (days, day);
     }
   }
@@ -158,9 +145,9 @@ read_lists (const OnbCalendarEvent *event, OnbEventDays *days, GError **error)
   g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (gint32));
 
   if (event->single[EXCEPTION_RULE].value != NULL)
-    return fail (error, "EXRULE cannot be followed: write the days as dates");
+    return onb_calendar_refuse (error, "EXRULE cannot be followed: write the days as dates");
   if (event->has_odd_list)
-    return fail (error, "RDATE or EXDATE holds no days, but DTSTART is one");
+    return onb_calendar_refuse (error, "RDATE or EXDATE holds no days, but DTSTART is one");
   if (!read_list (event->added, "RDATE", days->added, error)
       || !read_list (event->removed, "EXDATE", removed, error))
     return FALSE;
@@ -191,12 +178,14 @@ read_replaced (const OnbCalendarEvent *event, OnbEventDays *days, GError **error
   if (recurrence->value == NULL)
     return TRUE;
   if (recurrence->has_range)
-    return fail (error, "RECURRENCE-ID with RANGE cannot be followed: write the days as dates");
+    return onb_calendar_refuse (
+        error, "RECURRENCE-ID with RANGE cannot be followed: write the days as dates");
   if (days->uid == NULL)
-    return fail (error, "the event has a RECURRENCE-ID, but no UID");
+    return onb_calendar_refuse (error, "the event has a RECURRENCE-ID, but no UID");
   days->replaces_time = !is_day (recurrence, &days->replaces_day);
   if (days->replaces_time && !is_time (recurrence))
-    return fail (error, "RECURRENCE-ID '%s' is no day and no time", recurrence->value);
+    return onb_calendar_refuse (error, "RECURRENCE-ID '%s' is no day and no time",
+                                recurrence->value);
   return TRUE;
 }
 
@@ -216,7 +205,7 @@ static gboolean
 take_single (Property *property, const OnbCalendarLine *line, GError **error)
 {
   if (property->value != NULL)
-    return fail (error, "%s stands twice in one event", line->name);
+    return onb_calendar_refuse (error, "%s stands twice in one event", line->name);
   property->value = g_strstrip (g_strdup (line->value));
   property->kind = g_strdup (line->kind);
   property->has_range = line->has_range;
@@ -268,7 +257,7 @@ onb_calendar_event_take (OnbCalendarEvent *event, const OnbCalendarLine *line, G
   if (single == N_SINGLE && !adds && !removes)
     return TRUE;
   if (line->value == NULL)
-    return fail (error, "%s is longer than 64 KiB", line->name);
+    return onb_calendar_refuse (error, "%s is longer than 64 KiB", line->name);
   if (single < N_SINGLE)
     return take_single (&event->single[single], line, error);
   return take_list (event, adds ? &event->added : &event->removed, line);
@@ -285,7 +274,7 @@ onb_calendar_event_end (const OnbCalendarEvent *event, OnbEventState *ret_state,
   days->added = g_array_new (FALSE, FALSE, sizeof (gint32));
   days->removed = g_hash_table_new (NULL, NULL);
   if (start->value == NULL) {
-    fail (error, "the event has no DTSTART");
+    onb_calendar_refuse (error, "the event has no DTSTART");
     return NULL;
   }
   if (!read_replaced (event, days, error))
@@ -294,7 +283,7 @@ onb_calendar_event_end (const OnbCalendarEvent *event, OnbEventState *ret_state,
   if (*ret_state == ONB_EVENT_IGNORED)
     return g_steal_pointer (&days);
   if (!is_day (start, &days->first_day)) {
-    fail (error, "DTSTART '%s' is no day and no time", start->value);
+    onb_calendar_refuse (error, "DTSTART '%s' is no day and no time", start->value);
     return NULL;
   }
   if (!read_length (event, days, error) || !read_lists (event, days, error))

@@ -28,9 +28,15 @@ clear_scan (Scan *scan)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scan, clear_scan)
 
-static gboolean
-fail (GError **error, const gchar *message)
+gboolean
+onb_calendar_refuse (GError **error, const gchar *format, ...)
 {
+  g_autofree gchar *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
   g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE, message);
   return FALSE;
 }
@@ -135,11 +141,12 @@ static gboolean
 open_component (Scan *scan, const gchar *name, GError **error)
 {
   if (scan->open->len == 0 && strcmp (name, "VCALENDAR") != 0)
-    return fail (error, "this is no calendar: it does not begin with BEGIN:VCALENDAR");
+    return onb_calendar_refuse (error,
+                                "this is no calendar: it does not begin with BEGIN:VCALENDAR");
   if (strcmp (name, "VEVENT") == 0 && strcmp (innermost (scan), "VCALENDAR") != 0)
-    return fail (error, "this event lies in something else than a calendar");
+    return onb_calendar_refuse (error, "this event lies in something else than a calendar");
   if (scan->open->len >= MAX_DEPTH)
-    return fail (error, "components lie in each other too deeply");
+    return onb_calendar_refuse (error, "components lie in each other too deeply");
   g_ptr_array_add (scan->open, g_strdup (name));
   scan->any = TRUE;
   return TRUE;
@@ -158,7 +165,7 @@ take_line (Scan *scan, OnbCalendarLine *line, GError **error)
   if (begins && !open_component (scan, component, error))
     return FALSE;
   if (component != NULL && strcmp (component, innermost (scan)) != 0)
-    return fail (error, "this END fits no BEGIN: is the file damaged?");
+    return onb_calendar_refuse (error, "this END fits no BEGIN: is the file damaged?");
   if (strcmp (innermost (scan), "VEVENT") == 0 && !scan->visit (line, scan->data, error))
     return FALSE;
   if (component != NULL && !begins)
@@ -175,17 +182,18 @@ take_text (Scan *scan, GError **error)
   if (scan->text->len == 0)
     return TRUE;
   if (memchr (scan->text->str, '\0', scan->text->len) != NULL)
-    return fail (error, "this is no text: save the calendar as UTF-8");
+    return onb_calendar_refuse (error, "this is no text: save the calendar as UTF-8");
   is_line = split_line (scan->text->str, &line);
   if (scan->open->len == 0 && (!is_line || strcmp (line.name, "BEGIN") != 0))
-    return fail (error, "this is no calendar: it does not begin with BEGIN:VCALENDAR");
+    return onb_calendar_refuse (error,
+                                "this is no calendar: it does not begin with BEGIN:VCALENDAR");
   if (is_line && !scan->is_cut)
     return take_line (scan, &line, error);
   if (strcmp (innermost (scan), "VEVENT") != 0)
     return TRUE;
   /* In an event, what is no line may have been one that matters. */
   if (!scan->is_cut)
-    return fail (error, "this is no line of a calendar: NAME:value is wanted");
+    return onb_calendar_refuse (error, "this is no line of a calendar: NAME:value is wanted");
   line.value = NULL;
   return scan->visit (&line, scan->data, error);
 }
@@ -210,9 +218,9 @@ onb_calendar_scan (const guint8 *bytes, gsize len, OnbCalendarVisit visit, gpoin
   while (ok && next_line (&scan))
     ok = take_text (&scan, error);
   if (ok && scan.open->len > 0)
-    ok = fail (error, "the calendar ends inside of a component: is the file cut?");
+    ok = onb_calendar_refuse (error, "the calendar ends inside of a component: is the file cut?");
   else if (ok && !scan.any)
-    ok = fail (error, "this is no calendar: it is empty");
+    ok = onb_calendar_refuse (error, "this is no calendar: it is empty");
   if (!ok)
     g_prefix_error (error, "%u: ", MAX (scan.line, 1));
   return ok;

@@ -33,3 +33,6 @@ typedef gboolean (*OnbCalendarVisit) (const OnbCalendarLine *line, gpointer data
  */
 gboolean onb_calendar_scan (const guint8 *bytes, gsize len, OnbCalendarVisit visit, gpointer data,
                             GError **error);
+
+/** onb_calendar_refuse: Says what is wrong with a calendar: %ONB_ERROR_USAGE. FALSE always. */
+gboolean onb_calendar_refuse (GError **error, const gchar *format, ...) G_GNUC_PRINTF (2, 3);

@@ -36,13 +36,6 @@ clear_reader (Reader *reader)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, clear_reader)
 
-static gboolean
-fail (GError **error, const gchar *message)
-{
-  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE, message);
-  return FALSE;
-}
-
 static gchar *
 replaced_key (gint32 day, const gchar *uid)
 {
@@ -137,11 +130,13 @@ expand (Reader *reader, const OnbEventDays *days, GError **error)
 
   reader->expand = days;
   if (days->uid != NULL && g_hash_table_contains (reader->replaced_times, days->uid))
-    return fail (error, "another event stands in for a time of this one, which has only days");
+    return onb_calendar_refuse (
+        error, "another event stands in for a time of this one, which has only days");
   if (days->rule == NULL)
     ok = take_repetition (days->first_day, reader, error);
   else if (days->first_day < onb_civil_days (FIRST_RULE_YEAR, 1, 1) || days->first_day >= end_day)
-    ok = fail (error, "an event that is repeated begins outside the years 1900 to 2099");
+    ok = onb_calendar_refuse (error,
+                              "an event that is repeated begins outside the years 1900 to 2099");
   else
     ok = onb_recurrence_each (days->rule, days->first_day, end_day, take_repetition, reader, error);
   for (guint i = 0; ok && i < days->added->len; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/input-file.h"
+#include "base/long-id.h"
 #include "base/strings.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
@@ -15,17 +16,19 @@ struct _OnbClosedList {
   gchar *sha256;
 };
 
-/* Without white space, and as long as ids of mail may be, or the two would not meet. */
+/* Without white space, and shortened as ids of mail are, or the two would not meet. */
 static gchar *
 dense_id (const gchar *text, gsize len, gsize id_bytes)
 {
-  GString *id = g_string_new (NULL);
+  g_autoptr (GString) id = g_string_new (NULL);
 
-  for (gsize i = 0; i < MIN (len, id_bytes); i++) {
+  for (gsize i = 0; i < len; i++) {
     if (strchr (" \t\r", text[i]) == NULL)
       g_string_append_c (id, text[i]);
   }
-  return g_string_free (id, FALSE);
+  if (id->len > id_bytes)
+    return onb_long_id_shorten (id->str, id->len, id_bytes);
+  return g_string_free (g_steal_pointer (&id), FALSE);
 }
 
 /* line = "<" id ">" [","] reason / id [("," / white-space) reason]: a comma is allowed in ids, so

@@ -72,6 +72,21 @@ find_group (const gchar *name, GError **error)
   return NULL;
 }
 
+/* A comma stands where other programs want one; here lists are separated by semicolons. */
+static void
+hint_at_comma (const gchar *value, const gchar *hint, GError **error)
+{
+  gchar *message;
+
+  if (error == NULL || *error == NULL || strchr (value, ',') == NULL || strchr (value, ';') != NULL
+      || (strstr ((*error)->message, "is no address") == NULL
+          && strstr ((*error)->message, "is no domain") == NULL))
+    return;
+  message = g_strconcat ((*error)->message, hint, NULL);
+  g_free ((*error)->message);
+  (*error)->message = message;
+}
+
 /* The entry that the keys of this group go to. */
 static gboolean
 open_entry (OnbRosterFile *file, const gchar *address, GError **error)
@@ -104,8 +119,10 @@ take_group (OnbRosterFile *file, const OnbRosterLine *line, GError **error)
                  line->group);
   if (!wants_address && *line->argument != '\0')
     return fail (error, "nothing may follow the name in [%s]", line->group);
-  if (!open_entry (file, line->argument, error))
+  if (!open_entry (file, line->argument, error)) {
+    hint_at_comma (line->argument, "; its other addresses go into aliases=", error);
     return FALSE;
+  }
 
   g_free (file->group_text);
   if (wants_address)
@@ -157,6 +174,7 @@ take_key (OnbRosterFile *file, const OnbRosterLine *line, GError **error)
   if (key->set (file, line->value, error))
     return TRUE;
   g_prefix_error (error, "%s: ", line->key);
+  hint_at_comma (line->value, "; several are separated by ;", error);
   return FALSE;
 }
 

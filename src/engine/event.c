@@ -9,6 +9,12 @@
 #define HEAD_BYTES (sizeof (guint32) + 1)
 #define ABSENT 0u
 #define PRESENT 1u
+#define PART_EMPTY (1u << 0)
+#define PART_AT_END (1u << 1)
+#define PART_AFTER_OPEN (1u << 2)
+#define PART_TRUSTS (1u << 3)
+#define PART_CHANGED (1u << 4)
+#define PART_FLAGS ((1u << 5) - 1)
 
 typedef enum {
   EVENT_ITEM = 1,  /* a row (message/row.h) */
@@ -16,7 +22,7 @@ typedef enum {
   EVENT_LOSS,      /* guint8 kind, origin, string reason */
   EVENT_FINDING,   /* string kind, origin */
   EVENT_CONTAINER, /* origin, string format, guint64 bytes, items, separators, gap */
-  EVENT_END,       /* guint64 bytes, string format, optional string sum */
+  EVENT_END,       /* guint64 bytes, optional strings format and sum, part */
 } EventKind;
 
 struct _OnbEventReader {
@@ -145,14 +151,45 @@ onb_event_container (GByteArray *out, const OnbContainer *container)
   finish (out, at);
 }
 
+/* part = u8 whether there is one, u8 flags, u8 inside_behind, u64 begin, end, claimed_end, covered,
+ * lengths_known, lengths_agree, u32 number of pieces, u16 each */
+static void
+put_part (GByteArray *out, const OnbMboxPart *part)
+{
+  guint32 n;
+
+  put_u8 (out, part != NULL ? PRESENT : ABSENT);
+  if (part == NULL)
+    return;
+  put_u8 (out, (guint8) ((part->is_empty ? PART_EMPTY : 0) | (part->at_end ? PART_AT_END : 0)
+                         | (part->after_open ? PART_AFTER_OPEN : 0)
+                         | (part->trusts_lengths ? PART_TRUSTS : 0)
+                         | (part->has_changed ? PART_CHANGED : 0)));
+  put_u8 (out, part->inside_behind);
+  put_u64 (out, part->begin);
+  put_u64 (out, part->end);
+  put_u64 (out, part->claimed_end);
+  put_u64 (out, part->covered);
+  put_u64 (out, part->tally.lengths_known);
+  put_u64 (out, part->tally.lengths_agree);
+  n = GUINT32_TO_LE ((guint32) onb_mbox_tally_n (&part->tally));
+  g_byte_array_append (out, (const guint8 *) &n, sizeof n);
+  for (gsize i = 0; i < onb_mbox_tally_n (&part->tally); i++) {
+    guint16 bits = GUINT16_TO_LE (g_array_index (part->tally.pieces, guint16, i));
+
+    g_byte_array_append (out, (const guint8 *) &bits, sizeof bits);
+  }
+}
+
 void
 onb_event_end (GByteArray *out, const OnbUnitEnd *end)
 {
   guint at = begin (out, EVENT_END);
 
   put_u64 (out, end->bytes);
-  put_string (out, end->format);
+  put_optional (out, end->format);
   put_optional (out, end->sha256);
+  put_part (out, end->part);
   finish (out, at);
 }
 
@@ -282,13 +319,55 @@ read_container (OnbCursor *cursor, const OnbEventSink *sink, gpointer data)
     sink->container (&container, data);
 }
 
+/* FALSE: there is none, or it is none. */
+static gboolean
+get_part (OnbCursor *cursor, OnbMboxPart *part)
+{
+  guint8 flags;
+  guint32 n;
+
+  if (!get_present (cursor))
+    return FALSE;
+  flags = onb_cursor_u8 (cursor);
+  part->is_mbox = TRUE;
+  part->is_empty = (flags & PART_EMPTY) != 0;
+  part->at_end = (flags & PART_AT_END) != 0;
+  part->after_open = (flags & PART_AFTER_OPEN) != 0;
+  part->trusts_lengths = (flags & PART_TRUSTS) != 0;
+  part->has_changed = (flags & PART_CHANGED) != 0;
+  part->inside_behind = onb_cursor_u8 (cursor);
+  part->begin = onb_cursor_u64 (cursor);
+  part->end = onb_cursor_u64 (cursor);
+  part->claimed_end = onb_cursor_u64 (cursor);
+  part->covered = onb_cursor_u64 (cursor);
+  part->tally.lengths_known = onb_cursor_u64 (cursor);
+  part->tally.lengths_agree = onb_cursor_u64 (cursor);
+  n = onb_cursor_u32 (cursor);
+  if (cursor->failed || cursor->left != n * sizeof (guint16) || part->end < part->begin
+      || flags > PART_FLAGS)
+    onb_cursor_fail (cursor);
+  if (cursor->failed)
+    return FALSE;
+  part->tally.pieces = g_array_sized_new (FALSE, FALSE, sizeof (guint16), n);
+  for (guint32 i = 0; i < n; i++) {
+    guint16 bits = onb_cursor_u16 (cursor);
+
+    g_array_append_val (part->tally.pieces, bits);
+  }
+  if (!onb_mbox_tally_is_sane (&part->tally))
+    onb_cursor_fail (cursor);
+  return TRUE;
+}
+
 static void
 read_end (OnbCursor *cursor, const OnbEventSink *sink, gpointer data)
 {
+  g_auto (OnbMboxPart) part = { 0 };
   OnbUnitEnd end = { .bytes = onb_cursor_u64 (cursor) };
 
-  end.format = get_string (cursor);
+  end.format = get_optional (cursor);
   end.sha256 = get_optional (cursor);
+  end.part = get_part (cursor, &part) ? &part : NULL;
   if (!cursor->failed && cursor->left == 0)
     sink->end (&end, data);
 }

@@ -122,7 +122,8 @@ start_worker (Pool *pool, Slot *slot, GError **error)
   return TRUE;
 }
 
-/* A task is smaller than any pipe. That nobody reads it shows when the events end. */
+/* A task is smaller than any pipe. A worker that cannot be asked is ended, and buried when its
+ * events end. */
 static void
 send_task (Slot *slot)
 {
@@ -132,10 +133,12 @@ send_task (Slot *slot)
   while (at < sizeof slot->task) {
     gssize n = write (slot->tasks, from + at, sizeof slot->task - at);
 
-    if (n > 0)
+    if (n > 0) {
       at += (gsize) n;
-    else if (errno != EINTR)
+    } else if (errno != EINTR) {
+      kill (slot->pid, SIGKILL);
       return;
+    }
   }
 }
 
@@ -169,7 +172,7 @@ describe_death (const Pool *pool, const Slot *slot, int status)
   if (slot->is_stalled)
     return g_strdup_printf ("made no progress for %u s", pool->options->stall_seconds);
   if (slot->is_liar)
-    return g_strdup ("told what no reader tells, or more than a row may hold");
+    return g_strdup ("told what no reader tells, or more than the limits allow");
   if (is_from_outside (slot, status))
     return g_strdup_printf ("was ended from outside (signal %d)", WTERMSIG (status));
   if (WIFSIGNALED (status) && WTERMSIG (status) == SIGSYS)
@@ -350,6 +353,9 @@ receive (Pool *pool, Slot *slot, GError **error)
   g_byte_array_set_size (slot->received, before + (guint) MAX (n, 0));
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return TRUE;
+  /* A worker that cannot be heard is of no use, and would never end by itself. */
+  if (n < 0)
+    kill (slot->pid, SIGKILL);
   if (n <= 0)
     return bury (pool, slot, error);
   slot->progress_at = g_get_monotonic_time ();

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <seccomp.h>
-#include <string.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
@@ -20,6 +20,7 @@ static const gint worker_calls[] = {
   SCMP_SYS (write),
   SCMP_SYS (writev),
   SCMP_SYS (lseek),
+  SCMP_SYS (ftruncate), /* of temporary files, which were opened before */
   SCMP_SYS (openat),
   SCMP_SYS (openat2),
   SCMP_SYS (close),
@@ -101,68 +102,82 @@ onb_sandbox_is_off (void)
 #endif
 }
 
-static gboolean
+/* What libseccomp says: 0, or an errno below 0. */
+static gint
 add_rules (scmp_filter_ctx filter, guint32 action, const gint *calls, gsize n)
 {
-  for (gsize i = 0; i < n; i++) {
-    if (seccomp_rule_add (filter, action, calls[i], 0) != 0)
-      return FALSE;
-  }
-  return TRUE;
+  gint failed = 0;
+
+  for (gsize i = 0; failed == 0 && i < n; i++)
+    failed = seccomp_rule_add (filter, action, calls[i], 0);
+  return failed;
 }
 
 /* Memory that can be executed would let what comes in run. */
-static gboolean
+static gint
 allow_data_memory (scmp_filter_ctx filter, gint call)
 {
   return seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 1,
-                           SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0))
-         == 0;
+                           SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 }
 
-static scmp_filter_ctx
-worker_filter (void)
+static gint
+add_worker_rules (scmp_filter_ctx filter)
 {
-  g_auto (scmp_filter_ctx) filter = seccomp_init (SCMP_ACT_KILL_PROCESS);
+  gint failed = add_rules (filter, SCMP_ACT_ALLOW, worker_calls, G_N_ELEMENTS (worker_calls));
 
+  if (failed == 0)
+    failed = allow_data_memory (filter, SCMP_SYS (mmap));
+  if (failed == 0)
+    failed = allow_data_memory (filter, SCMP_SYS (mprotect));
   /* glibc tries clone3 first and goes on with clone, which is not allowed either: no threads, no
    * processes; the C library then says so, as it must. */
-  if (filter == NULL
-      || !add_rules (filter, SCMP_ACT_ALLOW, worker_calls, G_N_ELEMENTS (worker_calls))
-      || !allow_data_memory (filter, SCMP_SYS (mmap))
-      || !allow_data_memory (filter, SCMP_SYS (mprotect))
-      || seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0) != 0)
-    return NULL;
-  return g_steal_pointer (&filter);
+  if (failed == 0)
+    failed = seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0);
+  return failed;
 }
 
-static scmp_filter_ctx
-main_filter (void)
+/* Why seccomp_init() made nothing, which it does not say: a kernel that cannot end a process by a
+ * filter, or no memory, which a filter that asks nothing of the kernel wants as well. */
+static gint
+find_refusal (void)
 {
   g_auto (scmp_filter_ctx) filter = seccomp_init (SCMP_ACT_ALLOW);
 
-  if (filter == NULL
-      || !add_rules (filter, SCMP_ACT_KILL_PROCESS, main_denied, G_N_ELEMENTS (main_denied)))
-    return NULL;
-  return g_steal_pointer (&filter);
+  return filter != NULL ? -EOPNOTSUPP : -ENOMEM;
+}
+
+/* An errno below 0 when the filter cannot be made or the kernel does not take it. */
+static gint
+load_filter (gboolean is_worker)
+{
+  g_auto (scmp_filter_ctx) filter
+      = seccomp_init (is_worker ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ALLOW);
+  gint failed = filter == NULL ? find_refusal () : 0;
+
+  if (failed == 0)
+    failed = is_worker ? add_worker_rules (filter)
+                       : add_rules (filter, SCMP_ACT_KILL_PROCESS, main_denied,
+                                    G_N_ELEMENTS (main_denied));
+  if (failed == 0 && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    failed = -errno;
+  return failed == 0 ? seccomp_load (filter) : failed;
 }
 
 static gboolean
-load (scmp_filter_ctx filter, OnbSandboxMode mode, OnbSandboxLevel *level, GError **error)
+note_filter (gint failed, OnbSandboxMode mode, OnbSandboxLevel *level, GError **error)
 {
-  gint failed = filter == NULL ? -ENOMEM : 0;
-
-  if (failed == 0 && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-    failed = -errno;
-  if (failed == 0)
-    failed = seccomp_load (filter);
   level->seccomp = failed == 0;
   if (failed == 0 || mode == ONB_SANDBOX_BEST_EFFORT)
     return TRUE;
-  g_set_error (error, ONB_ERROR, ONB_ERROR_REFUSED,
-               "the kernel refuses the filter of system calls (seccomp: %s); "
-               "--sandbox best-effort goes on without it, and the report will say so",
-               g_strerror (-failed));
+  if (failed == -ENOMEM)
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_IO,
+                         "there is no memory for the filter of system calls (seccomp)");
+  else
+    g_set_error (error, ONB_ERROR, ONB_ERROR_REFUSED,
+                 "the kernel refuses the filter of system calls (seccomp: %s); "
+                 "--sandbox best-effort goes on without it, and the report will say so",
+                 g_strerror (-failed));
   return FALSE;
 }
 
@@ -172,10 +187,8 @@ onb_sandbox_lock_main (OnbSandboxMode mode, OnbSandboxLevel *ret_level, GError *
   OnbSandboxLevel level = { .is_off = onb_sandbox_is_off () };
   gboolean holds = TRUE;
 
-  if (!level.is_off) {
-    g_auto (scmp_filter_ctx) filter = main_filter ();
-    holds = load (filter, mode, &level, error);
-  }
+  if (!level.is_off)
+    holds = note_filter (load_filter (FALSE), mode, &level, error);
   *ret_level = level;
   return holds;
 }
@@ -202,9 +215,14 @@ onb_sandbox_lock_worker (const gchar *const *paths, OnbSandboxMode mode, OnbSand
   g_return_val_if_fail (paths != NULL, FALSE);
 
   if (!level.is_off) {
-    g_auto (scmp_filter_ctx) filter = worker_filter ();
+    gint failed;
+
     hold_files (paths, &level);
-    holds = load (filter, mode, &level, error);
+    failed = load_filter (TRUE);
+    /* The kernel would have let it: whoever runs out of memory ends so here, as GLib ends it. */
+    if (failed == -ENOMEM)
+      abort ();
+    holds = note_filter (failed, mode, &level, error);
   }
   *ret_level = level;
   return holds;

@@ -28,7 +28,8 @@ gboolean onb_sandbox_is_off (void);
 /**
  * onb_sandbox_lock_main: For the process that has the results: it never opens a socket, starts a
  * program, traces another process or uses io_uring. Inherited by processes it makes. For good.
- * %ONB_ERROR_REFUSED with @mode require when the kernel refuses.
+ * %ONB_ERROR_REFUSED with @mode require when the kernel refuses, %ONB_ERROR_IO when there is no
+ * memory for the filter.
  */
 gboolean onb_sandbox_lock_main (OnbSandboxMode mode, OnbSandboxLevel *ret_level, GError **error);
 
@@ -36,7 +37,7 @@ gboolean onb_sandbox_lock_main (OnbSandboxMode mode, OnbSandboxLevel *ret_level,
  * onb_sandbox_lock_worker: For a process that parses mail: it may read below @paths
  * (NULL-terminated) and through what is open, write what is open, use memory that is not
  * executable, and end. For good. Converters, zones and random numbers must have been touched
- * before.
+ * before. Without memory for the filter it aborts, in each mode.
  */
 gboolean onb_sandbox_lock_worker (const gchar *const *paths, OnbSandboxMode mode,
                                   OnbSandboxLevel *ret_level, GError **error);

@@ -11,16 +11,20 @@
 #include "engine/pool.h"
 #include "engine/receive.h"
 #include "engine/units.h"
+#include "source/olm-xml.h"
 #include "source/plan.h"
 #include "source/unpack.h"
 
 #define STANDARD_INPUT "-"
 
-/* What workers know before they are made. */
+/* What workers know before they are made; and, in each of them, the unit that is being read. */
 typedef struct {
   const OnbScanOptions *options;
   const OnbPlan *plan;
   const GArray *units; /* OnbUnit */
+  OnbSource source;
+  OnbMboxPart part;
+  gchar *sha256;
 } Work;
 
 gboolean
@@ -140,24 +144,42 @@ plan_inputs (OnbPlan *plan, const gchar *const *inputs, const OnbReadOptions *op
 /* In a worker. Everything that is counted begins anew with each unit, so that a second worker at
  * the same unit tells the same. */
 static gboolean
+read_kind (Work *work, const OnbUnit *unit)
+{
+  gboolean is_summed = onb_source_sums_inputs (work->options->read.hash)
+                       && onb_plan_file (work->plan, unit->first)->dir == NULL;
+
+  switch (unit->kind) {
+  case ONB_UNIT_FILES:
+    break;
+  case ONB_UNIT_PART:
+    work->part = (OnbMboxPart){ .from = unit->from, .until = unit->until };
+    return onb_plan_read_part (work->plan, unit->first, &work->part, &work->source, NULL);
+  case ONB_UNIT_SUM:
+    work->sha256 = onb_plan_sum (work->plan, unit->first, &work->source);
+    return TRUE;
+  }
+  return onb_plan_read (work->plan, unit->first, unit->n, &work->source,
+                        is_summed ? &work->sha256 : NULL, NULL);
+}
+
+static gboolean
 read_unit (guint64 number, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *ret_end,
            gpointer data)
 {
-  static gchar *sha256 = NULL;
-  static OnbSource source;
-  const Work *work = data;
-  const OnbUnit *unit = &g_array_index (work->units, OnbUnit, (guint) number);
-  gboolean is_summed = work->options->read.hash == ONB_HASH_ALL
-                       && onb_plan_file (work->plan, unit->first)->dir == NULL;
+  Work *work = data;
   gboolean is_read;
 
-  g_clear_pointer (&sha256, g_free);
-  onb_source_clear (&source);
-  onb_source_init (&source, &work->options->read, sink, sink_data);
-  source.format = "none";
-  is_read
-      = onb_plan_read (work->plan, unit->first, unit->n, &source, is_summed ? &sha256 : NULL, NULL);
-  *ret_end = (OnbUnitEnd){ .bytes = source.bytes, .format = source.format, .sha256 = sha256 };
+  g_clear_pointer (&work->sha256, g_free);
+  onb_mbox_part_clear (&work->part);
+  onb_source_clear (&work->source);
+  onb_source_init (&work->source, &work->options->read, sink, sink_data);
+  is_read = read_kind (work, &g_array_index (work->units, OnbUnit, (guint) number));
+  *ret_end = (OnbUnitEnd){ .bytes = work->source.bytes,
+                           .format = work->source.format,
+                           .sha256 = work->sha256,
+                           .part = work->part.is_mbox ? &work->part : NULL };
+  work->part.is_mbox = FALSE;
   return is_read;
 }
 
@@ -186,9 +208,10 @@ readable_paths (const OnbPlan *plan)
   return paths;
 }
 
-gboolean
-onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options, OnbLedger *ledger,
-               OnbSandboxLevel *ret_level, gboolean *ret_sums_agree, GError **error)
+static gboolean
+read_inputs (const gchar *const *inputs, const OnbScanOptions *options, guint64 part_bytes,
+             OnbLedger *ledger, OnbScanOutcome *ret_outcome, gboolean *ret_parts_fit,
+             GError **error)
 {
   g_autoptr (OnbPlan) plan = onb_plan_new ();
   g_autoptr (GArray) units = NULL;
@@ -196,12 +219,9 @@ onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options, OnbLed
   g_autofree const gchar **paths = NULL;
   const OnbLimits *limits = options->read.limits;
 
-  g_return_val_if_fail (inputs != NULL && options->jobs > 0, FALSE);
-  g_return_val_if_fail (ledger != NULL, FALSE);
-
-  if (!onb_unpack_prepare (error) || !plan_inputs (plan, inputs, &options->read, ledger, error))
+  if (!plan_inputs (plan, inputs, &options->read, ledger, error))
     return FALSE;
-  units = onb_units_new (plan);
+  units = onb_units_new (plan, part_bytes, onb_source_sums_inputs (options->read.hash));
   paths = readable_paths (plan);
   receiver = onb_receiver_new (ledger, plan, units, options);
   Work work = { .options = options, .plan = plan, .units = units };
@@ -216,8 +236,39 @@ onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options, OnbLed
                                 .units = units->len,
                                 .stall_seconds = (guint) MIN (limits->stall_seconds, G_MAXINT32),
                                 .crashes = (guint) MIN (limits->crashes, ONB_POISON_MAX) };
-  if (!onb_pool_run (&pool, &job, &onb_receiver_sink, receiver, ret_level, error))
+  if (!onb_pool_run (&pool, &job, &onb_receiver_sink, receiver, &ret_outcome->level, error))
     return FALSE;
-  *ret_sums_agree = onb_receiver_finish (receiver);
+  onb_receiver_finish (receiver, &ret_outcome->sums_agree, ret_parts_fit);
   return TRUE;
+}
+
+/* What comes through a pipe comes once. */
+static gboolean
+can_read_again (const gchar *const *inputs)
+{
+  return !g_strv_contains (inputs, STANDARD_INPUT) || lseek (STDIN_FILENO, 0, SEEK_CUR) >= 0;
+}
+
+OnbLedger *
+onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options,
+               OnbScanOutcome *ret_outcome, GError **error)
+{
+  guint64 part_bytes = can_read_again (inputs) ? options->read.limits->part_bytes : 0;
+
+  g_return_val_if_fail (inputs != NULL && options->jobs > 0, NULL);
+
+  onb_olm_prepare ();
+  if (!onb_unpack_prepare (error))
+    return NULL;
+  for (;;) {
+    g_autoptr (OnbLedger) ledger = onb_ledger_new ();
+    gboolean parts_fit;
+
+    if (!read_inputs (inputs, options, part_bytes, ledger, ret_outcome, &parts_fit, error))
+      return NULL;
+    if (parts_fit)
+      return g_steal_pointer (&ledger);
+    /* Rare enough to begin anew: some message lies across the parts of its file. */
+    part_bytes = 0;
+  }
 }

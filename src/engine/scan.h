@@ -39,11 +39,19 @@ typedef struct {
 gboolean onb_scan_check (const gchar *const *inputs, GError **error);
 
 /**
- * onb_scan_read: Reads @inputs. One that is another one again, or lies inside it, is read once and
- * counted as a finding `repeated-input`. @ret_level gets how tight the readers were locked in,
- * @ret_sums_agree FALSE when the bytes of some container do not add up. The process must have one
- * thread only.
+ * OnbScanOutcome:
+ * @level: how tight the readers were locked in
+ * @sums_agree: FALSE when the bytes of some container do not add up
  */
-gboolean onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options,
-                        OnbLedger *ledger, OnbSandboxLevel *ret_level, gboolean *ret_sums_agree,
-                        GError **error);
+typedef struct {
+  OnbSandboxLevel level;
+  gboolean sums_agree;
+} OnbScanOutcome;
+
+/**
+ * onb_scan_read: Reads @inputs. One that is another one again, or lies inside it, is read once and
+ * counted as a finding `repeated-input`. The process must have one thread only. Caller owns the
+ * ledger; NULL on failure.
+ */
+OnbLedger *onb_scan_read (const gchar *const *inputs, const OnbScanOptions *options,
+                          OnbScanOutcome *ret_outcome, GError **error);

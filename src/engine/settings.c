@@ -7,6 +7,7 @@
 #include "context/audit.h"
 #include "context/closed.h"
 #include "context/suggest.h"
+#include "engine/passphrases.h"
 
 #define JOBS_MAX 256u
 
@@ -184,24 +185,43 @@ read_rules (OnbRules *rules, const OnbWords *words, GError **error)
   return TRUE;
 }
 
+static const OnbLimitInfo *
+find_limit (const gchar *name)
+{
+  gsize n;
+  const OnbLimitInfo *table = onb_limits_table (&n);
+
+  for (gsize i = 0; i < n; i++) {
+    if (strcmp (table[i].name, name) == 0)
+      return &table[i];
+  }
+  return NULL;
+}
+
 static gboolean
 read_limit (OnbLimits *limits, const gchar *text, GError **error)
 {
   const gchar *equals = strchr (text, '=');
   g_autofree gchar *name = g_strndup (text, (gsize) (equals - text));
   g_autofree gchar *option = g_strconcat ("--limit-", name, NULL);
+  const OnbLimitInfo *info = find_limit (name);
+  g_autofree gchar *range = NULL;
   guint64 value = 0;
 
-  if (!g_ascii_string_to_unsigned (equals + 1, 10, 1, G_MAXINT64, &value, NULL))
+  if (info == NULL)
+    return refuse (error, option, equals + 1, "there is no such limit; see --help");
+  if (g_ascii_string_to_unsigned (equals + 1, 10, 1, info->most, &value, NULL))
+    return onb_limits_set (limits, name, value);
+  if (info->most == G_MAXINT64)
     return refuse (error, option, equals + 1, "is no whole number from 1 on");
-  return onb_limits_set (limits, name, value)
-         || refuse (error, option, equals + 1, "there is no such limit; see --help");
+  range = g_strdup_printf ("is no whole number from 1 to %" G_GUINT64_FORMAT, info->most);
+  return refuse (error, option, equals + 1, range);
 }
 
 static gboolean
 read_limits (OnbSettings *settings, const OnbWords *words, GError **error)
 {
-  static const gchar *const hash_names[] = { "none", "names", "messages", "all" };
+  static const gchar *const hash_names[] = { "none", "names", "inputs", "messages", "all" };
   guint value = ONB_HASH_MESSAGES;
 
   onb_limits_init (&settings->limits);
@@ -214,9 +234,10 @@ read_limits (OnbSettings *settings, const OnbWords *words, GError **error)
     return FALSE;
   settings->info.hash = value;
   settings->info.limits = &settings->limits;
-  /* Mailboxes are numbered in 16 bits, the highest number being none. */
-  settings->rules.max_mailboxes = (guint) MIN (settings->limits.mailboxes, G_MAXUINT16 - 1);
-  settings->rules.max_proposals = (guint) MIN (settings->limits.proposals, G_MAXINT32);
+  /* Mailboxes are numbered in 16 bits, the highest number being none; both fit, or the limit would
+   * have been refused. */
+  settings->rules.max_mailboxes = (guint) settings->limits.mailboxes;
+  settings->rules.max_proposals = (guint) settings->limits.proposals;
   settings->info.hours = words->hours;
   settings->info.mailboxes = words->mailboxes;
   settings->info.agents = words->agents;
@@ -308,6 +329,15 @@ read_closed (OnbSettings *settings, const OnbWords *words, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_passphrases (OnbSettings *settings, const OnbWords *words, GError **error)
+{
+  if (words->passphrase_file == NULL)
+    return TRUE;
+  settings->passphrases = onb_passphrases_load (words->passphrase_file, &settings->limits, error);
+  return settings->passphrases != NULL;
+}
+
 /* As many readers as there are processors, unless the words say otherwise. */
 static gboolean
 read_readers (OnbSettings *settings, const OnbWords *words, GError **error)
@@ -335,7 +365,8 @@ onb_settings_new (const OnbWords *words, GError **error)
 
   if (!read_rules (&settings->rules, words, error) || !read_limits (settings, words, error)
       || !read_readers (settings, words, error) || !read_roster (settings, words, error)
-      || !read_audit (settings, words, error) || !read_closed (settings, words, error))
+      || !read_audit (settings, words, error) || !read_closed (settings, words, error)
+      || !read_passphrases (settings, words, error))
     return NULL;
   return g_steal_pointer (&settings);
 }
@@ -347,6 +378,7 @@ onb_settings_free (OnbSettings *settings)
   g_clear_pointer (&settings->audit, onb_audit_log_free);
   g_clear_pointer (&settings->closed, onb_closed_list_free);
   g_clear_pointer (&settings->archives, g_ptr_array_unref);
+  onb_passphrases_free (settings->passphrases);
   g_free (settings);
 }
 

@@ -35,6 +35,7 @@ typedef struct {
   const gchar *sandbox;
   const gchar *closed; /* --closed FILE */
   const gchar *hash;
+  const gchar *passphrase_file; /* --passphrase-file FILE */
   gboolean trust_mtime;
   gboolean count_suspect;
   gboolean forward_answers;
@@ -50,9 +51,10 @@ typedef struct {
   guint jobs; /* readers at a time */
   OnbSandboxMode sandbox;
   OnbRoster *roster;
-  OnbAuditLog *audit;    /* NULL without -a */
-  OnbClosedList *closed; /* NULL without --closed */
-  GPtrArray *archives;   /* owns OnbArchiveOption */
+  OnbAuditLog *audit;              /* NULL without -a */
+  OnbClosedList *closed;           /* NULL without --closed */
+  GPtrArray *archives;             /* owns OnbArchiveOption */
+  const gchar *const *passphrases; /* owned, NULL-terminated; NULL without --passphrase-file */
 } OnbSettings;
 
 /**

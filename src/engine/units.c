@@ -34,25 +34,73 @@ compare_units (gconstpointer a, gconstpointer b)
 
   if (left->bytes / BATCH_BYTES != right->bytes / BATCH_BYTES)
     return left->bytes > right->bytes ? -1 : 1;
-  return left->first < right->first ? -1 : left->first > right->first;
+  if (left->first != right->first)
+    return left->first < right->first ? -1 : 1;
+  return left->part < right->part ? -1 : left->part > right->part;
+}
+
+/* The last part takes what is left, up to where the file ends by then. */
+static void
+add_parts (GArray *units, guint file, guint64 bytes, guint64 part_bytes)
+{
+  guint n = (guint) MIN (bytes / part_bytes, G_MAXINT32);
+
+  for (guint i = 0; i < n; i++) {
+    const OnbUnit unit = { .kind = ONB_UNIT_PART,
+                           .first = file,
+                           .n = 1,
+                           .part = i,
+                           .parts = n,
+                           .from = i * part_bytes,
+                           .until = i + 1 < n ? (i + 1) * part_bytes : G_MAXUINT64,
+                           .bytes = part_bytes };
+
+    g_array_append_val (units, unit);
+  }
+}
+
+static gboolean
+is_alone (const OnbPlan *plan, guint file)
+{
+  return !onb_plan_is_joined (plan, file)
+         && (file + 1 == plan->files->len || !onb_plan_is_joined (plan, file + 1));
+}
+
+static void
+close_unit (GArray *units, OnbUnit *unit)
+{
+  if (unit->n > 0)
+    g_array_append_val (units, *unit);
+  *unit = (OnbUnit){ 0 };
 }
 
 GArray *
-onb_units_new (const OnbPlan *plan)
+onb_units_new (const OnbPlan *plan, guint64 part_bytes, gboolean with_sums)
 {
   GArray *units = g_array_new (FALSE, FALSE, sizeof (OnbUnit));
+  guint64 size = MAX (part_bytes, ONB_PART_BYTES_LEAST);
   OnbUnit unit = { 0 };
 
   for (guint file = 0; file < plan->files->len; file++) {
-    if (unit.n > 0 && !fits (plan, &unit, file)) {
-      g_array_append_val (units, unit);
-      unit = (OnbUnit){ .first = file };
+    const OnbPlannedFile *planned = onb_plan_file (plan, file);
+
+    if (part_bytes > 0 && planned->bytes >= 2 * size && is_alone (plan, file)) {
+      const OnbUnit sum = { .kind = ONB_UNIT_SUM, .first = file, .n = 1, .bytes = planned->bytes };
+
+      close_unit (units, &unit);
+      if (with_sums && planned->dir == NULL)
+        g_array_append_val (units, sum);
+      add_parts (units, file, planned->bytes, size);
+      continue;
     }
+    if (unit.n > 0 && !fits (plan, &unit, file))
+      close_unit (units, &unit);
+    if (unit.n == 0)
+      unit.first = file;
     unit.n++;
     unit.bytes += weight_of (plan, file);
   }
-  if (unit.n > 0)
-    g_array_append_val (units, unit);
+  close_unit (units, &unit);
   g_array_sort (units, compare_units);
   return units;
 }

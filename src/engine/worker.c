@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/poison.h"
+#include "source/spool.h"
 
 #define BLOCK_BYTES (64u << 10)
 
@@ -264,6 +265,7 @@ onb_worker_run (const OnbJob *job, gint tasks, gint events, OnbMark *mark)
   g_log_set_default_handler (keep_quiet, NULL);
   worker.facts = onb_facts_reader_new (job->limits);
   worker.block = g_byte_array_sized_new (BLOCK_BYTES * 2);
+  onb_spool_prepare ();
   if (!onb_sandbox_is_off ())
     limit_memory (job->memory_bytes);
   if (!onb_sandbox_lock_worker (job->paths, job->sandbox, &level, NULL))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The direction of a message for each mailbox, and what decided it (SEMANTICS.md §5). */
-#include "attribution/owner.h"
+/* The direction of a message for each mailbox (SEMANTICS.md §5). Attribution decides again, and
+ * this finds the addresses that it went by. */
 #include "explain/explain.h"
 
 static const OnbPlace recipient_places[]
@@ -15,8 +15,7 @@ typedef struct {
   OnbExaminer *examiner;
   const OnbExamination *examination;
   const OnbMessageRow *message;
-  guint owner;
-  guint32 author;
+  guint32 author; /* as written; 0: unknown */
 } Question;
 
 static gboolean
@@ -69,11 +68,19 @@ representative_of (const Question *question)
   return onb_ledger_item (question->examiner->ledger, question->examination->representative);
 }
 
+/* From; the store's represented sender where that alone is the mailbox. */
 static OnbMention
 mention_from (const Question *question)
 {
   guint32 from = representative_of (question)->from;
+  const OnbStoreRow *store
+      = onb_ledger_store (question->examiner->ledger, representative_of (question));
 
+  if (store != NULL && !is_mailbox (from, (gpointer) question)
+      && is_mailbox (store->represented, (gpointer) question))
+    return (OnbMention){ .place = ONB_PLACE_REPRESENTED,
+                         .address = store->represented,
+                         .item = question->examination->representative };
   return (OnbMention){ .place = from != 0 ? ONB_PLACE_FROM : ONB_PLACE_NONE,
                        .address = from,
                        .item = question->examination->representative };
@@ -95,36 +102,13 @@ find_list_author (const Question *question)
 }
 
 static OnbMention
-first_reply_to (const Question *question, guint32 item)
+mention_author (OnbAuthor author)
 {
-  OnbSpan span
-      = onb_ledger_list (question->examiner->ledger,
-                         onb_ledger_item (question->examiner->ledger, item), ONB_LIST_REPLY_TO);
-
-  for (guint i = 0; i < span.n; i++) {
-    if (span.at[2 * i] != 0)
-      return (OnbMention){ .place = ONB_PLACE_REPLY_TO, .address = span.at[2 * i], .item = item };
-  }
-  return (OnbMention){ .place = ONB_PLACE_NONE, .item = ONB_NO_ITEM };
-}
-
-/* First From; of a form, the Reply-To of the representative, else of the first copy that has one.
- */
-static OnbMention
-find_author (const Question *question)
-{
-  OnbMention from = mention_from (question);
-  OnbMention mention;
-
-  if (from.place == ONB_PLACE_NONE
-      || !(onb_identity_person (question->examiner->identity, from.address)->flags
-           & ONB_PERSON_FORM))
-    return from;
-  mention = first_reply_to (question, question->examination->representative);
-  for (guint32 i = 0; i < question->message->n && mention.place == ONB_PLACE_NONE; i++)
-    mention = first_reply_to (
-        question, onb_examiner_item (question->examiner, question->examination->message, i));
-  return mention.place != ONB_PLACE_NONE ? mention : from;
+  if (author.address == 0)
+    return (OnbMention){ .place = ONB_PLACE_NONE, .item = ONB_NO_ITEM };
+  return (OnbMention){ .place = author.reply_to ? ONB_PLACE_REPLY_TO : ONB_PLACE_FROM,
+                       .address = author.address,
+                       .item = author.item };
 }
 
 static OnbMention
@@ -174,137 +158,81 @@ set_side (const Question *question, OnbDirectionReason *reason)
   }
 }
 
+/* Behind a list the judgement names the author, unless the message belongs to another mailbox. */
 static void
-decide_sent (const Question *question, OnbDirectionReason *reason)
+set_author (Question *question, OnbDirectionReason *reason)
 {
-  gboolean is_list
-      = find (question, recipient_places, is_mailbox).place != ONB_PLACE_NONE
-        && onb_identity_is_own_list_of (question->examiner->identity, question->message,
-                                        question->examination->mailbox);
+  const OnbJudgement *judgement = &question->examination->judgement;
 
-  reason->rule = 2;
-  reason->reached = find (question, recipient_places, is_stranger);
-  reason->ours = find (question, recipient_places, is_anybody);
-  reason->own_list = is_list;
-  reason->direction
-      = reason->reached.place == ONB_PLACE_NONE && reason->ours.place != ONB_PLACE_NONE && !is_list
-            ? ONB_DIRECTION_INTERNAL
-            : ONB_DIRECTION_OUTBOUND;
-}
-
-static gboolean
-lies_in_archive (const Question *question)
-{
-  for (guint32 i = 0; i < question->message->n; i++) {
-    if (onb_archives_is_mailbox (
-            question->examiner->result->archives,
-            onb_examiner_item (question->examiner, question->examination->message, i),
-            question->examination->mailbox))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static void
-decide_received (const Question *question, OnbDirectionReason *reason)
-{
-  reason->direction = ONB_DIRECTION_UNRELATED;
-  if (reason->author.place != ONB_PLACE_NONE && is_agent (question, reason->author.address)) {
-    reason->rule = 3;
-    return;
-  }
-  reason->rule = 4;
-  reason->mention = find (question, recipient_places, is_mailbox);
-  if (reason->mention.place == ONB_PLACE_NONE)
-    reason->mention = find (question, delivery_places, is_mailbox);
-  reason->archive = reason->mention.place == ONB_PLACE_NONE && lies_in_archive (question);
-  if (reason->mention.place != ONB_PLACE_NONE || reason->archive)
-    reason->direction = ONB_DIRECTION_INBOUND;
-  else
-    reason->rule = 5;
-}
-
-static void
-decide (Question *question, OnbDirectionReason *reason)
-{
-  const OnbExamination *examination = question->examination;
-  gboolean is_behind_list
-      = reason->side == ONB_SIDE_LIST_INBOUND
-        || (reason->side == ONB_SIDE_LIST && reason->mailbox == question->owner);
-
-  question->author = examination->judgement.author;
-  reason->author = is_behind_list ? find_list_author (question) : find_author (question);
-  set_side (question, reason);
-  if (reason->side == ONB_SIDE_LIST_INBOUND) {
-    reason->direction = ONB_DIRECTION_INBOUND;
-    reason->rule = 4;
-  } else if (reason->side == ONB_SIDE_FOREIGN) {
-    reason->direction = ONB_DIRECTION_UNRELATED;
-    reason->rule = 5;
-  } else if (onb_is_sent_side (reason->side) && reason->mailbox == question->owner) {
-    decide_sent (question, reason);
+  if (reason->side == ONB_SIDE_LIST_INBOUND
+      || (reason->side == ONB_SIDE_LIST && reason->mailbox == reason->owner)) {
+    question->author = judgement->author;
+    reason->author = find_list_author (question);
   } else {
-    decide_received (question, reason);
-  }
-  if (reason->direction != ONB_DIRECTION_UNRELATED
-      && !onb_rules_counts (&question->examiner->result->rules, examination->kind.kind)) {
-    reason->taken_by = reason->rule;
-    reason->rule = 1;
-    reason->direction = ONB_DIRECTION_OTHER;
+    OnbAuthor author = onb_author_find (question->examiner->identity, question->message,
+                                        question->examination->representative);
+
+    question->author = author.address;
+    reason->author = mention_author (author);
   }
 }
 
-/* The id that In-Reply-To names first, or 0. */
-static guint32
-find_answered (const OnbLedger *ledger, const OnbMessageRow *message)
-{
-  for (guint32 i = 0; i < message->n; i++) {
-    OnbSpan ids
-        = onb_ledger_list (ledger, onb_ledger_copy (ledger, message, i), ONB_LIST_IN_REPLY_TO);
-
-    if (ids.n > 0)
-      return ids.at[0];
-  }
-  return 0;
-}
-
-static gboolean
-was_asked (const OnbExaminer *examiner, guint32 id, guint mailbox)
-{
-  const OnbThreads *threads = examiner->result->threads;
-
-  if (!onb_threads_is_present (threads, id))
-    return FALSE;
-  for (guint32 at = threads->with_id[id]; at != 0; at = threads->next_same_id[at - 1]) {
-    if (onb_recipients_hold (examiner->identity, onb_ledger_message (examiner->ledger, at - 1),
-                             mailbox))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The owner was chosen by onb_owner_choose(); this is by which of its rules. */
-static void
-set_ownership (const Question *question, const OnbSide *sides, OnbDirectionReason *reason)
+static OnbRuling
+decide (const Question *question, const OnbDirectionReason *reason)
 {
   const OnbExaminer *examiner = question->examiner;
-  guint n_equal = 0;
+  const OnbDirectionCase direction_case = {
+    .identity = examiner->identity,
+    .archives = examiner->result->archives,
+    .rules = &examiner->result->rules,
+    .message = question->message,
+    .when = question->examination->when,
+    .mailbox = reason->mailbox,
+    .owner = reason->owner,
+    .side = reason->side,
+    .kind = question->examination->kind.kind,
+    .author = question->author,
+  };
 
-  if (reason->n_owners < 2)
-    return;
-  for (guint b = 0; b < examiner->identity->mailboxes->len; b++)
-    n_equal += sides[b] == sides[question->owner] ? 1 : 0;
-  reason->answered = find_answered (examiner->ledger, question->message);
-  if (n_equal < 2)
-    reason->ownership = ONB_OWNED_STRONGER;
-  else if (sides[question->owner] != ONB_SIDE_DIRECT)
-    reason->ownership = ONB_OWNED_FIRST;
-  else if (was_asked (examiner, reason->answered, question->owner))
-    reason->ownership = ONB_OWNED_ANSWERED;
-  else if (onb_recipients_hold (examiner->identity, question->message, question->owner))
-    reason->ownership = ONB_OWNED_RECIPIENT;
-  else
-    reason->ownership = ONB_OWNED_FIRST;
+  return onb_direction_decide (&direction_case);
+}
+
+static void
+set_mentions (const Question *question, const OnbRuling *ruling, OnbDirectionReason *reason)
+{
+  guint rule = ruling->rule == 1 ? ruling->taken_by : ruling->rule;
+
+  if (reason->mailbox == reason->owner || !onb_is_sent_side (reason->side))
+    set_side (question, reason);
+  if (rule == 2) {
+    reason->own_list = ruling->reach == ONB_REACH_LIST;
+    if (ruling->reach == ONB_REACH_OTHERS)
+      reason->reached = find (question, recipient_places, is_stranger);
+    if (ruling->reach != ONB_REACH_NOBODY)
+      reason->ours = find (question, recipient_places, is_anybody);
+  }
+  if (ruling->received == ONB_RECEIVED_ADDRESSED)
+    reason->mention = find (question, recipient_places, is_mailbox);
+  else if (ruling->received == ONB_RECEIVED_DELIVERED)
+    reason->mention = find (question, delivery_places, is_mailbox);
+  reason->archive = ruling->received == ONB_RECEIVED_ARCHIVED;
+}
+
+static void
+explain (Question *question, const OnbOwner *owner, OnbDirectionReason *reason)
+{
+  OnbRuling ruling;
+
+  reason->owner = owner->mailbox;
+  reason->n_owners = owner->n_claims;
+  reason->ownership = owner->ownership;
+  reason->answered = owner->answered;
+  set_author (question, reason);
+  ruling = decide (question, reason);
+  reason->direction = ruling.direction;
+  reason->rule = ruling.rule;
+  reason->taken_by = ruling.taken_by;
+  set_mentions (question, &ruling, reason);
 }
 
 GArray *
@@ -317,27 +245,20 @@ onb_explain_directions (OnbExaminer *examiner, guint32 message)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) onb_examination_free);
   Question question
       = { .examiner = examiner, .message = onb_ledger_message (examiner->ledger, message) };
-  guint n_owners = 0;
+  OnbOwner owner;
 
   for (guint b = 0; b < n; b++) {
     OnbExamination *examination = onb_examine (examiner, message, b);
 
     g_ptr_array_add (examinations, examination);
     sides[b] = examination->judgement.side;
-    n_owners += onb_is_sent_side (sides[b]) ? 1 : 0;
   }
-  question.owner
-      = onb_owner_choose (examiner->identity, examiner->result->threads, question.message, sides);
+  owner = onb_owner_choose (examiner->identity, examiner->result->threads, question.message, sides);
   for (guint b = 0; b < n; b++) {
-    OnbDirectionReason reason = { .mailbox = b,
-                                  .side = sides[b],
-                                  .concern = G_MAXUINT32,
-                                  .owner = question.owner,
-                                  .n_owners = n_owners };
+    OnbDirectionReason reason = { .mailbox = b, .side = sides[b], .concern = G_MAXUINT32 };
 
     question.examination = g_ptr_array_index (examinations, b);
-    decide (&question, &reason);
-    set_ownership (&question, sides, &reason);
+    explain (&question, &owner, &reason);
     g_array_append_val (reasons, reason);
   }
   return reasons;

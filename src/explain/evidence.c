@@ -175,26 +175,33 @@ collect_records (const Collector *collector)
 }
 
 static void
+collect_sender (const Collector *collector, guint32 copy, const OnbSenderMention *sender,
+                gboolean is_sent)
+{
+  OnbFactOrigin origin = (OnbFactOrigin) sender->origin;
+  OnbMention mention
+      = { .place = origin == ONB_FACT_STORE ? ONB_PLACE_STORE_SENDER : ONB_PLACE_SENDER,
+          .address = sender->address,
+          .item = onb_examiner_item (collector->examiner, collector->examination->message, copy) };
+  OnbClueState state = judge_actor (collector, sender->address);
+
+  if (state != ONB_CLUE_FACT)
+    add_clue (collector, 2, mention, origin, state);
+  else if (!is_sent)
+    add_clue (collector, 2, mention, origin, ONB_CLUE_NOT_SENT);
+  else
+    add_fact (collector, is_of_side (collector, sender->address) ? 2 : 0, mention, origin);
+}
+
+static void
 collect_senders (const Collector *collector, gboolean is_sent)
 {
   for (guint32 i = 0; i < collector->message->n; i++) {
-    const OnbItemRow *item = copy_at (collector, i);
-    OnbMention mention
-        = { .place = ONB_PLACE_SENDER,
-            .address = item->sender,
-            .item = onb_examiner_item (collector->examiner, collector->examination->message, i) };
-    OnbFactOrigin origin = onb_header_origin (item);
-    OnbClueState state;
+    OnbSenderMention senders[2];
+    guint n = onb_item_senders (collector->examiner->ledger, copy_at (collector, i), senders);
 
-    if (item->sender == 0)
-      continue;
-    state = judge_actor (collector, item->sender);
-    if (state != ONB_CLUE_FACT)
-      add_clue (collector, 2, mention, origin, state);
-    else if (!is_sent)
-      add_clue (collector, 2, mention, origin, ONB_CLUE_NOT_SENT);
-    else
-      add_fact (collector, is_of_side (collector, item->sender) ? 2 : 0, mention, origin);
+    for (guint s = 0; s < n; s++)
+      collect_sender (collector, i, &senders[s], is_sent);
   }
 }
 
@@ -219,6 +226,38 @@ collect_delegations (const Collector *collector)
       add_fact (collector, 3, mention, onb_header_origin (item));
     else
       add_clue (collector, 3, mention, onb_header_origin (item), state);
+  }
+}
+
+/* Who made a copy in a Sent folder, by the store; told of when somebody is named there at all. */
+static void
+collect_traces (const Collector *collector)
+{
+  const OnbCase item_case = { .identity = identity_of (collector),
+                              .message = collector->message,
+                              .representative = collector->representative,
+                              .mailbox = collector->examination->mailbox,
+                              .when = collector->examination->when };
+
+  for (guint32 i = 0; i < collector->message->n; i++) {
+    const OnbItemRow *item = copy_at (collector, i);
+    const OnbStoreRow *store = onb_ledger_store (collector->examiner->ledger, item);
+    OnbMention mention
+        = { .place = ONB_PLACE_CREATOR,
+            .item = onb_examiner_item (collector->examiner, collector->examination->message, i) };
+    gboolean is_creator = TRUE;
+
+    if (store == NULL || item->role != ONB_FOLDER_SENT
+        || (store->creator | store->creator_name | store->modifier | store->modifier_name) == 0)
+      continue;
+    mention.address = onb_find_trace_agent (&item_case, item, &is_creator);
+    mention.place = is_creator ? ONB_PLACE_CREATOR : ONB_PLACE_MODIFIER;
+    if (mention.address == 0)
+      add_clue (collector, 4, mention, ONB_FACT_STORE, ONB_CLUE_NO_AGENT_TRACE);
+    else if (find_fact (collector, 4, mention.address, ONB_FACT_STORE) < 0)
+      add_clue (collector, 4, mention, ONB_FACT_STORE, ONB_CLUE_SEVERAL_TRACES);
+    else
+      add_fact (collector, 4, mention, ONB_FACT_STORE);
   }
 }
 
@@ -289,7 +328,7 @@ collect_name (const Collector *collector)
   for (guint i = 0; i < agents->len; i++)
     is_asked = is_asked || *((const OnbRosterAgent *) g_ptr_array_index (agents, i))->name != '\0';
   if (is_asked && collector->representative->from_name != 0)
-    add_clue (collector, 6, mention, onb_header_origin (collector->representative),
+    add_clue (collector, 6, mention, onb_from_origin (collector->representative),
               ONB_CLUE_NO_ONE_NAME);
 }
 
@@ -332,7 +371,7 @@ collect_authors (const Collector *collector)
       mention.place = ONB_PLACE_NONE;
     mention.item = onb_examiner_item (collector->examiner, collector->examination->message, i);
     if (mention.place != ONB_PLACE_NONE)
-      add_fact (collector, 7, mention, onb_header_origin (item));
+      add_fact (collector, 7, mention, is_list ? onb_header_origin (item) : onb_from_origin (item));
   }
 }
 
@@ -386,6 +425,7 @@ onb_explain_clues (const OnbExaminer *examiner, const OnbExamination *examinatio
     collect_records (&collector);
     collect_senders (&collector, TRUE);
     collect_delegations (&collector);
+    collect_traces (&collector);
     collect_folders (&collector);
     collect_name (&collector);
   } else if (direction->mailbox == direction->owner) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "attribution/concern.h"
 #include "explain/explain.h"
 
 OnbExaminer *
@@ -28,34 +29,29 @@ onb_examiner_free (OnbExaminer *examiner)
   g_free (examiner);
 }
 
+typedef struct {
+  OnbExaminer *examiner;
+  guint32 message;
+} Marking;
+
 static void
-mark_concern (OnbExaminer *examiner, guint32 message, guint32 address)
+mark_concern (guint mailbox, gpointer data)
 {
-  guint mailbox
-      = address == 0 ? ONB_NO_MAILBOX : onb_identity_person (examiner->identity, address)->mailbox;
+  const Marking *marking = data;
   gpointer key = GUINT_TO_POINTER (mailbox);
 
-  if (mailbox != ONB_NO_MAILBOX && !g_hash_table_contains (examiner->concerns, key))
-    g_hash_table_insert (examiner->concerns, key, GUINT_TO_POINTER (message + 1));
+  if (!g_hash_table_contains (marking->examiner->concerns, key))
+    g_hash_table_insert (marking->examiner->concerns, key, GUINT_TO_POINTER (marking->message + 1));
 }
 
-/* Which mailboxes the conversation concerns (rung 7): addressed to them, or sent for them. */
+/* Which mailboxes the conversation concerns (rung 7), and by which message first. */
 static void
 mark_concerns (OnbExaminer *examiner, guint32 m)
 {
-  const OnbMessageRow *message = onb_ledger_message (examiner->ledger, m);
-  const GArray *records = onb_audit_index_find (examiner->result->audit, message->id);
+  Marking marking = { .examiner = examiner, .message = m };
 
-  for (guint32 i = 0; i < message->n; i++) {
-    const OnbItemRow *item = onb_ledger_copy (examiner->ledger, message, i);
-    OnbSpan span = onb_ledger_recipients (examiner->ledger, item);
-
-    mark_concern (examiner, m, item->from);
-    for (guint r = 0; r < span.n; r++)
-      mark_concern (examiner, m, span.at[2 * r]);
-  }
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    mark_concern (examiner, m, g_array_index (records, OnbAuditFact, i).represented);
+  onb_concern_each (examiner->identity, examiner->result->audit,
+                    onb_ledger_message (examiner->ledger, m), mark_concern, &marking);
 }
 
 static gint
@@ -135,6 +131,10 @@ span_of (const OnbExaminer *examiner, const OnbItemRow *item, OnbPlace place)
   case ONB_PLACE_AUDIT:
   case ONB_PLACE_FOLDER:
   case ONB_PLACE_NAME:
+  case ONB_PLACE_STORE_SENDER:
+  case ONB_PLACE_REPRESENTED:
+  case ONB_PLACE_CREATOR:
+  case ONB_PLACE_MODIFIER:
     break;
   }
   return (OnbSpan){ NULL, 0 };

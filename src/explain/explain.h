@@ -3,6 +3,7 @@
  * decided it. Values only, found again from the result; `report` makes sentences of them. Pure. */
 #pragma once
 
+#include "attribution/direction.h"
 #include "attribution/kind.h"
 #include "metrics/result.h"
 #include "metrics/wait.h"
@@ -24,6 +25,10 @@ typedef enum {
   ONB_PLACE_AUDIT,         /* an audit record */
   ONB_PLACE_FOLDER,        /* whose folder the copy lies in */
   ONB_PLACE_NAME,          /* the display name of From */
+  ONB_PLACE_STORE_SENDER,  /* Outlook's sender, which is not the represented one */
+  ONB_PLACE_REPRESENTED,   /* Outlook's represented sender, where From is another one */
+  ONB_PLACE_CREATOR,       /* who made the copy, by the store */
+  ONB_PLACE_MODIFIER,      /* who changed it last, by the store */
 } OnbPlace;
 
 /** OnbMention: An address where it was found; @place ONB_PLACE_NONE: nowhere. */
@@ -120,16 +125,8 @@ typedef struct {
 OnbChoiceReason onb_explain_choice (const OnbExaminer *examiner, guint32 message, guint mailbox,
                                     guint32 representative);
 
-/** OnbOwnership: Why a message that several sides could have sent belongs to one mailbox (§5). */
-typedef enum {
-  ONB_OWNED_ALONE,     /* no other could have */
-  ONB_OWNED_STRONGER,  /* From goes before a record, that before Sender, list and own address */
-  ONB_OWNED_ANSWERED,  /* the message it answers was addressed to the mailbox */
-  ONB_OWNED_RECIPIENT, /* the mailbox is among its own recipients */
-  ONB_OWNED_FIRST,     /* the first in byte order */
-} OnbOwnership;
-
-/** OnbDirectionReason: The direction of a message for one mailbox (§5). */
+/** OnbDirectionReason: The direction of a message for one mailbox (§5), as attribution decided it,
+ * and where the addresses stand that decided. */
 typedef struct {
   guint mailbox;
   OnbDirection direction;
@@ -171,6 +168,8 @@ typedef enum {
   ONB_CLUE_NO_ARCHIVE,       /* a Sent folder of nobody that is declared */
   ONB_CLUE_NO_AGENT_ARCHIVE, /* a Sent folder of somebody who is no agent of B then */
   ONB_CLUE_SEVERAL_ARCHIVES, /* Sent folders of several agents */
+  ONB_CLUE_NO_AGENT_TRACE,   /* copy made by nobody who is an agent of B then */
+  ONB_CLUE_SEVERAL_TRACES,   /* copies made by several agents */
   ONB_CLUE_NO_ONE_NAME,      /* the display name does not hold the name of exactly one agent */
   ONB_CLUE_NOT_ASKED,        /* From alone decides */
   ONB_CLUE_NOT_SENT,         /* not sent by B's side: credits nobody */
@@ -198,6 +197,7 @@ typedef struct {
   OnbConfidence base;
   gint fact;              /* index of the fact that decides; -1: none */
   gint agreeing;          /* index of the fact of another origin that made it high; -1: none */
+  gboolean native;        /* Outlook's own properties name the sender, which made it high */
   gboolean exclusive;     /* the roster's exclusive=yes made it medium */
   guint32 duplicate_item; /* the copy whose second From or Sender cost a step; ONB_NO_ITEM: none */
 } OnbWeighing;

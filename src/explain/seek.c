@@ -285,6 +285,17 @@ was_asked_again (const Search *search)
   return FALSE;
 }
 
+/* What went out and answers nothing may answer a question of the same subject. */
+static void
+search_subject (const Search *search)
+{
+  const OnbItemRow *item = onb_ledger_item (search->examiner->ledger, search->row->representative);
+
+  if ((search->row->role == ONB_ROLE_ORPHAN_REPLY || search->row->role == ONB_ROLE_INITIATES)
+      && item->base_subject != 0 && !search->examiner->result->rules.thread_by_subject)
+    add_simple (search, ONB_CHANGE_BY_SUBJECT, 0);
+}
+
 static void
 search_clock (const Search *search)
 {
@@ -315,6 +326,7 @@ search_before (Search *search, guint mailbox)
     search_clues (search);
     search_author (search);
     search_clock (search);
+    search_subject (search);
   }
   search_weak_copies (search);
 }

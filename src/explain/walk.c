@@ -3,6 +3,7 @@
  * those the walk has left in the rows; nothing is decided here. */
 #include "explain/walk.h"
 
+#include "metrics/met.h"
 #include "metrics/order.h"
 
 static const OnbPlace recipient_places[]
@@ -11,11 +12,8 @@ static const OnbPlace recipient_places[]
 typedef struct {
   const OnbExaminer *examiner;
   guint mailbox;
-  gint64 when;           /* of the message at hand */
-  GHashTable *met;       /* canonical address -> row that brought them in, + 1 */
-  GArray *met_order;     /* guint32: the same addresses, as they came */
+  OnbMet *met;
   GHashTable *row_of_id; /* message-id -> walked row with the latest time, + 1 */
-  GArray *asking;        /* guint32: inbound rows of the open wait */
   GArray *since_inbound; /* guint32: credited outbound rows since the last inbound */
   guint32 wait;          /* row that opened the open wait */
   guint32 last_outbound; /* row */
@@ -41,82 +39,29 @@ message_of (const Retracing *retracing, guint32 row)
   return onb_ledger_message (retracing->examiner->ledger, row_at (retracing, row)->message);
 }
 
-static void
-meet (Retracing *retracing, guint32 row, guint32 address)
-{
-  OnbIdentity *identity = retracing->examiner->identity;
-  gpointer key;
-  guint32 canonical;
-
-  if (address == 0 || onb_identity_in_mailbox (identity, address, retracing->mailbox)
-      || onb_identity_is_agent (identity, address, retracing->mailbox, retracing->when))
-    return;
-  canonical = onb_identity_canonical (identity, address);
-  key = GUINT_TO_POINTER (canonical);
-  if (g_hash_table_contains (retracing->met, key))
-    return;
-  g_hash_table_insert (retracing->met, key, GUINT_TO_POINTER (row + 1));
-  g_array_append_val (retracing->met_order, canonical);
-}
-
-static void
-meet_all (Retracing *retracing, guint32 row, OnbSpan addresses)
-{
-  for (guint i = 0; i < addresses.n; i++)
-    meet (retracing, row, addresses.at[2 * i]);
-}
-
 static gboolean
 was_met (guint32 address, gpointer data)
 {
-  const Retracing *retracing = data;
-
-  return g_hash_table_contains (retracing->met, GUINT_TO_POINTER (onb_identity_canonical (
-                                                    retracing->examiner->identity, address)));
-}
-
-static gboolean
-is_mailbox (guint32 address, gpointer data)
-{
-  const Retracing *retracing = data;
-
-  return onb_identity_in_mailbox (retracing->examiner->identity, address, retracing->mailbox);
-}
-
-static gboolean
-is_anybody (guint32 address, gpointer data)
-{
-  return TRUE;
-}
-
-static OnbMention
-find_recipient (Retracing *retracing, guint32 row, OnbAddressTest wanted)
-{
-  return onb_examiner_find (retracing->examiner, row_at (retracing, row)->message, recipient_places,
-                            wanted, retracing);
+  return onb_met_by (data, address) != ONB_NO_ROW;
 }
 
 /* Whom the message reaches, of those met before it. */
 static void
 set_reach (Retracing *retracing, OnbStep *step)
 {
-  gpointer met_by;
+  const GArray *order = onb_met_order (retracing->met);
+  OnbEncounter encounter = onb_met_reach (retracing->met, message_of (retracing, step->row));
 
-  step->reached = find_recipient (retracing, step->row, was_met);
-  step->no_recipient = find_recipient (retracing, step->row, is_anybody).place == ONB_PLACE_NONE;
-  step->own_list
-      = find_recipient (retracing, step->row, is_mailbox).place != ONB_PLACE_NONE
-        && onb_identity_is_own_list_of (retracing->examiner->identity,
-                                        message_of (retracing, step->row), retracing->mailbox);
-  step->n_met = retracing->met_order->len;
+  step->no_recipient = encounter == ONB_ENCOUNTER_NO_NAMES;
+  step->own_list = encounter == ONB_ENCOUNTER_LIST;
+  step->n_met = order->len;
   for (guint i = 0; i < MIN (step->n_met, ONB_MET_SHOWN); i++)
-    step->met[i] = g_array_index (retracing->met_order, guint32, i);
-  if (step->reached.place == ONB_PLACE_NONE)
+    step->met[i] = g_array_index (order, guint32, i);
+  if (encounter != ONB_ENCOUNTER_MET)
     return;
-  met_by = g_hash_table_lookup (
-      retracing->met, GUINT_TO_POINTER (onb_identity_canonical (retracing->examiner->identity,
-                                                                step->reached.address)));
-  step->met_by = GPOINTER_TO_UINT (met_by) - 1;
+  step->reached = onb_examiner_find (retracing->examiner, row_at (retracing, step->row)->message,
+                                     recipient_places, was_met, retracing->met);
+  step->met_by = onb_met_by (retracing->met, step->reached.address);
 }
 
 typedef struct {
@@ -178,21 +123,18 @@ static void
 retrace_outbound (Retracing *retracing, OnbStep *step)
 {
   const OnbRow *row = row_at (retracing, step->row);
-  const OnbMessageRow *message = message_of (retracing, step->row);
 
   set_reach (retracing, step);
   step->wait = retracing->wait;
   if (row->role == ONB_ROLE_RESPONSE) {
-    step->started_by
-        = onb_turns_response (retracing->examiner->result->turns, row_at (retracing, step->row))
-              ->started_by;
+    const OnbResponse *response = onb_turns_response (retracing->examiner->result->turns, row);
+
+    step->wait = response->opened_by;
+    step->started_by = response->started_by;
     retracing->wait = ONB_NO_ROW;
-    g_array_set_size (retracing->asking, 0);
   }
-  for (guint32 i = 0; row->role != ONB_ROLE_FORWARD && i < message->n; i++)
-    meet_all (retracing, step->row,
-              onb_ledger_recipients (retracing->examiner->ledger,
-                                     onb_ledger_copy (retracing->examiner->ledger, message, i)));
+  if (row->role != ONB_ROLE_FORWARD)
+    onb_met_add_outbound (retracing->met, row, step->row);
   note_team (retracing, step);
   retracing->last_outbound = step->row;
 }
@@ -201,21 +143,14 @@ static void
 retrace_inbound (Retracing *retracing, OnbStep *step)
 {
   const OnbRow *row = row_at (retracing, step->row);
-  const OnbMessageRow *message = message_of (retracing, step->row);
 
   g_array_set_size (retracing->since_inbound, 0);
-  meet (retracing, step->row, row->author);
-  for (guint32 i = 0; i < message->n; i++)
-    meet_all (retracing, step->row,
-              onb_ledger_list (retracing->examiner->ledger,
-                               onb_ledger_copy (retracing->examiner->ledger, message, i),
-                               ONB_LIST_REPLY_TO));
+  onb_met_add_inbound (retracing->met, row, step->row);
   if (row->role == ONB_ROLE_OPENS)
     retracing->wait = step->row;
   if (row->flags & ONB_ROW_REOPENED)
     step->reopened = retracing->last_outbound;
   step->wait = retracing->wait;
-  g_array_append_val (retracing->asking, step->row);
 }
 
 static void
@@ -235,7 +170,6 @@ retrace (Retracing *retracing, guint32 index)
                    .after = ONB_NO_ROW };
   Naming naming = { .retracing = retracing, .step = &step };
 
-  retracing->when = onb_identity_when (retracing->examiner->identity, message);
   onb_threads_each_named (retracing->examiner->ledger, message, note_named, &naming);
   if (row->direction == ONB_DIRECTION_INBOUND)
     retrace_inbound (retracing, &step);
@@ -302,18 +236,14 @@ OnbWalkStory *
 onb_explain_walk (const OnbExaminer *examiner, guint mailbox)
 {
   OnbWalkStory *story = g_new0 (OnbWalkStory, 1);
-  g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
+  g_autoptr (OnbMet) met = onb_met_new (examiner->identity);
   g_autoptr (GHashTable) row_of_id = g_hash_table_new (NULL, NULL);
-  g_autoptr (GArray) met_order = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) asking = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) since_inbound = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) order = NULL;
   Retracing retracing = { .examiner = examiner,
                           .mailbox = mailbox,
                           .met = met,
-                          .met_order = met_order,
                           .row_of_id = row_of_id,
-                          .asking = asking,
                           .since_inbound = since_inbound,
                           .wait = ONB_NO_ROW,
                           .last_outbound = ONB_NO_ROW,
@@ -322,6 +252,7 @@ onb_explain_walk (const OnbExaminer *examiner, guint mailbox)
 
   story->steps = g_array_new (FALSE, FALSE, sizeof (OnbStep));
   story->others = g_array_new (FALSE, FALSE, sizeof (guint32));
+  onb_met_begin (met, mailbox);
   order = collect_rows (examiner, mailbox, story);
   put_in_order (examiner, order);
   for (guint i = 0; i < order->len; i++)

@@ -60,8 +60,10 @@ onb_explain_weighing (const OnbExaminer *examiner, const OnbExamination *examina
       continue;
     if (weighing.fact < 0 || find_agreeing (examination, i) >= 0)
       weighing.fact = (gint) i;
-    if (rung == 2)
+    if (rung == 2) {
       weighing.agreeing = find_agreeing (examination, i);
+      weighing.native = weighing.native || fact->origin == ONB_FACT_STORE;
+    }
   }
   if (rung == 5 && agent != 0) {
     gint index = onb_identity_person (examiner->identity, agent)->agent;

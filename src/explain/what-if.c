@@ -263,6 +263,9 @@ onb_world_change (OnbWorld *world, const OnbChange *change)
   case ONB_CHANGE_CLOCK:
     rules->clock = (OnbClock) change->value;
     break;
+  case ONB_CHANGE_BY_SUBJECT:
+    rules->thread_by_subject = TRUE;
+    break;
   }
 }
 

@@ -22,6 +22,7 @@ typedef enum {
   ONB_CHANGE_WEAK_COPIES_OFF, /* --weak-copies off */
   ONB_CHANGE_FORWARD_ANSWERS, /* --forward-answers */
   ONB_CHANGE_CLOCK,           /* --clock @value */
+  ONB_CHANGE_BY_SUBJECT,      /* --thread-by-subject */
 } OnbChangeKind;
 
 typedef struct {

@@ -66,20 +66,14 @@ add_recovered (OnbLedger *ledger, const gchar *reason)
 }
 
 void
-onb_ledger_add_loss (OnbLedger *ledger, OnbLossKind kind, const OnbOrigin *origin,
-                     const gchar *reason)
+onb_ledger_count_loss (OnbLedger *ledger, OnbLossKind kind, const gchar *reason)
 {
   OnbCoverage *coverage = &ledger->coverage;
-  OnbOrigin whole = { .path = "", .offset = -1 };
-  g_autofree gchar *path = NULL;
-  OnbLoss loss = { .kind = kind, .offset = -1 };
-
-  g_return_if_fail (ledger != NULL && reason != NULL);
 
   switch (kind) {
   case ONB_LOSS_NON_MAIL:
     coverage->non_mail++;
-    return;
+    break;
   case ONB_LOSS_DAMAGED:
     coverage->damaged++;
     break;
@@ -93,6 +87,22 @@ onb_ledger_add_loss (OnbLedger *ledger, OnbLossKind kind, const OnbOrigin *origi
     coverage->quarantined++;
     break;
   }
+}
+
+void
+onb_ledger_add_loss (OnbLedger *ledger, OnbLossKind kind, const OnbOrigin *origin,
+                     const gchar *reason)
+{
+  OnbCoverage *coverage = &ledger->coverage;
+  OnbOrigin whole = { .path = "", .offset = -1 };
+  g_autofree gchar *path = NULL;
+  OnbLoss loss = { .kind = kind, .offset = -1 };
+
+  g_return_if_fail (ledger != NULL && reason != NULL);
+
+  onb_ledger_count_loss (ledger, kind, reason);
+  if (kind == ONB_LOSS_NON_MAIL)
+    return;
   if (origin != NULL) {
     loss.offset = origin->offset;
     loss.length = origin->length;

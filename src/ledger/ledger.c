@@ -22,12 +22,18 @@ onb_ledger_new (void)
 {
   OnbLedger *ledger = g_new0 (OnbLedger, 1);
   OnbRareFacts nothing = { 0 };
+  OnbStoreRow no_store = { 0 };
 
   ledger->strings = onb_strings_new ();
   ledger->items = g_array_new (FALSE, FALSE, sizeof (OnbItemRow));
   ledger->pool = g_array_sized_new (FALSE, FALSE, sizeof (guint32), POOL_NUMBERS);
   ledger->rares = g_array_new (FALSE, FALSE, sizeof (OnbRareFacts));
   g_array_append_val (ledger->rares, nothing);
+  ledger->stores = g_array_new (FALSE, FALSE, sizeof (OnbStoreRow));
+  g_array_append_val (ledger->stores, no_store);
+  ledger->pairs = g_array_new (FALSE, FALSE, sizeof (OnbPairRow));
+  ledger->pair_numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  ledger->resolved = g_hash_table_new (NULL, NULL);
   ledger->hashes = g_array_new (FALSE, TRUE, 32);
   ledger->messages = g_array_new (FALSE, FALSE, sizeof (OnbMessageRow));
   ledger->members = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -46,6 +52,10 @@ onb_ledger_free (OnbLedger *ledger)
   g_array_unref (ledger->members);
   g_array_unref (ledger->messages);
   g_array_unref (ledger->hashes);
+  g_hash_table_unref (ledger->resolved);
+  g_hash_table_unref (ledger->pair_numbers);
+  g_array_unref (ledger->pairs);
+  g_array_unref (ledger->stores);
   g_array_unref (ledger->rares);
   g_array_unref (ledger->pool);
   g_array_unref (ledger->items);
@@ -197,7 +207,8 @@ wish_rare (Wishes *wishes, const OnbFacts *facts, OnbRareFacts *rare)
 static guint32
 add_rare (OnbLedger *ledger, const OnbRareFacts *rare)
 {
-  if ((rare->original_id | rare->delegation | rare->original_from | rare->list_id | rare->list_post)
+  if ((rare->original_id | rare->delegation | rare->original_from | rare->list_id | rare->list_post
+       | rare->store)
       == 0)
     return 0;
   g_array_append_vals (ledger->rares, rare, 1);
@@ -218,6 +229,7 @@ add_strings (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, OnbI
   wish_rare (&wishes, facts, &rare);
   add_lists (ledger, &wishes, facts, row);
   grant (&wishes);
+  rare.store = onb_ledger_add_store (ledger, facts);
   row->rare = add_rare (ledger, &rare);
 }
 
@@ -265,7 +277,9 @@ onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, G
   row.received_lowest = onb_time_pack (facts->received_lowest_unix);
   row.separator = onb_time_pack (item->separator_unix);
   row.mtime = onb_time_pack (item->mtime_unix);
-  row.marks = (guint16) facts->marks;
+  if ((facts->marks & ONB_MARK_STORE) != 0)
+    row.delivery = onb_time_pack (facts->store.delivery_unix);
+  row.marks = facts->marks;
   row.defects = (guint16) facts->defects;
   if (item->flags & ONB_ITEM_TRUNCATED)
     row.defects |= ONB_DEFECT_TRUNCATED;
@@ -359,5 +373,6 @@ onb_ledger_seal (OnbLedger *ledger, gboolean count_suspect)
   /* Walks find files in order, so that sorting is the exception. */
   if (!is_sorted (ledger))
     g_array_sort_with_data (ledger->items, compare_origins, ledger->strings);
+  onb_ledger_settle_pairs (ledger);
   onb_account_settle (ledger);
 }

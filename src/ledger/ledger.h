@@ -17,7 +17,31 @@ typedef struct {
   guint32 original_from;
   guint32 list_id;
   guint32 list_post;
+  guint32 store; /* index in stores; 0 holds nothing */
 } OnbRareFacts;
+
+/* What the store of Outlook says of an item besides its header. */
+typedef struct {
+  guint32 sender;
+  guint32 sender_name;
+  guint32 represented;
+  guint32 represented_name;
+  guint32 creator;
+  guint32 creator_name;
+  guint32 modifier;
+  guint32 modifier_name;
+  OnbPackedTime submit;
+  OnbPackedTime verb_time;
+  guint32 verb;
+} OnbStoreRow;
+
+/* A distinguished name of Exchange beside an internet address, in so many items. */
+typedef struct {
+  guint32 dn;
+  guint32 smtp;
+  guint32 source; /* OnbPairSource: the best one */
+  guint32 items;
+} OnbPairRow;
 
 /* The lists of an item lie behind each other in the pool: addresses as (addr, name) pairs in the
  * order Reply-To, To, Cc, Bcc, delivered; then References, then In-Reply-To. */
@@ -43,6 +67,8 @@ typedef struct {
   OnbPackedTime received_lowest;
   OnbPackedTime separator;
   OnbPackedTime mtime;
+  OnbPackedTime delivery;
+  guint32 marks;
   guint16 n_reply_to;
   guint16 n_to;
   guint16 n_cc;
@@ -50,7 +76,6 @@ typedef struct {
   guint16 n_delivered;
   guint16 n_references;
   guint16 n_in_reply_to;
-  guint16 marks;
   guint16 defects;
   guint8 role;
   guint8 flags;
@@ -71,12 +96,16 @@ typedef struct {
 
 struct _OnbLedger {
   OnbStrings *strings;
-  GArray *items;    /* OnbItemRow; after onb_ledger_seal() in order of origin, suspects removed */
-  GArray *pool;     /* guint32 */
-  GArray *rares;    /* OnbRareFacts */
-  GArray *hashes;   /* 32 bytes an item, by serial; shorter than that when nothing was hashed */
-  GArray *messages; /* OnbMessageRow, in order of their first origin */
-  GArray *members;  /* guint32 item indexes, a message's behind each other */
+  GArray *items;  /* OnbItemRow; after onb_ledger_seal() in order of origin, suspects removed */
+  GArray *pool;   /* guint32 */
+  GArray *rares;  /* OnbRareFacts */
+  GArray *stores; /* OnbStoreRow */
+  GArray *pairs;  /* OnbPairRow */
+  GHashTable *pair_numbers; /* both numbers of a pair -> its index + 1 */
+  GHashTable *resolved;     /* number of a distinguished name -> index + 1 of its best pair */
+  GArray *hashes;       /* 32 bytes an item, by serial; shorter than that when nothing was hashed */
+  GArray *messages;     /* OnbMessageRow, in order of their first origin */
+  GArray *members;      /* guint32 item indexes, a message's behind each other */
   GHashTable *suspects; /* serial -> borrowed reason */
   OnbCoverage coverage;
   GHashTable *findings; /* owns kind -> guint64 count */
@@ -110,6 +139,26 @@ onb_ledger_rare (const OnbLedger *ledger, const OnbItemRow *item)
 {
   return &g_array_index (ledger->rares, OnbRareFacts, item->rare);
 }
+
+/* What the store says of an item; NULL when it came from none. */
+static inline const OnbStoreRow *
+onb_ledger_store (const OnbLedger *ledger, const OnbItemRow *item)
+{
+  guint32 store = onb_ledger_rare (ledger, item)->store;
+
+  return store == 0 ? NULL : &g_array_index (ledger->stores, OnbStoreRow, store);
+}
+
+/** onb_ledger_add_store: The index of what the store says, or 0. */
+guint32 onb_ledger_add_store (OnbLedger *ledger, const OnbFacts *facts);
+
+/** onb_ledger_pair: The pair that tells whose name the distinguished name @dn is, or NULL. Of
+ * several: what stands in one table before what a header was laid beside, then what more items say,
+ * then the first address in byte order. Known after onb_ledger_seal(). */
+const OnbPairRow *onb_ledger_pair (const OnbLedger *ledger, guint32 dn);
+
+/** onb_ledger_settle_pairs: No more of them. */
+void onb_ledger_settle_pairs (OnbLedger *ledger);
 
 static inline gint64
 onb_time_unpack (OnbPackedTime time)
@@ -149,6 +198,9 @@ const guint8 *onb_ledger_sha256 (const OnbLedger *ledger, const OnbItemRow *item
  * origin and settles the coverage's lists. Once.
  */
 void onb_ledger_seal (OnbLedger *ledger, gboolean count_suspect);
+
+/** onb_ledger_count_loss: Counts a loss that is not listed. */
+void onb_ledger_count_loss (OnbLedger *ledger, OnbLossKind kind, const gchar *reason);
 
 /** onb_account_settle: Orders findings, losses and inputs. */
 void onb_account_settle (OnbLedger *ledger);

@@ -20,10 +20,16 @@ first_usable (const Candidate *candidates, gsize n, OnbTimeSource *ret_source)
   return found.time;
 }
 
+static OnbTimeSource
+date_source (const OnbItemRow *item)
+{
+  return item->marks & ONB_MARK_SUBMIT_DATE ? ONB_TIME_SUBMIT : ONB_TIME_DATE;
+}
+
 OnbPackedTime
 onb_item_sent (const OnbItemRow *item, gboolean trust_mtime, OnbTimeSource *ret_source)
 {
-  const Candidate candidates[] = { { item->date, ONB_TIME_DATE },
+  const Candidate candidates[] = { { item->date, date_source (item) },
                                    { item->received_lowest, ONB_TIME_RECEIVED },
                                    { item->separator, ONB_TIME_SEPARATOR },
                                    { trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } };
@@ -34,8 +40,9 @@ onb_item_sent (const OnbItemRow *item, gboolean trust_mtime, OnbTimeSource *ret_
 OnbPackedTime
 onb_item_arrived (const OnbItemRow *item, gboolean trust_mtime, OnbTimeSource *ret_source)
 {
-  const Candidate candidates[] = { { item->received_top, ONB_TIME_RECEIVED },
-                                   { item->date, ONB_TIME_DATE },
+  const Candidate candidates[] = { { item->delivery, ONB_TIME_STORE },
+                                   { item->received_top, ONB_TIME_RECEIVED },
+                                   { item->date, date_source (item) },
                                    { item->separator, ONB_TIME_SEPARATOR },
                                    { trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } };
 

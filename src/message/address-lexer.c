@@ -115,18 +115,29 @@ is_dot_atom (OnbBytes text)
   return last != '.';
 }
 
-/* `"john"@host` is `john@host`. */
-static OnbToken
-strip_quotes (OnbBytes value, OnbToken token)
+/* A quoted string as a local part, from @from of @text on, spelled as all its spellings are: `\c`
+ * is the character itself (RFC 5322, 3.2.4), and quotes that are not needed do not count:
+ * `"john"@host` is `john@host`. */
+static void
+spell_quoted (GString *text, gsize from)
 {
-  OnbBytes inner = { value.data + token.start + 1, token.end - token.start - 2 };
+  g_autoptr (GString) plain = g_string_new (NULL);
+  g_autoptr (GString) quoted = g_string_new ("\"");
 
-  if (token.kind == ONB_TOKEN_QUOTED && token.end < value.len && value.data[token.end] == '@'
-      && is_dot_atom (inner)) {
-    token.start++;
-    token.end--;
+  for (gsize i = from + 1; i + 1 < text->len; i++) {
+    if (text->str[i] == '\\' && ++i + 1 == text->len)
+      break; /* the line was folded behind it */
+    if (text->str[i] == '"' || text->str[i] == '\\')
+      g_string_append_c (quoted, '\\');
+    g_string_append_c (quoted, text->str[i]);
+    g_string_append_c (plain, text->str[i]);
   }
-  return token;
+  g_string_append_c (quoted, '"');
+  g_string_truncate (text, from);
+  if (is_dot_atom ((OnbBytes){ (const guint8 *) plain->str, plain->len }))
+    g_string_append_len (text, plain->str, (gssize) plain->len);
+  else
+    g_string_append_len (text, quoted->str, (gssize) quoted->len);
 }
 
 /* Only what is closed by a mark of its own can have been folded inside. */
@@ -140,7 +151,6 @@ append_token (GString *text, OnbBytes value, OnbToken token)
     g_string_append_len (text, data, (gssize) len);
     return;
   }
-  token = strip_quotes (value, token);
   for (gsize i = token.start; i < token.end; i++) {
     if (value.data[i] != '\r' && value.data[i] != '\n')
       g_string_append_c (text, (gchar) value.data[i]);
@@ -178,6 +188,7 @@ onb_address_lexer_spell (OnbAddressLexer *lexer, gsize from, gsize to, OnbSpelli
   OnbAddressLexer inner = *lexer;
   gboolean gap = FALSE;
   gboolean has_at = FALSE;
+  gsize quoted = G_MAXSIZE; /* where a quoted string stands, when it stands last */
   OnbToken token;
 
   inner.value.len = to;
@@ -196,8 +207,11 @@ onb_address_lexer_spell (OnbAddressLexer *lexer, gsize from, gsize to, OnbSpelli
       break;
     if (lexer->text->len == 0)
       lexer->word = token.start;
+    if (token.kind == '@' && quoted < lexer->text->len)
+      spell_quoted (lexer->text, quoted);
     gap = FALSE;
     has_at = has_at || token.kind == '@';
+    quoted = token.kind == ONB_TOKEN_QUOTED ? lexer->text->len : G_MAXSIZE;
     append_token (lexer->text, inner.value, token);
   }
   return lexer->text->len > 0;

@@ -50,7 +50,7 @@ typedef enum {
 /**
  * onb_address_lexer_spell: Puts the address between @from and @to into lexer->text: without
  * comments, without white space next to `.` and `@` (RFC 5322, 4.4), and without quotes around a
- * local part that needs none (RFC 5321, 4.1.2). FALSE when it is empty.
+ * local part that needs none, nor backslashes in one (RFC 5321, 4.1.2). FALSE when it is empty.
  */
 gboolean onb_address_lexer_spell (OnbAddressLexer *lexer, gsize from, gsize to,
                                   OnbSpelling spelling);

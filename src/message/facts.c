@@ -5,33 +5,13 @@
 #include "message/date.h"
 #include "message/header.h"
 #include "message/ids.h"
+#include "message/mapi.h"
 #include "message/marks.h"
-#include "message/received.h"
+#include "message/reader.h"
 #include "message/subject.h"
 #include "message/thread-index.h"
 
 #include <gmime/gmime.h>
-
-struct _OnbFactsReader {
-  OnbLimits limits;
-  OnbArena arena;
-  OnbDecoder decoder;
-  OnbFacts facts;
-  GArray *to; /* OnbAddress, like the next ones; strings in the arena */
-  GArray *cc;
-  GArray *bcc;
-  GArray *reply_to;
-  GArray *delivered;
-  GArray *single;        /* of a field of which only the first address counts */
-  GPtrArray *references; /* strings in the arena */
-  GPtrArray *in_reply_to;
-  OnbReceived received;
-  guint64 received_seen;
-  guint32 seen; /* bits of OnbFieldId */
-  gboolean multipart;
-  gboolean has_labels; /* the item's store wrote them */
-  OnbAddress google_original_from;
-};
 
 #define FIELD_BIT(id) (1u << (id))
 
@@ -41,197 +21,14 @@ struct _OnbFactsReader {
    | FIELD_BIT (ONB_FIELD_MESSAGE_ID) | FIELD_BIT (ONB_FIELD_SUBJECT))
 #define ACTOR_FIELDS (FIELD_BIT (ONB_FIELD_FROM) | FIELD_BIT (ONB_FIELD_SENDER))
 
-static const OnbAddress no_address = { "", "" };
-
-static GArray *
-new_addresses (void)
-{
-  return g_array_new (FALSE, FALSE, sizeof (OnbAddress));
-}
-
-OnbFactsReader *
-onb_facts_reader_new (const OnbLimits *limits)
-{
-  OnbFactsReader *reader;
-
-  g_return_val_if_fail (limits != NULL, NULL);
-
-  reader = g_new0 (OnbFactsReader, 1);
-  reader->limits = *limits;
-  onb_arena_init (&reader->arena);
-  onb_decoder_init (&reader->decoder, &reader->arena, limits->charsets);
-  reader->to = new_addresses ();
-  reader->cc = new_addresses ();
-  reader->bcc = new_addresses ();
-  reader->reply_to = new_addresses ();
-  reader->delivered = new_addresses ();
-  reader->single = new_addresses ();
-  reader->references = g_ptr_array_new ();
-  reader->in_reply_to = g_ptr_array_new ();
-  return reader;
-}
-
-void
-onb_facts_reader_free (OnbFactsReader *reader)
-{
-  if (reader == NULL)
-    return;
-  onb_decoder_clear (&reader->decoder);
-  onb_arena_clear (&reader->arena);
-  g_array_unref (reader->to);
-  g_array_unref (reader->cc);
-  g_array_unref (reader->bcc);
-  g_array_unref (reader->reply_to);
-  g_array_unref (reader->delivered);
-  g_array_unref (reader->single);
-  g_ptr_array_unref (reader->references);
-  g_ptr_array_unref (reader->in_reply_to);
-  g_free (reader);
-}
-
-/* Elements need no clearing, so that nobody needs to be called. */
-static void
-empty_array (GArray *array)
-{
-  array->len = 0;
-}
-
-static void
-empty_ids (GPtrArray *ids)
-{
-  ids->len = 0;
-}
-
-static void
-reset (OnbFactsReader *reader)
-{
-  onb_arena_reset (&reader->arena);
-  reader->decoder.defects = 0;
-  empty_array (reader->to);
-  empty_array (reader->cc);
-  empty_array (reader->bcc);
-  empty_array (reader->reply_to);
-  empty_array (reader->delivered);
-  empty_ids (reader->references);
-  empty_ids (reader->in_reply_to);
-  onb_received_init (&reader->received);
-  reader->received_seen = 0;
-  reader->seen = 0;
-  reader->multipart = FALSE;
-  reader->google_original_from = no_address;
-  reader->facts = (OnbFacts){
-    .message_id = "",
-    .original_id = "",
-    .from = no_address,
-    .sender = no_address,
-    .delegation = no_address,
-    .original_from = no_address,
-    .subject = "",
-    .base_subject = "",
-    .list_id = "",
-    .list_post = "",
-    .date_unix = ONB_NO_TIME,
-  };
-}
-
-/* All addresses of the message count against one bound. */
-static void
-read_addresses (OnbFactsReader *reader, OnbBytes value, GArray *out)
-{
-  gsize others = (gsize) reader->to->len + reader->cc->len + reader->bcc->len
-                 + reader->reply_to->len + reader->delivered->len - out->len;
-  gsize limit = reader->limits.addresses > others ? (gsize) reader->limits.addresses - others : 0;
-
-  if (!onb_addresses_parse (&reader->decoder, value, limit, out))
-    reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
-}
-
-/* The first address of @value, or the empty one. */
-static OnbAddress
-read_address (OnbFactsReader *reader, OnbBytes value)
-{
-  OnbAddress address = no_address;
-
-  empty_array (reader->single);
-  if (!onb_addresses_parse (&reader->decoder, value, reader->limits.addresses, reader->single))
-    reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
-  onb_address_first (reader->single, &address);
-  return address;
-}
-
 static OnbAddress
 read_actor (OnbFactsReader *reader, OnbBytes value)
 {
-  OnbAddress actor = read_address (reader, value);
+  OnbAddress actor = onb_reader_address (reader, value);
 
   if (*actor.addr == '\0')
     reader->facts.defects |= ONB_DEFECT_BAD_ADDRESS;
   return actor;
-}
-
-/* White space is no part of an id (SEMANTICS.md, 1), so folding must not decide where it is cut. */
-static gboolean
-cut_id (OnbBytes *id, gsize most)
-{
-  gsize n = 0;
-
-  for (gsize i = 0; i < id->len; i++) {
-    if (onb_is_white (id->data[i]))
-      continue;
-    if (n++ == most) {
-      id->len = i;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-static const gchar *
-keep_id (OnbFactsReader *reader, OnbBytes id)
-{
-  gsize room;
-  guint8 *text;
-  gsize len;
-
-  if (id.len > reader->limits.id_bytes && cut_id (&id, (gsize) reader->limits.id_bytes))
-    reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
-  room = id.len * 3 + 1;
-  text = onb_arena_take (&reader->arena, room);
-  len = onb_id_copy (id, text);
-  text[len] = '\0';
-  onb_arena_give_back (&reader->arena, room - len - 1);
-  return (const gchar *) text;
-}
-
-/* The first id of the value; empty brackets are an id that is absent. */
-static const gchar *
-read_id (OnbFactsReader *reader, OnbBytes value)
-{
-  OnbIdScan scan;
-  OnbBytes id;
-
-  onb_id_scan_init (&scan, value);
-  return onb_id_scan_next (&scan, &id) ? keep_id (reader, id) : "";
-}
-
-static void
-read_ids (OnbFactsReader *reader, OnbBytes value, gboolean all_tokens, GPtrArray *out)
-{
-  OnbIdScan scan;
-  OnbBytes id;
-
-  onb_id_scan_init (&scan, value);
-  while (onb_id_scan_next (&scan, &id)) {
-    if (id.len == 0)
-      continue;
-    if (out->len >= reader->limits.references) {
-      reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
-      return;
-    }
-    g_ptr_array_add (out, (gpointer) keep_id (reader, id));
-    if (!scan.bracketed && !all_tokens)
-      return;
-  }
 }
 
 static void
@@ -285,25 +82,25 @@ read_repeated (OnbFactsReader *reader, const OnbField *field)
 {
   switch (field->id) {
   case ONB_FIELD_BCC:
-    read_addresses (reader, field->value, reader->bcc);
+    onb_reader_addresses (reader, field->value, reader->bcc);
     return TRUE;
   case ONB_FIELD_CC:
-    read_addresses (reader, field->value, reader->cc);
+    onb_reader_addresses (reader, field->value, reader->cc);
     return TRUE;
   case ONB_FIELD_DELIVERED:
-    read_addresses (reader, field->value, reader->delivered);
+    onb_reader_addresses (reader, field->value, reader->delivered);
     return TRUE;
   case ONB_FIELD_REPLY_TO:
-    read_addresses (reader, field->value, reader->reply_to);
+    onb_reader_addresses (reader, field->value, reader->reply_to);
     return TRUE;
   case ONB_FIELD_TO:
-    read_addresses (reader, field->value, reader->to);
+    onb_reader_addresses (reader, field->value, reader->to);
     return TRUE;
   case ONB_FIELD_IN_REPLY_TO:
-    read_ids (reader, field->value, FALSE, reader->in_reply_to);
+    onb_reader_ids (reader, field->value, FALSE, reader->in_reply_to);
     return TRUE;
   case ONB_FIELD_REFERENCES:
-    read_ids (reader, field->value, TRUE, reader->references);
+    onb_reader_ids (reader, field->value, TRUE, reader->references);
     return TRUE;
   case ONB_FIELD_RECEIVED:
     read_received (reader, field->value);
@@ -334,23 +131,23 @@ read_first (OnbFactsReader *reader, const OnbField *field)
     read_date (reader, value);
     break;
   case ONB_FIELD_MESSAGE_ID:
-    facts->message_id = read_id (reader, value);
+    facts->message_id = onb_reader_id (reader, value);
     break;
   case ONB_FIELD_ORIGINAL_ID:
-    facts->original_id = read_id (reader, value);
+    facts->original_id = onb_reader_id (reader, value);
     break;
   case ONB_FIELD_SUBJECT:
     facts->subject = onb_decode_text (&reader->decoder, value);
     facts->base_subject = onb_subject_base (&reader->arena, facts->subject);
     break;
   case ONB_FIELD_GOOGLE_DELEGATION:
-    facts->delegation = read_address (reader, value);
+    facts->delegation = onb_reader_address (reader, value);
     break;
   case ONB_FIELD_ORIGINAL_FROM:
-    facts->original_from = read_address (reader, value);
+    facts->original_from = onb_reader_address (reader, value);
     break;
   case ONB_FIELD_GOOGLE_ORIGINAL_FROM:
-    reader->google_original_from = read_address (reader, value);
+    reader->google_original_from = onb_reader_address (reader, value);
     break;
   case ONB_FIELD_LIST_ID:
     facts->list_id = onb_marks_list_id (&reader->decoder, value);
@@ -423,6 +220,8 @@ finish (OnbFactsReader *reader, const OnbItem *item)
   facts->in_reply_to = ids_of (reader->in_reply_to);
   if (*facts->original_from.addr == '\0')
     facts->original_from = reader->google_original_from;
+  facts->store.pairs = (const OnbExchangePair *) (gconstpointer) reader->pairs->data;
+  facts->store.n_pairs = reader->pairs->len;
   facts->received_top_unix = reader->received.top;
   facts->received_lowest_unix = reader->received.lowest;
   facts->defects |= reader->received.redelivered ? ONB_DEFECT_REDELIVERED : 0;
@@ -436,6 +235,18 @@ finish (OnbFactsReader *reader, const OnbItem *item)
   facts->defects |= reader->decoder.defects;
 }
 
+/* What a program wrote out is no word of a store beside that of the header: it became the header's
+ * where there is none. */
+static void
+forget_store_people (OnbFacts *facts)
+{
+  static const OnbAddress nobody = { "", "" };
+
+  facts->store.sender = nobody;
+  facts->store.represented = nobody;
+  facts->marks &= ~(OnbMarks) (ONB_MARK_STORE_FROM | ONB_MARK_STORE_SENDER);
+}
+
 const OnbFacts *
 onb_facts_read (OnbFactsReader *reader, const OnbItem *item)
 {
@@ -446,16 +257,23 @@ onb_facts_read (OnbFactsReader *reader, const OnbItem *item)
   g_return_val_if_fail (reader != NULL, NULL);
   g_return_val_if_fail (item != NULL, NULL);
 
-  reset (reader);
+  onb_reader_reset (reader);
   reader->has_labels = (item->flags & ONB_ITEM_LABELS) != 0;
   header = (OnbBytes){ item->header, item->header_bytes };
+  if (item->mapi != NULL)
+    header = onb_mapi_header (reader, item->mapi);
   if (header.len > reader->limits.header_bytes) {
     header.len = (gsize) reader->limits.header_bytes;
     reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
   }
   onb_field_scan_init (&scan, header);
+  onb_field_scan_trust (&scan, item->fields, item->n_fields);
   while (onb_field_scan_next (&scan, &field))
     read_field (reader, &field);
+  if (item->mapi != NULL)
+    onb_mapi_read (reader, item->mapi);
+  if (item->mapi != NULL && item->mapi->exported)
+    forget_store_people (&reader->facts);
   finish (reader, item);
   return &reader->facts;
 }
@@ -489,6 +307,7 @@ onb_defect_name (OnbDefects defect)
     { ONB_DEFECT_WEAK_COPY, "weak-copy" },
     { ONB_DEFECT_NO_DATE, "no-date" },
     { ONB_DEFECT_CLOCK_SKEW, "clock-skew" },
+    { ONB_DEFECT_STORE_DISAGREES, "store-disagrees" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {

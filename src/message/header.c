@@ -188,6 +188,11 @@ skip_cr_line (OnbBytes block, gsize at)
 static gsize
 skip_field (OnbFieldScan *scan, gsize at)
 {
+  if (scan->n_starts > 0) {
+    scan->starts++;
+    scan->n_starts--;
+    return scan->n_starts > 0 ? MIN (*scan->starts, scan->block.len) : scan->block.len;
+  }
   if (!scan->cr_ends)
     return onb_field_ends_next (&scan->ends);
   do
@@ -241,7 +246,19 @@ onb_field_scan_init (OnbFieldScan *scan, OnbBytes block)
   scan->block = block;
   scan->at = at;
   scan->cr_ends = is_cr_ended (block, at);
-  onb_field_ends_init (&scan->ends, block.data, block.len, at);
+  scan->starts = NULL;
+  scan->n_starts = 0;
+  onb_field_ends_init (&scan->ends, block.data, block.len, at, '\n');
+}
+
+void
+onb_field_scan_trust (OnbFieldScan *scan, const guint32 *starts, gsize n)
+{
+  /* Who looked saw the byte order mark, or what else was passed here, as part of a field. */
+  if (scan->cr_ends || n == 0 || starts[0] != scan->at)
+    return;
+  scan->starts = starts;
+  scan->n_starts = n;
 }
 
 gboolean

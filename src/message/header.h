@@ -52,13 +52,19 @@ typedef struct {
 typedef struct {
   OnbBytes block;
   gsize at;
-  gboolean cr_ends;  /* CR alone ends a line, too */
-  OnbFieldEnds ends; /* otherwise */
+  gboolean cr_ends;      /* CR alone ends a line, too */
+  const guint32 *starts; /* otherwise: where fields start, as far as somebody knows, … */
+  gsize n_starts;
+  OnbFieldEnds ends; /* … or where they end */
 } OnbFieldScan;
 
 /** onb_field_scan_init: @block may start with a byte order mark, empty lines or an mbox separator.
  */
 void onb_field_scan_init (OnbFieldScan *scan, OnbBytes block);
+
+/** onb_field_scan_trust: The fields start at the @n offsets @starts, borrowed: looking for them
+ * again is spared where that is safe. */
+void onb_field_scan_trust (OnbFieldScan *scan, const guint32 *starts, gsize n);
 
 /** onb_field_scan_next: The next wanted field; FALSE at the end of the block or at an empty line.
  */

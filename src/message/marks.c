@@ -2,7 +2,6 @@
 #include "message/marks.h"
 
 #define SPAM_LEVEL 5u
-#define LEVEL_DIGITS 9u
 
 static gsize
 find_byte (OnbBytes bytes, gsize at, gint c)
@@ -46,14 +45,14 @@ is_spam_level (OnbBytes value)
 {
   guint level = 0;
 
-  if (value.len == 0 || value.len > LEVEL_DIGITS)
+  if (value.len == 0)
     return FALSE;
   for (gsize i = 0; i < value.len; i++) {
     if (!onb_is_digit (value.data[i]))
       return FALSE;
-    level = level * 10 + (guint) (value.data[i] - '0');
+    level = MIN (level * 10 + (guint) (value.data[i] - '0'), SPAM_LEVEL);
   }
-  return level >= SPAM_LEVEL;
+  return level == SPAM_LEVEL;
 }
 
 OnbMarks

@@ -48,10 +48,24 @@ typedef enum {
   ONB_ROW_REFERENCES = 1 << 23,
   ONB_ROW_IN_REPLY_TO = 1 << 24,
   ONB_ROW_THREAD_INDEX = 1 << 25, /* a count of bytes */
-  ONB_ROW_END = 1 << 26,
+  ONB_ROW_STORE = 1 << 26,        /* as below; there when %ONB_MARK_STORE is */
+  ONB_ROW_END = 1 << 27,
 } OnbRowPart;
+
+/* OnbStoreFacts: guint8 of these bits, what is present in their order, then pairs: a count, and of
+ * each two strings and guint8 source. */
+typedef enum {
+  ONB_ROW_STORE_SENDER = 1 << 0,
+  ONB_ROW_STORE_REPRESENTED = 1 << 1,
+  ONB_ROW_STORE_CREATOR = 1 << 2,
+  ONB_ROW_STORE_MODIFIER = 1 << 3,
+  ONB_ROW_STORE_VERB = 1 << 4, /* guint32 */
+  ONB_ROW_STORE_VERB_TIME = 1 << 5,
+  ONB_ROW_STORE_SUBMIT = 1 << 6,
+  ONB_ROW_STORE_DELIVERY = 1 << 7,
+} OnbRowStorePart;
 
 #define ONB_ROW_ITEM_FLAGS                                                                         \
   (ONB_ITEM_DRAFT | ONB_ITEM_TRUNCATED | ONB_ITEM_HAS_HASH | ONB_ITEM_LABELS)
-#define ONB_ROW_MARKS_END ((guint32) ONB_MARK_RECEIVED << 1)
-#define ONB_ROW_DEFECTS_END ((guint32) ONB_DEFECT_CLOCK_SKEW << 1)
+#define ONB_ROW_MARKS_END ((guint32) ONB_MARK_CLASS_MEETING << 1)
+#define ONB_ROW_DEFECTS_END ((guint32) ONB_DEFECT_STORE_DISAGREES << 1)

@@ -182,6 +182,53 @@ add_lists (Row *row, const OnbFacts *facts)
   }
 }
 
+/* One part of the store's facts: its bit in @parts, and its value. */
+static void
+add_store_address (Row *row, guint8 *parts, OnbRowStorePart part, const OnbAddress *address)
+{
+  if (*address->addr == '\0' && *address->name == '\0')
+    return;
+  *parts |= (guint8) part;
+  put_address (&row->writer, address);
+}
+
+static void
+add_store_time (Row *row, guint8 *parts, OnbRowStorePart part, gint64 time)
+{
+  if (time == ONB_NO_TIME)
+    return;
+  *parts |= (guint8) part;
+  put_u64 (&row->writer, (guint64) time);
+}
+
+static void
+add_store (Row *row, const OnbStoreFacts *store)
+{
+  const gsize at = row->writer.at;
+  guint8 parts = 0;
+
+  put_u8 (&row->writer, 0);
+  row->parts |= ONB_ROW_STORE;
+  add_store_address (row, &parts, ONB_ROW_STORE_SENDER, &store->sender);
+  add_store_address (row, &parts, ONB_ROW_STORE_REPRESENTED, &store->represented);
+  add_store_address (row, &parts, ONB_ROW_STORE_CREATOR, &store->creator);
+  add_store_address (row, &parts, ONB_ROW_STORE_MODIFIER, &store->modifier);
+  if (store->verb != 0) {
+    parts |= ONB_ROW_STORE_VERB;
+    put_u32 (&row->writer, store->verb);
+  }
+  add_store_time (row, &parts, ONB_ROW_STORE_VERB_TIME, store->verb_unix);
+  add_store_time (row, &parts, ONB_ROW_STORE_SUBMIT, store->submit_unix);
+  add_store_time (row, &parts, ONB_ROW_STORE_DELIVERY, store->delivery_unix);
+  row->writer.out->data[at] = parts;
+  put_count (&row->writer, store->n_pairs);
+  for (guint i = 0; i < store->n_pairs; i++) {
+    put_string (&row->writer, store->pairs[i].dn);
+    put_string (&row->writer, store->pairs[i].smtp);
+    put_u8 (&row->writer, (guint8) store->pairs[i].source);
+  }
+}
+
 static void
 set_u32 (GByteArray *out, gsize at, guint32 value)
 {
@@ -208,6 +255,8 @@ onb_row_pack (GByteArray *out, const OnbItem *item, const OnbFacts *facts)
   add_integers (&row, item, facts);
   add_texts (&row, item, facts);
   add_lists (&row, facts);
+  if ((facts->marks & ONB_MARK_STORE) != 0)
+    add_store (&row, &facts->store);
   g_byte_array_set_size (out, (guint) row.writer.at);
   set_u32 (out, start, (guint32) (row.writer.at - start - sizeof (guint32)));
   set_u32 (out, start + sizeof (guint32), row.parts);

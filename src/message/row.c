@@ -17,10 +17,12 @@ struct _OnbRowReader {
   OnbFacts facts;
   OnbAddress *addresses; /* owned, like the next one */
   const gchar **ids;
+  OnbExchangePair *pairs;
   gsize n_addresses;
   gsize n_ids;
   gsize addresses_room;
   gsize ids_room;
+  gsize pairs_room;
 };
 
 typedef struct {
@@ -42,6 +44,7 @@ onb_row_reader_free (OnbRowReader *reader)
     return;
   g_free (reader->addresses);
   g_free (reader->ids);
+  g_free (reader->pairs);
   g_free (reader);
 }
 
@@ -210,15 +213,21 @@ get_time (Row *row, OnbRowPart part)
   return time;
 }
 
+static gint64
+check_usable (Row *row, gint64 time)
+{
+  if (time < ONB_USABLE_FROM_UNIX || time >= ONB_USABLE_UNTIL_UNIX)
+    onb_cursor_fail (&row->cursor);
+  return time;
+}
+
 /* A time that the message states: only usable ones are sent. */
 static gint64
 get_usable_time (Row *row, OnbRowPart part)
 {
   gint64 time = get_time (row, part);
 
-  if (time != ONB_NO_TIME && (time < ONB_USABLE_FROM_UNIX || time >= ONB_USABLE_UNTIL_UNIX))
-    onb_cursor_fail (&row->cursor);
-  return time;
+  return time == ONB_NO_TIME ? time : check_usable (row, time);
 }
 
 static OnbFolderRole
@@ -359,6 +368,89 @@ get_lists (Row *row, OnbFacts *facts)
   facts->in_reply_to.items = facts->references.items + facts->references.n;
 }
 
+static OnbAddress
+get_store_address (Row *row, guint8 parts, OnbRowStorePart part)
+{
+  return (parts & part) != 0 ? get_address (row) : (OnbAddress){ "", "" };
+}
+
+static gint64
+get_store_time (Row *row, guint8 parts, OnbRowStorePart part)
+{
+  return (parts & part) != 0 ? check_usable (row, (gint64) onb_cursor_u64 (&row->cursor))
+                             : ONB_NO_TIME;
+}
+
+static guint16
+get_verb (Row *row, guint8 parts)
+{
+  guint32 verb;
+
+  if ((parts & ONB_ROW_STORE_VERB) == 0)
+    return 0;
+  verb = onb_cursor_u32 (&row->cursor);
+  if (verb == 0 || verb > G_MAXUINT16)
+    onb_cursor_fail (&row->cursor);
+  return (guint16) verb;
+}
+
+static OnbExchangePair
+get_pair (Row *row)
+{
+  OnbExchangePair pair;
+  guint8 source;
+
+  pair.dn = get_text (row);
+  pair.smtp = get_text (row);
+  source = onb_cursor_u8 (&row->cursor);
+  if (pair.dn[0] != '/' || pair.smtp[0] == '/' || strchr (pair.smtp, '@') == NULL
+      || source > ONB_PAIR_RECIPIENT)
+    onb_cursor_fail (&row->cursor);
+  pair.source = (OnbPairSource) source;
+  return pair;
+}
+
+static void
+get_pairs (Row *row, OnbStoreFacts *store)
+{
+  OnbRowReader *reader = row->reader;
+  guint32 n = onb_cursor_count (&row->cursor);
+
+  if (n > row->cursor.left / (2 * MIN_STRING_BYTES + 1)) {
+    onb_cursor_fail (&row->cursor);
+    return;
+  }
+  if (n > reader->pairs_room) {
+    reader->pairs_room = 2 * (gsize) n;
+    reader->pairs = g_renew (OnbExchangePair, reader->pairs, reader->pairs_room);
+  }
+  for (guint32 i = 0; i < n && !row->cursor.failed; i++)
+    reader->pairs[i] = get_pair (row);
+  store->pairs = reader->pairs;
+  store->n_pairs = n;
+}
+
+static void
+get_store (Row *row, const OnbFacts *facts, OnbStoreFacts *store)
+{
+  guint8 parts;
+
+  *store = (OnbStoreFacts){ .submit_unix = ONB_NO_TIME };
+  if (has (row, ONB_ROW_STORE) != ((facts->marks & ONB_MARK_STORE) != 0))
+    onb_cursor_fail (&row->cursor);
+  parts = has (row, ONB_ROW_STORE) ? onb_cursor_u8 (&row->cursor) : 0;
+  store->sender = get_store_address (row, parts, ONB_ROW_STORE_SENDER);
+  store->represented = get_store_address (row, parts, ONB_ROW_STORE_REPRESENTED);
+  store->creator = get_store_address (row, parts, ONB_ROW_STORE_CREATOR);
+  store->modifier = get_store_address (row, parts, ONB_ROW_STORE_MODIFIER);
+  store->verb = get_verb (row, parts);
+  store->verb_unix = get_store_time (row, parts, ONB_ROW_STORE_VERB_TIME);
+  store->submit_unix = get_store_time (row, parts, ONB_ROW_STORE_SUBMIT);
+  store->delivery_unix = get_store_time (row, parts, ONB_ROW_STORE_DELIVERY);
+  if (has (row, ONB_ROW_STORE))
+    get_pairs (row, store);
+}
+
 /* The bytes of the row behind its length; NULL when @data holds less. */
 static gboolean
 open_row (const guint8 *data, gsize len, OnbCursor *ret_cursor)
@@ -392,6 +484,7 @@ onb_row_unpack (OnbRowReader *reader, const guint8 *data, gsize len, OnbItem *re
   get_integers (&row, &reader->item, &reader->facts);
   get_texts (&row, &reader->item, &reader->facts);
   get_lists (&row, &reader->facts);
+  get_store (&row, &reader->facts, &reader->facts.store);
   if (row.cursor.failed || row.cursor.left > 0) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT, "row of a worker holds %s",
                  row.cursor.failed ? "a value out of range" : "more bytes than it should");

@@ -29,12 +29,19 @@ count_name (OnbResult *result, GHashTable *wanted, GHashTable *counts, guint32 a
   (*count)++;
 }
 
-/* Agents in rows whom the roster gives no name. */
+/* Agents of the roster and in rows whom the roster gives no name. */
 static GHashTable *
 find_wanted (OnbResult *result)
 {
   GHashTable *wanted = g_hash_table_new (NULL, NULL);
 
+  for (guint i = 0; i < result->roster->agents->len; i++) {
+    const OnbRosterAgent *agent = g_ptr_array_index (result->roster->agents, i);
+
+    if (*agent->name == '\0')
+      g_hash_table_add (wanted,
+                        GUINT_TO_POINTER (onb_identity_find (result->identity, agent->address)));
+  }
   for (guint i = 0; i < result->attribution->rows->len; i++) {
     guint32 agent = onb_result_row_at (result, i)->agent;
 

@@ -4,6 +4,7 @@
 
 #include "attribution/discover.h"
 #include "attribution/subject-rules.h"
+#include "base/plural.h"
 #include "ledger/copies.h"
 #include "metrics/result.h"
 
@@ -39,13 +40,13 @@ unite (OnbResult *result)
 static const gchar *
 describe (OnbResult *result, const OnbCandidate *candidate)
 {
+  g_autofree gchar *messages = onb_plural (candidate->messages, "message", NULL);
+  g_autofree gchar *people = onb_plural (candidate->senders, "person", "different people");
+  g_autofree gchar *records = onb_plural (candidate->records, "audit record", NULL);
   g_autofree gchar *text
       = candidate->messages > 0
-            ? g_strdup_printf ("From of %" G_GUINT64_FORMAT " messages with a Sender of its side, "
-                               "by %u different people",
-                               candidate->messages, candidate->senders)
-            : g_strdup_printf ("named by %" G_GUINT64_FORMAT " %s", candidate->records,
-                               candidate->records == 1 ? "audit record" : "audit records");
+            ? g_strdup_printf ("From of %s with a Sender of its side, by %s", messages, people)
+            : g_strdup_printf ("named by %s", records);
 
   return g_string_chunk_insert (result->texts, text);
 }

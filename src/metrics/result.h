@@ -70,6 +70,10 @@ gint64 onb_result_wait_falls (const OnbResult *result, guint32 opener, gint64 st
 /** onb_falls_settle: Flags the rows that are out of the period. */
 void onb_falls_settle (OnbResult *result);
 
+/** onb_result_newest: When the archive ends: the newest time of what was sent or what a server
+ * received, else of what came in; %ONB_NO_TIME of nothing. */
+gint64 onb_result_newest (const OnbResult *result);
+
 /** onb_names_collect: Names of the agents in rows: the roster's, else the most frequent one in From
  * and Sender. */
 void onb_names_collect (OnbResult *result);

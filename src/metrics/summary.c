@@ -206,6 +206,8 @@ add_row (const OnbResult *result, Summary *summary, guint32 index)
     if (is_linked (result, row))
       summary->outbound_linked++;
   }
+  if (row->direction == ONB_DIRECTION_INBOUND && row->time == 0)
+    summary->result->undated_inbound++;
   if (row->flags & ONB_ROW_OUT_OF_PERIOD)
     return;
   switch ((OnbDirection) row->direction) {
@@ -266,9 +268,13 @@ static void
 add_open_wait (const OnbResult *result, Summary *summary, const OnbOpenWait *open)
 {
   const OnbRow *row = onb_result_row_at (result, open->row);
+  guint32 from = onb_ledger_item (result->ledger, row->representative)->from;
   OnbUnanswered wait = {
     .message_id = onb_result_text (result, onb_ledger_message (result->ledger, row->message)->id),
-    .from = onb_result_text (result, onb_ledger_item (result->ledger, row->representative)->from),
+    .from = onb_result_text (result, from),
+    .correspondent = onb_result_text (
+        result,
+        row->author != onb_identity_canonical (result->identity, from) ? row->author : from),
     .since_unix = onb_time_unpack (open->start),
     .age_seconds = ONB_NO_TIME,
     .conversation = row->conversation,
@@ -378,21 +384,19 @@ finish_summary (OnbResult *result, Summary *summary, guint mailbox)
   box->has_answered_within = box->has_answered_within && box->measurable;
 }
 
-/* Newest time that says when the archive ends: what was sent, and what the server received. */
-static gint64
-find_as_of (const OnbResult *result)
+gint64
+onb_result_newest (const OnbResult *result)
 {
   gint64 newest = ONB_NO_TIME;
   gint64 newest_inbound = ONB_NO_TIME;
 
-  if (result->rules.as_of_unix != ONB_NO_TIME)
-    return result->rules.as_of_unix;
   for (guint i = 0; i < result->attribution->rows->len; i++) {
     const OnbRow *row = onb_result_row_at (result, i);
     gint64 time = onb_time_unpack (row->time);
 
     if (row->direction == ONB_DIRECTION_OUTBOUND
-        || (row->direction == ONB_DIRECTION_INBOUND && row->time_source == ONB_TIME_RECEIVED))
+        || (row->direction == ONB_DIRECTION_INBOUND
+            && (row->time_source == ONB_TIME_RECEIVED || row->time_source == ONB_TIME_STORE)))
       newest = MAX (newest, time);
     else if (row->direction == ONB_DIRECTION_INBOUND)
       newest_inbound = MAX (newest_inbound, time);
@@ -407,7 +411,8 @@ onb_summary_make (OnbResult *result, GError **error)
   g_autofree Summary *summaries = g_new0 (Summary, n + 1);
   gboolean started = TRUE;
 
-  result->as_of_unix = find_as_of (result);
+  result->as_of_unix = result->rules.as_of_unix != ONB_NO_TIME ? result->rules.as_of_unix
+                                                               : onb_result_newest (result);
   g_array_set_size (result->mailboxes, n);
   for (guint b = 0; started && b < n; b++)
     started = start_summary (result, b, &summaries[b], error);

@@ -2,6 +2,7 @@
 #include "metrics/turns.h"
 
 #include "metrics/clock.h"
+#include "metrics/met.h"
 #include "metrics/order.h"
 #include "metrics/team.h"
 #include "metrics/wait.h"
@@ -20,8 +21,7 @@ typedef struct {
 /* The state of one walk. */
 typedef struct {
   guint mailbox;
-  gint64 when;     /* of the message at hand, for agents with dates */
-  GHashTable *met; /* canonical addresses of correspondents */
+  OnbMet *met;
   OnbWait *wait;
   OnbTeam *team;
   guint32 first;         /* row walked first */
@@ -49,61 +49,11 @@ message_of (const Walker *walker, const OnbRow *row)
   return onb_ledger_message (walker->ledger, row->message);
 }
 
-/* A correspondent is anybody who is neither B nor, at the time of the message, an agent of B. */
-static gboolean
-is_correspondent (const Walker *walker, const Walk *walk, guint32 address)
-{
-  return address != 0 && !onb_identity_in_mailbox (walker->identity, address, walk->mailbox)
-         && !onb_identity_is_agent (walker->identity, address, walk->mailbox, walk->when);
-}
-
-static void
-meet (const Walker *walker, Walk *walk, guint32 address)
-{
-  if (is_correspondent (walker, walk, address))
-    g_hash_table_add (walk->met,
-                      GUINT_TO_POINTER (onb_identity_canonical (walker->identity, address)));
-}
-
-static void
-meet_all (const Walker *walker, Walk *walk, OnbSpan addresses)
-{
-  for (guint i = 0; i < addresses.n; i++)
-    meet (walker, walk, addresses.at[2 * i]);
-}
-
-/* R holds somebody met, or nobody, or B that is a list. */
-static gboolean
-reaches_correspondents (const Walker *walker, const Walk *walk, const OnbMessageRow *message)
-{
-  guint n = 0;
-
-  for (guint32 i = 0; i < message->n; i++) {
-    OnbSpan span
-        = onb_ledger_recipients (walker->ledger, onb_ledger_copy (walker->ledger, message, i));
-
-    for (guint r = 0; r < span.n; r++) {
-      guint32 addr = span.at[2 * r];
-
-      if (addr == 0)
-        continue;
-      n++;
-      if (g_hash_table_contains (
-              walk->met, GUINT_TO_POINTER (onb_identity_canonical (walker->identity, addr))))
-        return TRUE;
-      if (onb_identity_in_mailbox (walker->identity, addr, walk->mailbox)
-          && onb_identity_is_own_list_of (walker->identity, message, walk->mailbox))
-        return TRUE;
-    }
-  }
-  return n == 0;
-}
-
 static gboolean
 is_forward (const Walker *walker, const Walk *walk, const OnbRow *row)
 {
-  return g_hash_table_size (walk->met) > 0
-         && !reaches_correspondents (walker, walk, message_of (walker, row));
+  return onb_met_order (walk->met)->len > 0
+         && onb_met_reach (walk->met, message_of (walker, row)) == ONB_ENCOUNTER_NONE;
 }
 
 typedef struct {
@@ -158,7 +108,6 @@ static void
 walk_outbound (Walker *walker, Walk *walk, guint32 index)
 {
   OnbRow *row = row_at (walker, index);
-  const OnbMessageRow *message = message_of (walker, row);
   gboolean is_open = onb_wait_opener (walk->wait) != ONB_NO_ROW;
 
   if (is_forward (walker, walk, row) && !(is_open && walker->rules->forward_answers))
@@ -169,9 +118,8 @@ walk_outbound (Walker *walker, Walk *walk, guint32 index)
     row->role = ONB_ROLE_FOLLOW_UP;
   else
     row->role = (guint8) first_outbound_role (walker, row);
-  for (guint32 i = 0; row->role != ONB_ROLE_FORWARD && i < message->n; i++)
-    meet_all (walker, walk,
-              onb_ledger_recipients (walker->ledger, onb_ledger_copy (walker->ledger, message, i)));
+  if (row->role != ONB_ROLE_FORWARD)
+    onb_met_add_outbound (walk->met, row, index);
   onb_team_note_outbound (walk->team, row);
   walk->last_outbound = index;
 }
@@ -180,15 +128,10 @@ static void
 walk_inbound (Walker *walker, Walk *walk, guint32 index)
 {
   OnbRow *row = row_at (walker, index);
-  const OnbMessageRow *message = message_of (walker, row);
 
   walk->has_inbound = TRUE;
   onb_team_note_inbound (walk->team);
-  meet (walker, walk, row->author);
-  for (guint32 i = 0; i < message->n; i++)
-    meet_all (walker, walk,
-              onb_ledger_list (walker->ledger, onb_ledger_copy (walker->ledger, message, i),
-                               ONB_LIST_REPLY_TO));
+  onb_met_add_inbound (walk->met, row, index);
   row->role = onb_wait_opener (walk->wait) == ONB_NO_ROW ? ONB_ROLE_OPENS : ONB_ROLE_ADDS;
   onb_wait_ask (walk->wait, index);
   if (row->role == ONB_ROLE_OPENS && walk->last_outbound != ONB_NO_ROW
@@ -246,11 +189,11 @@ finish_walk (Walker *walker, const Walk *walk, const GArray *order)
 static void
 walk_conversation (Walker *walker, Walk *walk, const GArray *order)
 {
-  g_hash_table_remove_all (walk->met);
   onb_wait_end (walk->wait);
   onb_team_forget (walk->team);
   walk->first = g_array_index (order, guint32, 0);
   walk->mailbox = row_at (walker, walk->first)->mailbox;
+  onb_met_begin (walk->met, walk->mailbox);
   walk->last_outbound = ONB_NO_ROW;
   walk->n_responses = 0;
   walk->has_inbound = FALSE;
@@ -258,7 +201,6 @@ walk_conversation (Walker *walker, Walk *walk, const GArray *order)
   for (guint i = 0; i < order->len; i++) {
     guint32 index = g_array_index (order, guint32, i);
 
-    walk->when = onb_identity_when (walker->identity, message_of (walker, row_at (walker, index)));
     if (row_at (walker, index)->direction == ONB_DIRECTION_INBOUND)
       walk_inbound (walker, walk, index);
     else
@@ -322,7 +264,7 @@ onb_turns_walk (OnbIdentity *identity, const OnbThreads *threads, OnbAttribution
 {
   OnbTurns *turns = g_new0 (OnbTurns, 1);
   g_autoptr (OnbOrderer) orderer = onb_orderer_new (identity->ledger, attribution->rows);
-  g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
+  g_autoptr (OnbMet) met = onb_met_new (identity);
   g_autoptr (GHashTable) closing = g_hash_table_new (NULL, NULL);
   g_autoptr (OnbWait) wait = onb_wait_new (identity->ledger, attribution->rows, rules);
   g_autoptr (OnbTeam) team = onb_team_new (rules->collision_window_seconds);

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "attribution/rows.h"
-
-#define ONB_NO_ROW G_MAXUINT32
+#include "metrics/met.h"
 
 /** OnbWait: None is open at first. */
 typedef struct _OnbWait OnbWait;

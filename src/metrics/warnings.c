@@ -2,9 +2,10 @@
 /* The account of a run: counts, findings, and what stands before all tables. */
 #include <string.h>
 
+#include "base/plural.h"
 #include "context/closed.h"
 #include "metrics/pair-key.h"
-#include "metrics/result.h"
+#include "metrics/warn.h"
 
 #define LARGE_CONVERSATION 500
 #define MANY_AUTHORS 50
@@ -15,16 +16,6 @@ static OnbCoverage *
 coverage_of (OnbResult *result)
 {
   return &result->ledger->coverage;
-}
-
-static void
-warn (OnbResult *result, const gchar *kind, const gchar *mailbox, gchar *text)
-{
-  OnbWarning warning
-      = { .kind = kind, .mailbox = mailbox, .text = g_string_chunk_insert (result->texts, text) };
-
-  g_array_append_val (coverage_of (result)->warnings, warning);
-  g_free (text);
 }
 
 static void
@@ -135,23 +126,25 @@ warn_about_direction (OnbResult *result, const OnbMailboxResult *box, const RowC
 {
   guint64 inbound = counts->inbound;
   guint64 outbound = counts->outbound;
+  g_autofree gchar *sent = onb_plural (outbound, "outbound message", NULL);
 
   if (!box->measurable)
-    warn (
+    onb_warn (
         result, "not-measurable", box->mailbox,
         g_strdup ("response times not measurable from this export: more than 20 % of the outbound "
                   "messages have neither a message-id nor a link to what they answer"));
   if (inbound > 0 && outbound * FEW_OUTBOUND_FACTOR < inbound)
-    warn (result, "outbound-missing", box->mailbox,
-          g_strdup_printf ("%" G_GUINT64_FORMAT " inbound but %" G_GUINT64_FORMAT
-                           " outbound messages: is the Sent folder of this mailbox, or of its "
-                           "agents, part of the export?",
-                           inbound, outbound));
+    onb_warn (result, "outbound-missing", box->mailbox,
+              g_strdup_printf ("%" G_GUINT64_FORMAT
+                               " inbound but %s: is the Sent folder of this mailbox, "
+                               "or of its agents, part of the export?",
+                               inbound, sent));
   if (outbound > 0 && inbound == 0)
-    warn (result, "inbound-missing", box->mailbox,
-          g_strdup_printf ("%" G_GUINT64_FORMAT
-                           " outbound but no inbound messages: is the Inbox part of the export?",
-                           outbound));
+    onb_warn (
+        result, "inbound-missing", box->mailbox,
+        g_strdup_printf ("%" G_GUINT64_FORMAT
+                         " outbound but no inbound messages: is the Inbox part of the export?",
+                         outbound));
 }
 
 /* With folder names known at all, Inbox and Sent ought to be among them. */
@@ -166,33 +159,11 @@ warn_about_folders (OnbResult *result)
     sent = sent || onb_ledger_item (result->ledger, i)->role == ONB_FOLDER_SENT;
   }
   if (inbox && !sent)
-    warn (result, "sent-missing", NULL,
-          g_strdup ("an Inbox but no Sent folder was found: answers may be missing"));
+    onb_warn (result, "sent-missing", NULL,
+              g_strdup ("an Inbox but no Sent folder was found: answers may be missing"));
   if (sent && !inbox)
-    warn (result, "inbox-folder-missing", NULL,
-          g_strdup ("a Sent folder but no Inbox was found: questions may be missing"));
-}
-
-static void
-warn_about_ownerless (OnbResult *result)
-{
-  guint64 ownerless = 0;
-
-  if (result->identity->mailboxes->len == 0)
-    return;
-  for (guint i = 0; i < result->attribution->rows->len; i++) {
-    const OnbRow *row = onb_result_row_at (result, i);
-
-    if (row->mailbox == ONB_NO_MAILBOX && onb_rules_counts (&result->rules, row->kind)
-        && row->verdict == ONB_VERDICT_NONE)
-      ownerless++;
-  }
-  if (ownerless > 0)
-    warn (result, "ownerless", NULL,
-          g_strdup_printf ("%" G_GUINT64_FORMAT
-                           " messages %s have nothing to do with any mailbox of this "
-                           "analysis: is an alias or a mailbox missing?",
-                           ownerless, result->rules.count_kinds == 0 ? "of people" : "that count"));
+    onb_warn (result, "inbox-folder-missing", NULL,
+              g_strdup ("a Sent folder but no Inbox was found: questions may be missing"));
 }
 
 /* With --min-group only mailboxes are named. */
@@ -219,10 +190,11 @@ warn_about_owners (OnbResult *result)
     for (guint b = 0; !known && b < result->mailboxes->len; b++)
       known = onb_identity_is_ever_agent (result->identity, number, b);
     if (!known)
-      warn (result, "archive-owner", NULL,
-            g_strdup_printf ("an archive is declared for %s, who is neither a mailbox nor an agent "
-                             "of one",
-                             name_owner (result, owner->address)));
+      onb_warn (
+          result, "archive-owner", NULL,
+          g_strdup_printf ("an archive is declared for %s, who is neither a mailbox nor an agent "
+                           "of one",
+                           name_owner (result, owner->address)));
   }
 }
 
@@ -240,11 +212,11 @@ warn_about_damage (OnbResult *result)
   guint64 damaged = coverage_of (result)->damaged;
 
   if (damaged > 0)
-    warn (result, "damaged", NULL,
-          g_strdup_printf ("cut, damaged or unreadable parts of the input: %" G_GUINT64_FORMAT
-                           "; the numbers are "
-                           "incomplete, copy or export it again",
-                           damaged));
+    onb_warn (result, "damaged", NULL,
+              g_strdup_printf ("cut, damaged or unreadable parts of the input: %" G_GUINT64_FORMAT
+                               "; the numbers are "
+                               "incomplete, copy or export it again",
+                               damaged));
 }
 
 /* What was read of such a file is of no one state of it. */
@@ -254,10 +226,10 @@ warn_about_changes (OnbResult *result)
   guint64 changed = found (result, "changed-while-read");
 
   if (changed > 0)
-    warn (result, "changed-while-read", NULL,
-          g_strdup_printf ("files that changed while they were read: %" G_GUINT64_FORMAT
-                           "; copy the input and read the copy",
-                           changed));
+    onb_warn (result, "changed-while-read", NULL,
+              g_strdup_printf ("files that changed while they were read: %" G_GUINT64_FORMAT
+                               "; copy the input and read the copy",
+                               changed));
 }
 
 /* A name is weak evidence that a file is only a part of a message. */
@@ -267,7 +239,7 @@ warn_about_parts (OnbResult *result)
   guint64 parts = found (result, "looks-like-mail");
 
   if (parts > 0)
-    warn (
+    onb_warn (
         result, "looks-like-mail", NULL,
         g_strdup_printf ("files that look like mail, but by their place and name are attachments, "
                          "and were not read: %" G_GUINT64_FORMAT "; if they are mail, rename them",
@@ -282,16 +254,16 @@ warn_about_audit (OnbResult *result)
   guint64 without = found (result, "audit-without-records");
 
   if (broken > 0)
-    warn (result, "audit-damaged", NULL,
-          g_strdup_printf ("rows of the audit logs that cannot be read: %" G_GUINT64_FORMAT
-                           "; is the export cut? "
-                           "Messages they tell of may be credited to nobody",
-                           broken));
+    onb_warn (result, "audit-damaged", NULL,
+              g_strdup_printf ("rows of the audit logs that cannot be read: %" G_GUINT64_FORMAT
+                               "; is the export cut? "
+                               "Messages they tell of may be credited to nobody",
+                               broken));
   if (without > 0)
-    warn (result, "audit-empty", NULL,
-          g_strdup_printf ("audit logs without a record of a sent message: %" G_GUINT64_FORMAT
-                           "; export the operations SendAs and SendOnBehalf",
-                           without));
+    onb_warn (result, "audit-empty", NULL,
+              g_strdup_printf ("audit logs without a record of a sent message: %" G_GUINT64_FORMAT
+                               "; export the operations SendAs and SendOnBehalf",
+                               without));
 }
 
 /* A mistyped path is an archive nothing lies in. */
@@ -301,9 +273,9 @@ warn_about_archives (OnbResult *result)
   g_autoptr (GPtrArray) unused = onb_archives_unused (result->archives);
 
   for (guint i = 0; i < unused->len; i++)
-    warn (result, "archive-empty", NULL,
-          g_strdup_printf ("no mail lies in the archives declared for %s: is a path mistyped?",
-                           name_owner (result, g_ptr_array_index (unused, i))));
+    onb_warn (result, "archive-empty", NULL,
+              g_strdup_printf ("no mail lies in the archives declared for %s: is a path mistyped?",
+                               name_owner (result, g_ptr_array_index (unused, i))));
 }
 
 /* What begins like an mbox, but with a separator of unknown form, was read as one message. */
@@ -313,10 +285,11 @@ warn_about_separators (OnbResult *result)
   guint64 count = found (result, "unknown-separator");
 
   if (count > 0)
-    warn (result, "unknown-separator", NULL,
-          g_strdup_printf ("files that begin with a From line of unknown form, each read as one "
-                           "message: %" G_GUINT64_FORMAT "; are they mailboxes?",
-                           count));
+    onb_warn (
+        result, "unknown-separator", NULL,
+        g_strdup_printf ("files that begin with a From line of unknown form, each read as one "
+                         "message: %" G_GUINT64_FORMAT "; are they mailboxes?",
+                         count));
 }
 
 /* One Content-Length in a file without them can make a customer's mail out of everybody's. */
@@ -326,11 +299,12 @@ warn_about_covered (OnbResult *result)
   guint64 count = found (result, "covered-separator");
 
   if (count > 0)
-    warn (result, "covered-separator", NULL,
-          g_strdup_printf (
-              "files in which a Content-Length covers what looks like other messages, though most "
-              "messages have none: %" G_GUINT64_FORMAT "; mail may be hidden there",
-              count));
+    onb_warn (
+        result, "covered-separator", NULL,
+        g_strdup_printf (
+            "files in which a Content-Length covers what looks like other messages, though most "
+            "messages have none: %" G_GUINT64_FORMAT "; mail may be hidden there",
+            count));
 }
 
 static void
@@ -339,11 +313,14 @@ warn_about_suspects (OnbResult *result)
   guint64 suspect = coverage_of (result)->suspect;
 
   if (suspect > 0)
-    warn (result, "suspect", NULL,
-          g_strdup_printf ("%" G_GUINT64_FORMAT
-                           " pieces may be forged or wrongly split and are not "
-                           "counted; --count-suspect counts them",
-                           suspect));
+    onb_warn (result, "suspect", NULL,
+              suspect == 1
+                  ? g_strdup ("1 piece may be forged or wrongly split and is not counted; "
+                              "--count-suspect counts it")
+                  : g_strdup_printf ("%" G_GUINT64_FORMAT
+                                     " pieces may be forged or wrongly split and are not counted; "
+                                     "--count-suspect counts them",
+                                     suspect));
 }
 
 static gint
@@ -354,6 +331,16 @@ compare_warnings (gconstpointer a, gconstpointer b)
   gint order = strcmp (warning_a->kind, warning_b->kind);
 
   return order != 0 ? order : g_strcmp0 (warning_a->mailbox, warning_b->mailbox);
+}
+
+void
+onb_warn (OnbResult *result, const gchar *kind, const gchar *mailbox, gchar *text)
+{
+  OnbWarning warning
+      = { .kind = kind, .mailbox = mailbox, .text = g_string_chunk_insert (result->texts, text) };
+
+  g_array_append_val (coverage_of (result)->warnings, warning);
+  g_free (text);
 }
 
 void
@@ -369,7 +356,8 @@ onb_warnings_make (OnbResult *result)
   for (guint b = 0; b < result->mailboxes->len; b++)
     warn_about_direction (result, onb_result_mailbox_at (result, b), &counts[b]);
   warn_about_folders (result);
-  warn_about_ownerless (result);
+  onb_warn_about_rows (result);
+  onb_warn_about_unseen (result);
   warn_about_owners (result);
   warn_about_damage (result);
   warn_about_changes (result);

@@ -93,16 +93,29 @@ find_alias (const OnbSearch *search, guint32 m, guint mailbox, gboolean delivere
   return alias;
 }
 
-/* Of two mailboxes that were found, the one with less mail is the alias. */
+/* Whether @other, and not @mailbox, is the primary address of the two: by its mail, then by what it
+ * sends, then in byte order. */
+static gboolean
+goes_before (const OnbSearch *search, guint other, guint mailbox)
+{
+  guint32 sent_other
+      = onb_search_sent (search, onb_identity_mailbox (search->identity, other)->address);
+  guint32 sent
+      = onb_search_sent (search, onb_identity_mailbox (search->identity, mailbox)->address);
+
+  if (search->traffic[other] != search->traffic[mailbox])
+    return search->traffic[other] > search->traffic[mailbox];
+  return sent_other != sent ? sent_other > sent : other < mailbox;
+}
+
+/* Of two mailboxes that were found, one is the alias. */
 static void
 note_pair (Aliases *aliases, OnbPairs *pairs, guint32 alias, guint mailbox, guint32 m)
 {
   const OnbSearch *search = aliases->search;
   guint other = onb_identity_person (search->identity, alias)->mailbox;
 
-  if (other != ONB_NO_MAILBOX
-      && (search->traffic[other] > search->traffic[mailbox]
-          || (search->traffic[other] == search->traffic[mailbox] && other < mailbox))) {
+  if (other != ONB_NO_MAILBOX && goes_before (search, other, mailbox)) {
     alias = onb_identity_mailbox (search->identity, mailbox)->address;
     mailbox = other;
   }

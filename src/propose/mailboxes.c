@@ -218,9 +218,12 @@ count_most (const OnbSearch *search)
   return most;
 }
 
+/* Of two with as many messages: the one that sends more comes first, then byte order. */
 static gint
 compare_addresses (const OnbSearch *search, const OnbSighting *a, const OnbSighting *b)
 {
+  if (a->sent != b->sent)
+    return a->sent > b->sent ? -1 : 1;
   return onb_strings_compare (search->ledger->strings, a->address, b->address);
 }
 

@@ -64,6 +64,13 @@ compare_strength (gconstpointer a, gconstpointer b, gpointer data)
     return left->state == ONB_PROPOSAL_PROPOSED ? 1 : -1;
   if (left->messages != right->messages)
     return left->messages > right->messages ? -1 : 1;
+  if (left->kind == ONB_PROPOSAL_MAILBOX && right->kind == ONB_PROPOSAL_MAILBOX) {
+    guint32 sent_left = onb_search_sent (search, left->address);
+    guint32 sent_right = onb_search_sent (search, right->address);
+
+    if (sent_left != sent_right)
+      return sent_left > sent_right ? -1 : 1;
+  }
   order = strcmp (address_of (search, left), address_of (search, right));
   if (order != 0)
     return order;

@@ -37,6 +37,14 @@ count_traffic (OnbSearch *search)
   }
 }
 
+guint32
+onb_search_sent (const OnbSearch *search, guint32 address)
+{
+  const OnbSighting *sighting = onb_sightings_find (search->sightings, address);
+
+  return sighting == NULL ? 0 : sighting->sent;
+}
+
 OnbSearch *
 onb_search_new (const OnbResult *result)
 {

@@ -71,6 +71,10 @@ typedef struct {
   GArray *drafts;       /* OnbDraft */
 } OnbSearch;
 
+/** onb_search_sent: Messages From a canonical address. Of two that have as much mail, the one that
+ * sends is more of a mailbox than one that is only written to. */
+guint32 onb_search_sent (const OnbSearch *search, guint32 address);
+
 OnbSearch *onb_search_new (const OnbResult *result);
 void onb_search_free (OnbSearch *search);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbSearch, onb_search_free)

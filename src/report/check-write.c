@@ -119,10 +119,10 @@ write_summary (const OnbPage *page, const OnbCheck *check, guint require_million
   if (check->total.judged == 0) {
     g_string_append (text, "no message here can show whether headers name the agent");
   } else {
-    g_string_append_printf (text,
-                            "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                            " messages name the agent in a header, ",
-                            check->total.present, check->total.judged);
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT " of ", check->total.present);
+    onb_plural_append (text, check->total.judged, "message", NULL);
+    g_string_append (text, check->total.judged == 1 ? " names" : " name");
+    g_string_append (text, " the agent in a header, ");
     onb_percent_append (text, check->total.present, check->total.judged);
     g_string_append (text, " (wanted: ");
     onb_percent_append (text, require_millionths, MILLION);

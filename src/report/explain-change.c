@@ -23,6 +23,7 @@ onb_change_name (OnbChangeKind kind)
     [ONB_CHANGE_WEAK_COPIES_OFF] = "weak-copies-off",
     [ONB_CHANGE_FORWARD_ANSWERS] = "forward-answers",
     [ONB_CHANGE_CLOCK] = "clock",
+    [ONB_CHANGE_BY_SUBJECT] = "thread-by-subject",
   };
 
   return names[kind];
@@ -70,6 +71,8 @@ onb_change_option (const OnbTelling *telling, const OnbChanged *changed)
     return g_strdup ("--forward-answers");
   case ONB_CHANGE_CLOCK:
     return g_strdup_printf ("--clock %s", onb_clock_name ((OnbClock) change->value));
+  case ONB_CHANGE_BY_SUBJECT:
+    return g_strdup ("--thread-by-subject");
   default:
     return NULL;
   }
@@ -294,9 +297,20 @@ onb_tell_advice (const OnbMatter *matter)
     g_ptr_array_add (
         advice, g_strdup ("With --trust-mtime the time of the file, if it is usable, would be its "
                           "time (§6)."));
-  if (matter->mailbox == ONB_NO_MAILBOX && matter->direction == NULL)
+  if (matter->row->flags & ONB_ROW_REOPENED && !matter->telling->result->rules.reopen_is_new)
+    g_ptr_array_add (advice, g_strdup ("It reopens its conversation: with --reopen-is-new the next "
+                                       "response is a first response again (§8)."));
+  if (matter->row->flags & ONB_ROW_COLLISION)
+    g_ptr_array_add (advice,
+                     g_strdup ("It is a collision by --collision-window: with one that is shorter "
+                               "than the time between the two it would be none (§8)."));
+  if (matter->mailbox == ONB_NO_MAILBOX && matter->direction == NULL) {
     g_ptr_array_add (advice,
                      g_strdup ("If its From or one of its recipients is a shared mailbox, name it "
                                "with -m: the message is then looked at for it (§5)."));
+    g_ptr_array_add (advice, g_strdup ("If it lies in the export of a shared mailbox, --archive "
+                                       "ADDR=PATH says so: what lies there arrived there (§5, rule "
+                                       "4)."));
+  }
   return advice;
 }

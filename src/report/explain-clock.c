@@ -262,12 +262,12 @@ onb_tell_hours (GString *out, const OnbTelling *telling, const OnbHours *hours,
   g_string_append_printf (out, "By the hours of the %s, in %s, ",
                           hours->is_agents ? "agent" : "mailbox",
                           g_time_zone_get_identifier (hours->schedule->zone));
-  onb_tell_span (out, log->seconds);
-  if (n == 0)
-    g_string_append (out, " of that is working time");
-  else
-    g_string_append_printf (out, " of that is working time, in %" G_GUINT64_FORMAT " %s", n,
-                            n == 1 ? "piece" : "pieces");
+  onb_tell_work (out, log->seconds);
+  g_string_append (out, " of that is working time");
+  if (n > 0) {
+    g_string_append (out, ", in ");
+    onb_plural_append (out, n, "piece", NULL);
+  }
   g_string_append (out, " (§8).");
   if (log->seconds == 0 && telling->result->rules.offhours == ONB_OFFHOURS_DROP)
     g_string_append (out, " Without a working second it has no working time at all (--offhours "
@@ -336,7 +336,10 @@ onb_tell_target (GString *out, const OnbTelling *telling, guint mailbox, const g
     if (strcmp (words[i][0], target_result) != 0)
       continue;
     g_string_append (out, "The target is ");
-    onb_duration_append (out, box->sla_target_seconds);
+    if (box->has_schedule)
+      onb_work_append (out, box->sla_target_seconds);
+    else
+      onb_duration_append (out, box->sla_target_seconds);
     g_string_append_printf (out, " of %s time: %s (§9).", box->has_schedule ? "working" : "elapsed",
                             words[i][1]);
   }
@@ -379,7 +382,7 @@ append_open (GString *out, const OnbTelling *telling, guint mailbox, const OnbOp
 static void
 append_closed (GString *out, const OnbTelling *telling, const OnbWalkStory *story)
 {
-  const OnbClosedList *closed = telling->request->closed;
+  const OnbClosedList *closed = telling->result->rules.closed;
 
   g_string_append_printf (out, " The wait that %s opened is closed by the list of --closed",
                           onb_tell_id (telling, story->open->row));

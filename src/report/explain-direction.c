@@ -70,7 +70,9 @@ append_side (const Teller *teller)
 
   switch (reason->side) {
   case ONB_SIDE_FROM:
-    g_string_append (teller->out, "its first From, ");
+    g_string_append (teller->out, reason->mention.place == ONB_PLACE_REPRESENTED
+                                      ? "the represented sender that Outlook kept, "
+                                      : "its first From, ");
     append_mailbox_mention (teller, reason->mention);
     g_string_append (teller->out, ", is the mailbox");
     break;

@@ -172,6 +172,9 @@ append_base (GString *out, const OnbMatter *matter, const OnbWeighing *weighing,
                             "same person: line %d, rung %u, %s (§4)",
                             weighing->agreeing + 1, agreeing->rung,
                             onb_fact_origin_name (agreeing->origin));
+  } else if (weighing->native) {
+    g_string_append (out, "high, since Outlook's own properties keep the sender apart from whom he "
+                          "represents (§4)");
   } else if (rung == 2) {
     g_string_append (out, "medium: the Sender names the person, and no fact of another origin "
                           "agrees (§4)");
@@ -340,6 +343,7 @@ onb_clue_is_told (const OnbMatter *matter, const OnbClue *clue)
   case ONB_CLUE_MAILBOX_ARCHIVE:
   case ONB_CLUE_NO_ARCHIVE:
   case ONB_CLUE_NO_ONE_NAME:
+  case ONB_CLUE_NO_AGENT_TRACE:
     return matter->view.verdict == ONB_VERDICT_SEND_AS
            || matter->view.verdict == ONB_VERDICT_LOST_IN_EXPORT;
   default:
@@ -350,12 +354,13 @@ onb_clue_is_told (const OnbMatter *matter, const OnbClue *clue)
 const gchar *
 onb_tell_clue_state (OnbClueState state)
 {
-  static const gchar *const names[] = { "fact",        "repeated",         "mailbox",
-                                        "robot",       "list-shape",       "list",
-                                        "system",      "application",      "same-person",
-                                        "not-of-side", "other-mailbox",    "mailbox-archive",
-                                        "no-archive",  "no-agent-archive", "several-archives",
-                                        "no-one-name", "not-asked",        "not-sent" };
+  static const gchar *const names[] = { "fact",           "repeated",         "mailbox",
+                                        "robot",          "list-shape",       "list",
+                                        "system",         "application",      "same-person",
+                                        "not-of-side",    "other-mailbox",    "mailbox-archive",
+                                        "no-archive",     "no-agent-archive", "several-archives",
+                                        "no-agent-trace", "several-traces",   "no-one-name",
+                                        "not-asked",      "not-sent" };
 
   return names[state];
 }
@@ -380,6 +385,10 @@ append_clue_reason (GString *out, const OnbMatter *matter, const OnbClue *clue)
     = "its archive belongs to somebody who is no agent of the mailbox then (§4, rung 5).",
     [ONB_CLUE_SEVERAL_ARCHIVES]
     = "copies lie in the Sent folders of several agents, so none of them is named (§4, rung 5).",
+    [ONB_CLUE_NO_AGENT_TRACE]
+    = "the store names nobody there who is an agent of the mailbox then (§4, rung 4).",
+    [ONB_CLUE_SEVERAL_TRACES]
+    = "copies were made by several agents, so none of them is named (§4, rung 4).",
     [ONB_CLUE_NO_ONE_NAME] = "it does not hold the name of exactly one agent (§4, rung 6).",
     [ONB_CLUE_NOT_ASKED] = "the verdict direct rests on the author's own address alone (§4).",
     [ONB_CLUE_NOT_SENT]
@@ -399,6 +408,15 @@ append_clue (GString *out, const OnbMatter *matter, const OnbClue *clue)
   switch (clue->mention.place) {
   case ONB_PLACE_FOLDER:
     g_string_append (out, "A Sent folder");
+    break;
+  case ONB_PLACE_STORE_SENDER:
+    g_string_append (out, "The sender that Outlook kept,");
+    break;
+  case ONB_PLACE_CREATOR:
+    g_string_append (out, "Who made the copy, by the store:");
+    break;
+  case ONB_PLACE_MODIFIER:
+    g_string_append (out, "Who changed the copy last, by the store:");
     break;
   case ONB_PLACE_AUDIT:
     g_string_append (out, "An audit record:");

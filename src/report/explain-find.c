@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/plural.h"
 #include "context/suggest.h"
 #include "metrics/result.h"
 #include "report/explain-tell.h"
@@ -267,16 +268,16 @@ onb_explain_missing (const OnbResult *result, const gchar *id)
       && !hint_at_address (result, bare, hint) && !hint_at_number (result, id, hint)
       && !hint_at_parts (result, bare, hint) && !hint_at_typing (result, bare, hint))
     g_string_append (hint, "'onbehalf messages --format csv' lists message-ids and conversations");
-  if (coverage->suspect > 0)
-    g_string_append_printf (hint,
-                            "; %" G_GUINT64_FORMAT " suspect %s left out, and "
-                            "--count-suspect brings %s in",
-                            coverage->suspect, coverage->suspect == 1 ? "piece was" : "pieces were",
+  if (coverage->suspect > 0) {
+    g_string_append (hint, "; ");
+    onb_plural_append (hint, coverage->suspect, "suspect piece was", "suspect pieces were");
+    g_string_append_printf (hint, " left out, and --count-suspect brings %s in",
                             coverage->suspect == 1 ? "it" : "them");
-  if (coverage->damaged + coverage->skipped > 0)
-    g_string_append_printf (hint, "; %" G_GUINT64_FORMAT " %s damaged or skipped and not searched",
-                            coverage->damaged + coverage->skipped,
-                            coverage->damaged + coverage->skipped == 1 ? "thing was"
-                                                                       : "things were");
+  }
+  if (coverage->damaged + coverage->skipped > 0) {
+    g_string_append (hint, "; ");
+    onb_plural_append (hint, coverage->damaged + coverage->skipped, "thing was", "things were");
+    g_string_append (hint, " damaged or skipped and not searched");
+  }
   return g_string_free (g_steal_pointer (&hint), FALSE);
 }

@@ -159,6 +159,13 @@ static const struct {
   { ONB_KIND_RULE_DRAFTS_FOLDER, "drafts-folder", "A draft: it lies in a Drafts folder", "" },
   { ONB_KIND_RULE_DRAFT_FLAG, "draft-flag", "A draft: its file is flagged as one", "" },
   { ONB_KIND_RULE_UNSENT, "unsent", "A draft: X-Unsent is 1", "" },
+  { ONB_KIND_RULE_CLASS_REPORT, "report-class",
+    "A delivery report: its message class in Outlook is REPORT", "" },
+  { ONB_KIND_RULE_CLASS_RULES, "rules-class",
+    "Written by a program: its message class in Outlook is IPM.Note.Rules", "" },
+  { ONB_KIND_RULE_CLASS_MEETING, "meeting-class",
+    "A meeting request or its answer: its message class in Outlook is IPM.Schedule.Meeting", "" },
+  { ONB_KIND_RULE_UNSENT_FLAG, "unsent-flag", "A draft: Outlook says that it was not sent", "" },
 };
 
 const gchar *
@@ -288,8 +295,9 @@ append_passed_over (GString *out, const OnbItemRow *item, OnbTimeSource source, 
   const gchar *const received = item->marks & ONB_MARK_RECEIVED
                                     ? "its Received fields hold no usable time"
                                     : "it has no Received field";
-  const gchar *const date
-      = item->defects & ONB_DEFECT_BAD_DATE ? "its Date gives no usable time" : "it has no Date";
+  const gchar *const date = item->marks & ONB_MARK_SUBMIT_DATE    ? "it has no Date"
+                            : item->defects & ONB_DEFECT_BAD_DATE ? "its Date gives no usable time"
+                                                                  : "it has no Date";
 
   if (source == ONB_TIME_SEPARATOR || source == ONB_TIME_MTIME || source == ONB_TIME_NONE)
     g_string_append_printf (out, "%s %s, and %s", source == ONB_TIME_NONE ? ":" : ";",
@@ -316,6 +324,10 @@ source_words (OnbTimeSource source, gboolean is_sent)
     return "from the separator of the mbox";
   case ONB_TIME_MTIME:
     return "from the time of the file (--trust-mtime)";
+  case ONB_TIME_STORE:
+    return "from the time at which Outlook's store got it";
+  case ONB_TIME_SUBMIT:
+    return "from the time at which Outlook handed it over";
   default:
     return "from the store";
   }
@@ -358,8 +370,10 @@ onb_tell_defect (const gchar *name)
     { "raw-8bit", "bytes above 127 stand in the header outside encoded words" },
     { "oversize-field", "a limit has cut a field of the header (--limit-…)" },
     { "no-message-id", "it has no message-id; its name is the SHA-256 of its bytes (§2)" },
-    { "truncated", "the file ends inside the message" },
+    { "truncated", "the file ends inside the message, or a part of it cannot be read" },
     { "id-collision", "its message-id names another message too (§2)" },
+    { "store-disagrees",
+      "Outlook's properties and the header that it kept name other people, or another message-id" },
     { "weak-copy", "a copy without a message-id was joined to it (§2)" },
     { "no-date", "the copy that speaks for it has no usable time (§6)" },
     { "clock-skew", "it answers what, by the clocks, came later (§8)" },

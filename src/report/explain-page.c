@@ -30,8 +30,8 @@ onb_explain_more (const OnbExplainPage *writer, guint indent, GString *text)
 void
 onb_explain_left_out (const OnbExplainPage *writer, guint n)
 {
-  g_autofree gchar *text
-      = g_strdup_printf ("… %u in the middle are left out: --limit-explain-steps", n);
+  g_autofree gchar *text = g_strdup_printf ("… %u in the middle %s left out: --limit-explain-steps",
+                                            n, n == 1 ? "is" : "are");
 
   onb_page_line (&writer->page, ONB_TONE_QUIET, text);
   onb_page_blank (&writer->page);

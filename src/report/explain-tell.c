@@ -114,6 +114,10 @@ onb_tell_place (OnbPlace place)
     [ONB_PLACE_AUDIT] = "an audit record",
     [ONB_PLACE_FOLDER] = "a Sent folder",
     [ONB_PLACE_NAME] = "the display name of From",
+    [ONB_PLACE_STORE_SENDER] = "the sender that Outlook kept beside the represented one",
+    [ONB_PLACE_REPRESENTED] = "the represented sender that Outlook kept",
+    [ONB_PLACE_CREATOR] = "who made the copy, by the store",
+    [ONB_PLACE_MODIFIER] = "who changed the copy last, by the store",
   };
 
   return words[place];
@@ -131,8 +135,9 @@ onb_tell_fact_origin (OnbFactOrigin origin)
     return "in a copy without a Received field";
   case ONB_FACT_FOLDER:
     return "by the folder it lies in";
+  case ONB_FACT_STORE:
   default:
-    return "in the store";
+    return "in the properties of a copy of Outlook's";
   }
 }
 
@@ -215,12 +220,25 @@ onb_tell_time (GString *out, const OnbTelling *telling, guint mailbox, gint64 un
   g_string_append_printf (out, " in %s)", name);
 }
 
+static void
+append_seconds (GString *out, gint64 seconds)
+{
+  if (ABS (seconds) >= MINUTE_SECONDS)
+    g_string_append_printf (out, " (%" G_GINT64_FORMAT " s)", seconds);
+}
+
 void
 onb_tell_span (GString *out, gint64 seconds)
 {
   onb_duration_append (out, seconds);
-  if (ABS (seconds) >= MINUTE_SECONDS)
-    g_string_append_printf (out, " (%" G_GINT64_FORMAT " s)", seconds);
+  append_seconds (out, seconds);
+}
+
+void
+onb_tell_work (GString *out, gint64 seconds)
+{
+  onb_work_append (out, seconds);
+  append_seconds (out, seconds);
 }
 
 void

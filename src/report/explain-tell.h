@@ -74,5 +74,8 @@ void onb_tell_local (GString *out, GTimeZone *zone, gint64 unix_seconds);
 /** onb_tell_span: `2h 7m (7643 s)`; the seconds only where they add something. */
 void onb_tell_span (GString *out, gint64 seconds);
 
+/** onb_tell_work: The same of working time, which is told in hours. */
+void onb_tell_work (GString *out, gint64 seconds);
+
 /** onb_tell_more: ` and 3 more`, nothing for 0. */
 void onb_tell_more (GString *out, guint64 n);

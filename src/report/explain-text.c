@@ -321,10 +321,11 @@ onb_explain_write_text (OnbOut *out, const OnbExplanation *explanation, const On
   if (!explanation->is_conversation)
     onb_explain_walks (&writer);
   if (explanation->telling.n_untried > 0) {
-    g_autofree gchar *text = g_strdup_printf (
-        "%u more changes that could matter were not tried out: --limit-explain-changes",
-        explanation->telling.n_untried);
+    g_autoptr (GString) text = g_string_new (NULL);
 
-    onb_page_paragraph (&writer.page, ONB_TONE_QUIET, 0, 0, text);
+    onb_plural_append (text, explanation->telling.n_untried, "more change that could matter was",
+                       "more changes that could matter were");
+    g_string_append (text, " not tried out: --limit-explain-changes");
+    onb_page_paragraph (&writer.page, ONB_TONE_QUIET, 0, 0, text->str);
   }
 }

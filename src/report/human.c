@@ -63,6 +63,15 @@ onb_duration_append (GString *out, gint64 seconds)
 }
 
 void
+onb_work_append (GString *out, gint64 seconds)
+{
+  if (seconds < HOUR_SECONDS)
+    onb_duration_append (out, seconds);
+  else
+    append_units (out, seconds / HOUR_SECONDS, 'h', seconds % HOUR_SECONDS / MINUTE_SECONDS, 'm');
+}
+
+void
 onb_moment_append (GString *out, gint64 unix_seconds, GTimeZone *zone)
 {
   gint64 wall = onb_civil_wall (zone, unix_seconds);
@@ -91,18 +100,6 @@ onb_bytes_append (GString *out, guint64 bytes)
   }
   g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%u %s", bytes / unit_bytes,
                           (guint) (bytes % unit_bytes / (unit_bytes / 10)), units[unit]);
-}
-
-void
-onb_plural_append (GString *out, guint64 n, const gchar *one, const gchar *many)
-{
-  g_string_append_printf (out, "%" G_GUINT64_FORMAT " ", n);
-  if (n == 1)
-    g_string_append (out, one);
-  else if (many != NULL)
-    g_string_append (out, many);
-  else
-    g_string_append_printf (out, "%ss", one);
 }
 
 void

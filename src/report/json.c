@@ -119,10 +119,30 @@ onb_json_boolean (OnbJson *json, const gchar *key, gboolean value)
   g_string_append (start_value (json, key), value ? "true" : "false");
 }
 
+static void
+append_number (GString *text, guint64 value)
+{
+  gchar digits[20];
+  gsize at = sizeof digits;
+
+  do
+    digits[--at] = (gchar) ('0' + value % 10);
+  while ((value /= 10) > 0);
+  g_string_append_len (text, digits + at, (gssize) (sizeof digits - at));
+}
+
+static void
+append_signed (GString *text, gint64 value)
+{
+  if (value < 0)
+    g_string_append_c (text, '-');
+  append_number (text, value < 0 ? -(guint64) value : (guint64) value);
+}
+
 void
 onb_json_count (OnbJson *json, const gchar *key, guint64 value)
 {
-  g_string_append_printf (start_value (json, key), "%" G_GUINT64_FORMAT, value);
+  append_number (start_value (json, key), value);
 }
 
 void
@@ -140,7 +160,7 @@ onb_json_seconds (OnbJson *json, const gchar *key, gint64 value)
   if (value == ONB_NO_TIME)
     onb_json_null (json, key);
   else
-    g_string_append_printf (start_value (json, key), "%" G_GINT64_FORMAT, value);
+    append_signed (start_value (json, key), value);
 }
 
 void

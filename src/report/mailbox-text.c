@@ -24,17 +24,27 @@ static const OnbColumn agent_columns[] = {
   { "longest", "Longest", ONB_COLUMN_SECONDS, 4, 0 },
 };
 
-/* The titles of the marks are onb_histogram_limits. */
-static const OnbColumn within_columns[] = {
-  { "clock", "Answered within", ONB_COLUMN_TEXT, 0, 0 },
-  { "900", "15m", ONB_COLUMN_SHARE, 4, 0 },
-  { "3600", "1h", ONB_COLUMN_SHARE, 0, 0 },
-  { "14400", "4h", ONB_COLUMN_SHARE, 1, 0 },
-  { "28800", "8h", ONB_COLUMN_SHARE, 3, 0 },
-  { "86400", "1d", ONB_COLUMN_SHARE, 0, 0 },
-  { "172800", "2d", ONB_COLUMN_SHARE, 5, 0 },
-  { "604800", "7d", ONB_COLUMN_SHARE, 2, 0 },
-  { "median", "Half in", ONB_COLUMN_SECONDS, 0, 0 },
+/* The titles of the marks are onb_histogram_limits: a working day is no 24 hours, so beside working
+ * time there are hours only. */
+#define WITHIN_COLUMNS(day, two_days, week)                                                        \
+  {                                                                                                \
+    { "clock", "Answered within", ONB_COLUMN_TEXT, 0, 0 },                                         \
+        { "900", "15m", ONB_COLUMN_SHARE, 4, 0 }, { "3600", "1h", ONB_COLUMN_SHARE, 0, 0 },        \
+        { "14400", "4h", ONB_COLUMN_SHARE, 1, 0 }, { "28800", "8h", ONB_COLUMN_SHARE, 3, 0 },      \
+        { "86400", day, ONB_COLUMN_SHARE, 0, 0 }, { "172800", two_days, ONB_COLUMN_SHARE, 5, 0 },  \
+        { "604800", week, ONB_COLUMN_SHARE, 2, 0 },                                                \
+        { "median", "Half in", ONB_COLUMN_SECONDS, 0, 0 },                                         \
+  }
+static const OnbColumn within_columns[] = WITHIN_COLUMNS ("1d", "2d", "7d");
+static const OnbColumn within_hours_columns[] = WITHIN_COLUMNS ("24h", "48h", "168h");
+
+static const OnbColumn period_columns[] = {
+  { "period", "Period", ONB_COLUMN_TEXT, 0, 10 },
+  { "inbound", "Inbound", ONB_COLUMN_COUNT, 0, 0 },
+  { "outbound", "Outbound", ONB_COLUMN_COUNT, 0, 0 },
+  { "responses", "Resp.", ONB_COLUMN_COUNT, 0, 0 },
+  { "median", "Median", ONB_COLUMN_SECONDS, 0, 0 },
+  { "unanswered", "Unanswered", ONB_COLUMN_COUNT, 1, 0 },
 };
 
 static const OnbColumn wait_columns[] = {
@@ -119,7 +129,7 @@ write_histogram (const OnbPage *page, const OnbMailboxResult *mailbox)
 }
 
 static void
-add_within (OnbTable *table, const gchar *clock, const OnbAnsweredWithin *within)
+add_within (OnbTable *table, const gchar *clock, const OnbAnsweredWithin *within, gboolean is_work)
 {
   onb_table_add_text (table, clock);
   for (guint i = 0; i < ONB_WITHIN_MARKS; i++) {
@@ -128,7 +138,10 @@ add_within (OnbTable *table, const gchar *clock, const OnbAnsweredWithin *within
     else
       onb_table_add_share (table, (guint64) within->share_millionths[i], MILLION);
   }
-  onb_table_add_seconds (table, within->median);
+  if (is_work)
+    onb_table_add_work (table, within->median);
+  else
+    onb_table_add_seconds (table, within->median);
 }
 
 /* Beside the median of answers, which knows nothing of what was never answered. */
@@ -136,21 +149,42 @@ static void
 write_answered_within (const OnbPage *page, const OnbMailboxResult *mailbox)
 {
   const OnbAnsweredWithin *within = &mailbox->answered_within;
-  g_autoptr (OnbTable) table = onb_table_new (within_columns, G_N_ELEMENTS (within_columns));
+  g_autoptr (OnbTable) table = onb_table_new (
+      mailbox->has_schedule ? within_hours_columns : within_columns, G_N_ELEMENTS (within_columns));
 
   if (!mailbox->has_answered_within || within->answered + within->open == 0)
     return;
-  add_within (table, "elapsed", within);
+  add_within (table, "elapsed", within, FALSE);
   if (mailbox->has_schedule)
-    add_within (table, "working time", &mailbox->business_answered_within);
+    add_within (table, "working time", &mailbox->business_answered_within, TRUE);
   onb_page_blank (page);
   onb_page_table (page, 0, table);
   if (within->open > 0)
     onb_page_line (page, ONB_TONE_PLAIN, "(an open wait counts up to its age, and then no more)");
 }
 
+/* The messages of the input that the lines before did not count, so that all of them add up. */
 static void
-write_messages (const OnbPage *page, const OnbMailboxResult *mailbox)
+write_other_messages (const OnbPage *page, const OnbMailboxResult *mailbox, guint64 found)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint64 known = mailbox->inbound + mailbox->outbound + mailbox->internal + mailbox->unrelated;
+
+  for (guint i = 0; i < ONB_N_KINDS; i++)
+    known += mailbox->kinds[i];
+  if (mailbox->unrelated > 0) {
+    onb_plural_append (text, mailbox->unrelated, "message that has", "messages that have");
+    g_string_append (text, " nothing to do with this mailbox");
+    onb_page_field_take (page, "Unrelated", text);
+  }
+  if (found > known) {
+    onb_plural_append (text, found - known, "message", NULL);
+    onb_page_field_take (page, "Out of period", text);
+  }
+}
+
+static void
+write_messages (const OnbPage *page, const OnbMailboxResult *mailbox, guint64 found)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -162,6 +196,29 @@ write_messages (const OnbPage *page, const OnbMailboxResult *mailbox)
     onb_part_append (text, mailbox->kinds[i], onb_kind_name (i));
   if (text->len > 0)
     onb_page_field_take (page, "Not counted", text);
+  write_other_messages (page, mailbox, found);
+}
+
+static void
+write_periods (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (OnbTable) table = onb_table_new (period_columns, G_N_ELEMENTS (period_columns));
+
+  if (mailbox->periods->len == 0)
+    return;
+  for (guint i = 0; i < mailbox->periods->len; i++) {
+    const OnbPeriodResult *period = &g_array_index (mailbox->periods, OnbPeriodResult, i);
+    gboolean is_timed = onb_mailbox_is_timed (mailbox) && period->timed > 0;
+
+    onb_table_add_text (table, period->period);
+    onb_table_add_count (table, period->inbound);
+    onb_table_add_count (table, period->outbound);
+    onb_table_add_count (table, period->responses);
+    onb_table_add_seconds (table, is_timed ? period->median : ONB_NO_TIME);
+    onb_table_add_count (table, period->unanswered);
+  }
+  onb_page_blank (page);
+  onb_page_table (page, 0, table);
 }
 
 static void
@@ -222,7 +279,10 @@ write_sla (const OnbPage *page, const OnbMailboxResult *mailbox)
 
   if (!mailbox->has_sla || !onb_mailbox_is_timed (mailbox))
     return;
-  onb_duration_append (text, mailbox->sla_target_seconds);
+  if (mailbox->has_schedule)
+    onb_work_append (text, mailbox->sla_target_seconds);
+  else
+    onb_duration_append (text, mailbox->sla_target_seconds);
   g_string_append_printf (text,
                           "%s: %" G_GUINT64_FORMAT " met, %" G_GUINT64_FORMAT
                           " missed, %" G_GUINT64_FORMAT " open past it, %" G_GUINT64_FORMAT
@@ -241,12 +301,27 @@ write_working_time (const OnbPage *page, const OnbMailboxResult *mailbox)
 
   if (!mailbox->has_schedule || !onb_mailbox_is_timed (mailbox) || stats->n == 0)
     return;
-  onb_duration_append (text, stats->median);
+  onb_work_append (text, stats->median);
   g_string_append (text, ", p90 ");
-  onb_duration_append (text, stats->p90);
+  onb_work_append (text, stats->p90);
   g_string_append (text, ", longest ");
-  onb_duration_append (text, stats->max);
+  onb_work_append (text, stats->max);
   onb_page_field_take (page, "Working time", text);
+}
+
+/* A question that says nothing of its time waits for nothing that can be measured. */
+static void
+write_undated (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (mailbox->undated_inbound == 0)
+    return;
+  onb_plural_append (text, mailbox->undated_inbound, "inbound message has",
+                     "inbound messages have");
+  g_string_append (text, " no usable time: whether an answer is still due is not known (onbehalf "
+                         "messages --direction inbound --role none)");
+  onb_page_field_take (page, "Undated", text);
 }
 
 static void
@@ -265,7 +340,7 @@ write_unanswered (const OnbPage *page, const OnbMailboxResult *mailbox)
     const OnbUnanswered *wait = &g_array_index (mailbox->unanswered, OnbUnanswered, i);
     onb_table_add_seconds (table, wait->since_unix);
     onb_table_add_seconds (table, wait->age_seconds);
-    onb_table_add_text (table, wait->from);
+    onb_table_add_text (table, wait->correspondent);
     onb_table_add_text (table, wait->message_id);
   }
   g_autofree gchar *heading
@@ -323,19 +398,23 @@ write_agents_source (const OnbPage *page, const OnbMailboxResult *mailbox)
 }
 
 void
-onb_mailbox_write_text (const OnbPage *page, const OnbMailboxResult *mailbox)
+onb_mailbox_write_text (const OnbPage *page, const OnbMailboxResult *mailbox, guint64 found,
+                        const OnbLook *look)
 {
   write_heading (page, mailbox);
-  write_messages (page, mailbox);
+  write_messages (page, mailbox, found);
   write_agents_source (page, mailbox);
   onb_page_blank (page);
   write_agents (page, mailbox);
   write_histogram (page, mailbox);
   write_answered_within (page, mailbox);
+  if (look->periods)
+    write_periods (page, mailbox);
   onb_page_blank (page);
   write_conversations (page, mailbox);
   write_evidence (page, mailbox);
   write_working_time (page, mailbox);
   write_sla (page, mailbox);
+  write_undated (page, mailbox);
   write_unanswered (page, mailbox);
 }

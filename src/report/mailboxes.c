@@ -3,6 +3,7 @@
 #include <onbehalf/proposals.h>
 #include <onbehalf/report.h>
 
+#include "base/plural.h"
 #include "base/safe-text.h"
 #include "report/csv-writer.h"
 #include "report/text-writer.h"
@@ -145,11 +146,12 @@ write_nothing (const OnbPage *page, const OnbResult *result)
     people++;
     senders += row.sender != NULL && g_strcmp0 (row.sender, row.from) != 0;
   }
-  g_string_printf (text,
-                   "Nothing to propose: %u of %u %s of people %s a Sender besides From, and no "
-                   "address has the marks of a shared mailbox (docs/roster.md, rules 1 to 6).",
-                   senders, people, people == 1 ? "message" : "messages",
-                   senders == 1 ? "bears" : "bear");
+  g_string_printf (text, "Nothing to propose: %u of ", senders);
+  onb_plural_append (text, people, "message", NULL);
+  g_string_append_printf (text,
+                          " of people %s a Sender besides From, and no address has the marks of a "
+                          "shared mailbox (docs/roster.md, rules 1 to 6).",
+                          senders == 1 ? "bears" : "bear");
   onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 0, text->str);
 }
 
@@ -180,11 +182,10 @@ write_next (const OnbPage *page, const OnbResult *result, const GArray *proposal
 
   onb_page_blank (page);
   if (left_out > 0) {
-    g_string_printf (text,
-                     "WARNING %" G_GUINT64_FORMAT
-                     " more are left out, those with the fewest messages: --limit-proposals and "
-                     "--limit-mailboxes raise the limits.",
-                     left_out);
+    g_string_assign (text, "WARNING ");
+    onb_plural_append (text, left_out, "more is", "more are");
+    g_string_append (text, " left out, with the fewest messages: --limit-proposals and "
+                           "--limit-mailboxes raise the limits.");
     onb_page_paragraph (page, ONB_TONE_WARNING, 0, 2, text->str);
   }
   if (has_state (proposals, ONB_N_PROPOSAL_KINDS, TRUE))

@@ -7,7 +7,7 @@
 #include "report/human.h"
 #include "report/json.h"
 
-#define DEFECT_BITS 15
+#define DEFECT_BITS 16
 
 static gint
 compare_names (gconstpointer a, gconstpointer b)

@@ -35,6 +35,19 @@ onb_messages_next (const OnbResult *result, const OnbMessageFilter *filter, guin
   return FALSE;
 }
 
+guint64
+onb_messages_count (const OnbResult *result, const OnbMessageFilter *filter)
+{
+  guint64 n = 0;
+  OnbRowView view;
+
+  g_return_val_if_fail (result != NULL, 0);
+
+  for (guint row = 0; onb_messages_next (result, filter, &row, &view); row++)
+    n++;
+  return n;
+}
+
 gboolean
 onb_messages_write (const OnbResult *result, const OnbMessageFilter *filter, const OnbLook *look,
                     const OnbOutput *output, GError **error)

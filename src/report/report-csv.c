@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `report --format csv`: the agents of all mailboxes, one row an agent; `row` tells the sums apart.
- */
+ * Or their periods, one row a period. */
 #include "report/report-writers.h"
 
 #include "report/csv-writer.h"
 
-static const OnbColumn columns[] = {
+static const OnbColumn agent_columns[] = {
   ONB_DATA_COLUMN ("mailbox", ADDRESS),
   ONB_DATA_COLUMN ("row", TEXT), /* agent, unattributed or total */
   ONB_DATA_COLUMN ("agent", ADDRESS),
@@ -63,6 +63,13 @@ static const OnbColumn columns[] = {
   ONB_DATA_COLUMN ("agent_response_max", SECONDS),
   ONB_DATA_COLUMN ("sla_met", COUNT),
   ONB_DATA_COLUMN ("sla_missed", COUNT),
+};
+
+static const OnbColumn period_columns[] = {
+  ONB_DATA_COLUMN ("mailbox", ADDRESS),  ONB_DATA_COLUMN ("period", TEXT),
+  ONB_DATA_COLUMN ("inbound", COUNT),    ONB_DATA_COLUMN ("outbound", COUNT),
+  ONB_DATA_COLUMN ("responses", COUNT),  ONB_DATA_COLUMN ("median", SECONDS),
+  ONB_DATA_COLUMN ("unanswered", COUNT),
 };
 
 static void
@@ -124,18 +131,46 @@ add_row (OnbTable *table, const OnbMailboxResult *mailbox, const gchar *row,
   add_count_or_null (table, has_sla, agent->sla_missed);
 }
 
+static void
+add_agents (OnbTable *table, const OnbMailboxResult *mailbox)
+{
+  for (guint i = 0; i < mailbox->agents->len; i++)
+    add_row (table, mailbox, "agent", &g_array_index (mailbox->agents, OnbAgentResult, i));
+  add_row (table, mailbox, "unattributed", &mailbox->unattributed);
+  add_row (table, mailbox, "total", &mailbox->total);
+}
+
+static void
+add_periods (OnbTable *table, const OnbMailboxResult *mailbox)
+{
+  for (guint i = 0; i < mailbox->periods->len; i++) {
+    const OnbPeriodResult *period = &g_array_index (mailbox->periods, OnbPeriodResult, i);
+    gboolean is_timed = onb_mailbox_is_timed (mailbox) && period->timed > 0;
+
+    onb_table_add_text (table, mailbox->mailbox);
+    onb_table_add_text (table, period->period);
+    onb_table_add_count (table, period->inbound);
+    onb_table_add_count (table, period->outbound);
+    onb_table_add_count (table, period->responses);
+    onb_table_add_seconds (table, is_timed ? period->median : ONB_NO_TIME);
+    onb_table_add_count (table, period->unanswered);
+  }
+}
+
 void
 onb_report_write_csv (OnbOut *out, const OnbResult *result, const OnbLook *look)
 {
-  g_autoptr (OnbTable) table = onb_table_new (columns, G_N_ELEMENTS (columns));
+  gboolean is_periods = look->table == ONB_TABLE_PERIODS;
+  g_autoptr (OnbTable) table = is_periods
+                                   ? onb_table_new (period_columns, G_N_ELEMENTS (period_columns))
+                                   : onb_table_new (agent_columns, G_N_ELEMENTS (agent_columns));
 
   onb_csv_write_header (out, table);
   for (guint i = 0; i < onb_result_n_mailboxes (result); i++) {
-    const OnbMailboxResult *mailbox = onb_result_mailbox (result, i);
-    for (guint j = 0; j < mailbox->agents->len; j++)
-      add_row (table, mailbox, "agent", &g_array_index (mailbox->agents, OnbAgentResult, j));
-    add_row (table, mailbox, "unattributed", &mailbox->unattributed);
-    add_row (table, mailbox, "total", &mailbox->total);
+    if (is_periods)
+      add_periods (table, onb_result_mailbox (result, i));
+    else
+      add_agents (table, onb_result_mailbox (result, i));
     onb_csv_write_rows (out, table, look->raw);
     onb_table_clear (table);
   }

@@ -38,6 +38,8 @@ write_inputs (const OnbPage *page, const OnbCoverage *coverage)
     g_string_append (text, ", ");
     onb_plural_append (text, input->items, "item", NULL);
     onb_page_field_take (page, i == 0 ? "Inputs" : "", text);
+    if (input->sha256 != NULL)
+      onb_page_field (page, "  SHA-256", input->sha256);
   }
 }
 
@@ -47,7 +49,8 @@ write_counts (const OnbPage *page, const OnbCoverage *coverage)
   g_autoptr (GString) text = g_string_new (NULL);
 
   onb_plural_append (text, coverage->messages, "message", NULL);
-  onb_part_append (text, coverage->extra_copies, "extra copies");
+  onb_part_append (text, coverage->extra_copies,
+                   coverage->extra_copies == 1 ? "extra copy" : "extra copies");
   onb_part_append (text, coverage->suspect, "suspect");
   onb_part_append (text, coverage->recovered, "recovered");
   onb_part_append (text, coverage->damaged, "damaged");
@@ -173,7 +176,7 @@ onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbReportInfo
   write_losses (&page, coverage, TRUE);
   write_period (&page, result);
   for (guint i = 0; i < onb_result_n_mailboxes (result); i++)
-    onb_mailbox_write_text (&page, onb_result_mailbox (result, i));
+    onb_mailbox_write_text (&page, onb_result_mailbox (result, i), coverage->messages, look);
   onb_page_blank (&page);
   onb_page_paragraph (&page, ONB_TONE_QUIET, 0, 2, rules);
 }

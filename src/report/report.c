@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <onbehalf/report.h>
 
+#include "base/plural.h"
 #include "base/safe-text.h"
 #include "report/report-writers.h"
 
@@ -18,6 +19,14 @@ onb_text_for_terminal (const gchar *text)
   g_return_val_if_fail (text != NULL, NULL);
 
   return onb_safe_text (text);
+}
+
+gchar *
+onb_count_text (guint64 n, const gchar *one, const gchar *many)
+{
+  g_return_val_if_fail (one != NULL, NULL);
+
+  return onb_plural (n, one, many);
 }
 
 gboolean

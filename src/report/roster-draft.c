@@ -5,8 +5,8 @@
 
 #include "base/safe-text.h"
 #include "context/address.h"
-#include "propose/local-part.h"
 #include "metrics/result.h"
+#include "propose/local-part.h"
 
 /* RFC 5321, 4.5.3.1.3: a path is 256 bytes with its brackets. */
 #define MOST_ADDRESS_BYTES 254

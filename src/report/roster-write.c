@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/safe-text.h"
 #include "metrics/result.h"
 #include "report/out.h"
@@ -397,12 +398,12 @@ onb_roster_write (const OnbResult *result, const gchar *folder, gsize max_bytes,
     write_entry (&writer, g_ptr_array_index (entries, i));
   write_organisation (&writer, onb_result_proposals (result));
   writer.left_out += onb_result_proposals_left_out (result);
-  if (writer.left_out > 0)
-    g_string_append_printf (out->text,
-                            "\n# %" G_GUINT64_FORMAT
-                            " more are left out: there is no room for them "
-                            "(--limit-proposals, --limit-roster-bytes)\n",
-                            writer.left_out);
+  if (writer.left_out > 0) {
+    g_string_append (out->text, "\n# ");
+    onb_plural_append (out->text, writer.left_out, "more is", "more are");
+    g_string_append (out->text, " left out for lack of room (--limit-proposals, "
+                                "--limit-roster-bytes)\n");
+  }
   *ret_left_out = writer.left_out;
   return onb_out_finish (out, error);
 }

@@ -9,7 +9,7 @@
 static const gchar *
 hash_name (OnbHashMode hash)
 {
-  static const gchar *const names[] = { "none", "names", "messages", "all" };
+  static const gchar *const names[] = { "none", "names", "inputs", "messages", "all" };
 
   return names[hash];
 }
@@ -260,8 +260,11 @@ onb_rules_sentence (const OnbRules *rules, const OnbReportInfo *info)
                           rules->zone != NULL ? rules->zone : "of the roster, else UTC");
   if (info->hours != NULL)
     g_string_append_printf (text, "; hours %s", info->hours);
-  if (rules->sla_seconds >= 0)
-    append_duration_rule (text, "; target ", rules->sla_seconds);
+  if (rules->sla_seconds >= 0) {
+    /* Working time where there are hours, of which a day is none. */
+    g_string_append (text, "; target ");
+    onb_work_append (text, rules->sla_seconds);
+  }
   append_switches (text, rules);
   if (!rules->weak_copies)
     g_string_append (text, "; weak copies off");

@@ -86,6 +86,14 @@ onb_table_add_seconds (OnbTable *table, gint64 value)
 }
 
 void
+onb_table_add_work (OnbTable *table, gint64 value)
+{
+  g_return_if_fail (next_type (table) == ONB_COLUMN_SECONDS);
+
+  add_cell (table, (OnbCell){ .is_null = value == ONB_NO_TIME, .is_work = TRUE, .seconds = value });
+}
+
+void
 onb_table_add_share (OnbTable *table, guint64 part, guint64 whole)
 {
   g_return_if_fail (next_type (table) == ONB_COLUMN_SHARE);

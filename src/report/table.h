@@ -39,6 +39,7 @@ typedef struct {
 
 typedef struct {
   gboolean is_null;
+  gboolean is_work; /* seconds of working time */
   union {
     guint64 count;
     gint64 seconds; /* also times */
@@ -69,6 +70,9 @@ void onb_table_add_text (OnbTable *table, const gchar *value);
 
 /** onb_table_add_seconds: seconds or a time; %ONB_NO_TIME is null. */
 void onb_table_add_seconds (OnbTable *table, gint64 value);
+
+/** onb_table_add_work: the same of working time, which a text shows in hours. */
+void onb_table_add_work (OnbTable *table, gint64 value);
 
 /** onb_table_add_share: null when @whole is 0. */
 void onb_table_add_share (OnbTable *table, guint64 part, guint64 whole);

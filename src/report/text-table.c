@@ -55,7 +55,10 @@ cell_text (OnbColumnType type, const OnbCell *cell)
     g_string_append_printf (text, "%" G_GUINT64_FORMAT, cell->count);
     break;
   case ONB_COLUMN_SECONDS:
-    onb_duration_append (text, cell->seconds);
+    if (cell->is_work)
+      onb_work_append (text, cell->seconds);
+    else
+      onb_duration_append (text, cell->seconds);
     break;
   case ONB_COLUMN_TIME:
     onb_moment_append (text, cell->seconds, NULL);

@@ -46,7 +46,8 @@ onb_archive_read (OnbArchiveReader *reader, const gchar *path, GError **error)
   planned = onb_plan_input (plan, 0);
   source->format = "none";
   if (!onb_plan_read (plan, 0, plan->files->len, source,
-                      source->hash == ONB_HASH_ALL && planned->root < 0 ? &sha256 : NULL, error))
+                      onb_source_sums_inputs (source->hash) && planned->root < 0 ? &sha256 : NULL,
+                      error))
     return FALSE;
   const OnbInput input = { .path = planned->path,
                            .format = planned->format != NULL ? planned->format : source->format,

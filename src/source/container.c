@@ -1,34 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Archives: zip, tar, either behind a compressor, or one compressed file. Members go to the same
- * readers as files; nothing is ever written under a member's name. */
+/* Archives, and files behind a compressor. Members go to the same readers as files, so that
+ * containers may lie in containers; nothing is ever written under a member's name. */
 #include "source/format.h"
 
 #include <string.h>
 
-#include "base/strings.h"
-#include "source/digest.h"
+#include "source/export-mark.h"
 #include "source/folder.h"
 #include "source/member-path.h"
 #include "source/pff-items.h"
+#include "source/seen-names.h"
+#include "source/spool.h"
 #include "source/unpack.h"
-
-/* Stands for a name, which may be long, where a million of them are remembered: as much of a
- * SHA-256 sum as keeps anybody from finding two names with the same. */
-typedef struct {
-  gchar bytes[16];
-} NameSum;
 
 /* Of a name that is too long, what a loss shows. */
 #define SHOWN_NAME_BYTES ((gsize) 120)
 
+static const gchar locked[] = "encrypted 7z archive; unpack it first, and name the folder";
+
 typedef struct {
   OnbSource *source;
   const OnbPlace *place;
-  OnbUnpack *unpack;    /* owned */
-  OnbDigest *digest;    /* owned */
-  OnbStrings *names;    /* owned; NameSums of all members, to tell of repeated ones */
-  OnbStrings *maildirs; /* owned; NameSums of the folders that held a `cur` or `new` */
-  OnbStrings *gits;     /* owned; NameSums of the git repositories that were told of */
+  const OnbStream *stream; /* borrowed */
+  OnbUnpack *unpack;       /* owned */
+  OnbSeenNames *names;     /* owned */
   OnbPffItems items;
 } Container;
 
@@ -36,10 +31,7 @@ static void
 container_clear (Container *container)
 {
   g_clear_pointer (&container->unpack, onb_unpack_free);
-  g_clear_pointer (&container->digest, onb_digest_free);
-  g_clear_pointer (&container->names, onb_strings_free);
-  g_clear_pointer (&container->maildirs, onb_strings_free);
-  g_clear_pointer (&container->gits, onb_strings_free);
+  g_clear_pointer (&container->names, onb_seen_names_free);
   onb_pff_items_clear (&container->items);
 }
 
@@ -57,32 +49,18 @@ name_inside (const OnbPlace *place)
                                                        : g_strdup (name);
 }
 
-static NameSum
-sum_name (const Container *container, const gchar *name, gsize len)
-{
-  guint8 whole[ONB_DIGEST_BYTES];
-  NameSum sum;
-
-  onb_digest_start (container->digest);
-  onb_digest_update (container->digest, (const guint8 *) name, len);
-  onb_digest_finish (container->digest, whole);
-  memcpy (sum.bytes, whole, sizeof sum.bytes);
-  return sum;
-}
-
 /* `tmp` beside `cur` or `new` holds what was never delivered (Maildir). */
 static gboolean
 is_undelivered (Container *container, const OnbMemberPath *path)
 {
-  NameSum above;
+  const gchar *folder = path->folder->str;
 
   if (path->last == NULL)
     return FALSE;
-  above = sum_name (container, path->folder->str, path->above_bytes);
   if (onb_folder_is_maildir (path->last))
-    onb_strings_intern (container->maildirs, above.bytes, sizeof above.bytes);
+    onb_seen_names_add (container->names, ONB_SEEN_MAILDIR, folder, path->above_bytes);
   return strcmp (path->last, "tmp") == 0
-         && onb_strings_find (container->maildirs, above.bytes, sizeof above.bytes) != 0;
+         && onb_seen_names_has (container->names, ONB_SEEN_MAILDIR, folder, path->above_bytes);
 }
 
 /* Why a member is not read; NULL when it is. */
@@ -93,11 +71,29 @@ find_refusal (const Container *container, const OnbMember *member, const OnbMemb
     return "link";
   if (member->kind == ONB_MEMBER_SPECIAL)
     return "special file";
-  if (member->encrypted)
-    return "encrypted";
+  if (member->named_as_folder)
+    return "contents under the name of a folder; unpack it first";
+  if (member->encrypted && onb_unpack_is_locked (container->unpack))
+    return locked;
+  if (member->encrypted && container->source->passphrases == NULL)
+    return "encrypted; give its passphrase with --passphrase-file";
   if (path->depth > container->source->limits.folder_depth)
     return "deeper than the limit folder-depth";
   return NULL;
+}
+
+/* What to call a member in origins: names inside each other are joined. A file of a Maildir that a
+ * server has compressed keeps its name. */
+static gchar *
+join_name (const Container *container, const OnbMember *member, const gchar *name)
+{
+  const OnbPlace *around = container->place;
+
+  if (around->member == NULL)
+    return g_strdup (name);
+  if (member->name == NULL && around->maildir)
+    return g_strdup (around->member);
+  return g_strconcat (around->member, "!/", name, NULL);
 }
 
 /* The name is cut: a report of such members should not be a bomb itself. */
@@ -107,12 +103,14 @@ lose_long_name (Container *container, const OnbMember *member)
   OnbSource *source = container->source;
   gsize len = (gsize) MIN (SHOWN_NAME_BYTES, source->limits.name_bytes);
   g_autofree gchar *cut = NULL;
+  g_autofree gchar *shown = NULL;
   OnbPlace place = { .path = container->place->path };
 
   /* Not inside a character: 10xxxxxx continues one (RFC 3629, 3). */
   for (guint i = 0; i < 3 && len > 0 && ((guint8) member->name[len] & 0xc0) == 0x80; i++)
     len--;
-  place.member = cut = g_strdup_printf ("%.*s…", (gint) len, member->name);
+  cut = g_strdup_printf ("%.*s…", (gint) len, member->name);
+  place.member = shown = join_name (container, member, cut);
   onb_source_lose (source, ONB_LOSS_SKIPPED, &place, -1, member->bytes,
                    "member name longer than the limit name-bytes");
 }
@@ -120,11 +118,9 @@ lose_long_name (Container *container, const OnbMember *member)
 static void
 note_repeated (Container *container, const OnbPlace *place)
 {
-  NameSum sum = sum_name (container, place->member, strlen (place->member));
-
-  if (onb_strings_find (container->names, sum.bytes, sizeof sum.bytes) != 0)
+  if (!onb_seen_names_add (container->names, ONB_SEEN_MEMBER, place->member,
+                           strlen (place->member)))
     onb_source_note (container->source, "duplicate-member", place, -1, 0);
-  onb_strings_intern (container->names, sum.bytes, sizeof sum.bytes);
 }
 
 /* What the reader left is unpacked all the same where it cannot be skipped, so that it counts
@@ -144,48 +140,78 @@ pass_rest (Container *container, OnbStream *stream, const OnbPlace *place)
                      broken->message);
 }
 
+/* Attachments that follow are known by their message. */
+static void
+note_readpst (Container *container, OnbStream *stream, const OnbPlace *place)
+{
+  if (onb_layout_may_be_readpst (place->name)
+      && onb_mark_is_readpst (stream, container->source->limits.header_bytes))
+    onb_seen_names_add (container->names, ONB_SEEN_READPST, place->member, strlen (place->member));
+}
+
+/* Whether an encrypted member can be read; when not, it is a loss. */
+static gboolean
+is_opened (Container *container, OnbStream *stream, const OnbPlace *place)
+{
+  gsize len;
+
+  onb_stream_peek (stream, 1, &len);
+  if (len > 0 || onb_stream_error (stream) == NULL)
+    return TRUE;
+  onb_source_lose (container->source, ONB_LOSS_SKIPPED, place, -1, place->bytes,
+                   "encrypted, and no passphrase of --passphrase-file opens it");
+  return FALSE;
+}
+
 /* @ret_end gets why the next member cannot be reached, when it cannot; owned by the caller. */
 static gboolean
-read_data (Container *container, const OnbPlace *place, gchar **ret_end, GError **error)
+read_data (Container *container, const OnbMember *member, const OnbPlace *place, gchar **ret_end,
+           GError **error)
 {
   g_autoptr (OnbStream) stream = onb_unpack_stream (container->unpack);
+  const gchar *spent;
   const GError *broken;
 
+  if (member->encrypted && !is_opened (container, stream, place))
+    return TRUE;
+  note_readpst (container, stream, place);
   if (!onb_format_read_any (container->source, stream, place, error))
     return FALSE;
-  pass_rest (container, stream, place);
+  spent = onb_unpack_spent (container->unpack);
+  if (spent == NULL)
+    pass_rest (container, stream, place);
   broken = onb_stream_error (stream);
-  if (g_error_matches (broken, ONB_ERROR, ONB_ERROR_LIMIT)
-      && (onb_unpack_is_spent (container->unpack) || !onb_unpack_can_skip (container->unpack)))
+  spent = onb_unpack_spent (container->unpack);
+  if (spent != NULL)
+    *ret_end = g_strdup_printf ("a member unpacks to more than the limit %s; the rest is not read",
+                                spent);
+  else if (g_error_matches (broken, ONB_ERROR, ONB_ERROR_LIMIT)
+           && !onb_unpack_can_skip (container->unpack))
     *ret_end = g_strdup_printf ("a member %s; the rest is not read", broken->message);
   return TRUE;
 }
 
 /* One word for each repository, not one for each of its thousands of files. */
 static void
-lose_git (Container *container, const gchar *name, gsize len)
+lose_git (Container *container, const OnbMember *member, const gchar *name, gsize len)
 {
   g_autofree gchar *folder = g_strndup (name, len);
-  NameSum sum = sum_name (container, folder, len);
-  OnbPlace place = { .path = container->place->path, .member = folder };
+  g_autofree gchar *shown = join_name (container, member, folder);
+  OnbPlace place = { .path = container->place->path, .member = shown };
 
-  if (onb_strings_find (container->gits, sum.bytes, sizeof sum.bytes) == 0)
+  if (onb_seen_names_add (container->names, ONB_SEEN_GIT, folder, len))
     onb_source_lose (container->source, ONB_LOSS_SKIPPED, &place, -1, 0, onb_layout_git);
-  onb_strings_intern (container->gits, sum.bytes, sizeof sum.bytes);
 }
 
-/* Whether `5-report.pdf` lies beside the message `5`, as far as members have come. */
+/* Whether `5-report.pdf` lies beside the message `5` of readpst, as far as members have come. */
 static gboolean
 lies_by_its_message (Container *container, const OnbPlace *place)
 {
   gsize stem = onb_layout_stem_bytes (place->name);
   gsize base = (gsize) (place->name - place->member);
-  NameSum sum;
 
-  if (stem == 0)
-    return FALSE;
-  sum = sum_name (container, place->member, base + stem);
-  return onb_strings_find (container->names, sum.bytes, sizeof sum.bytes) != 0;
+  return stem > 0
+         && onb_seen_names_has (container->names, ONB_SEEN_READPST, place->member, base + stem);
 }
 
 /* What the names around it tell of the member; of the one in a compressed file, those of the file.
@@ -195,11 +221,11 @@ judge (Container *container, const OnbMember *member, const OnbMemberPath *path,
 {
   const OnbPlace *around = container->place;
 
+  place->recovered = around->recovered;
   if (member->name == NULL) {
     place->maildir = around->maildir;
     place->flags = around->flags;
     place->no_mail = around->no_mail;
-    place->recovered = around->recovered;
     return;
   }
   place->maildir = path->last != NULL && onb_folder_is_maildir (path->last);
@@ -211,57 +237,58 @@ judge (Container *container, const OnbMember *member, const OnbMemberPath *path,
     place->no_mail = onb_layout_part;
 }
 
-/* What to call a member in origins: containers inside each other are joined. */
-static gchar *
-name_member (const Container *container, const OnbMember *member, const gchar *name)
+/* Reads what is a file, or says why not. */
+static gboolean
+read_file (Container *container, const OnbMember *member, const OnbMemberPath *path,
+           gboolean undelivered, OnbPlace *place, gchar **ret_end, GError **error)
 {
-  const gchar *around = container->place->member;
+  OnbSource *source = container->source;
+  const gchar *refusal = find_refusal (container, member, path);
 
-  if (around == NULL || member->name == NULL)
-    return g_strdup (around != NULL ? around : name);
-  return g_strconcat (around, "!/", name, NULL);
+  judge (container, member, path, place);
+  onb_pff_items_see (&container->items, source, path->layout, place);
+  note_repeated (container, place);
+  if (refusal != NULL)
+    onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, member->bytes, refusal);
+  else if (undelivered)
+    onb_source_note (source, "maildir-tmp", place, -1, member->bytes);
+  else
+    return read_data (container, member, place, ret_end, error);
+  return TRUE;
 }
 
 static gboolean
 read_member (Container *container, const OnbMember *member, gchar **ret_end, GError **error)
 {
-  g_autofree gchar *inside = name_inside (container->place);
+  const OnbPlace *around = container->place;
+  g_autofree gchar *inside = name_inside (around);
   const gchar *name = member->name != NULL ? member->name : inside;
-  g_autofree gchar *shown = name_member (container, member, name);
-  OnbPlace place = { .path = container->place->path, .member = shown };
+  g_autofree gchar *shown = NULL;
   g_auto (OnbMemberPath) path = { 0 };
-  const gchar *refusal;
   gboolean undelivered;
 
   if (member->name != NULL && strlen (member->name) > container->source->limits.name_bytes) {
     lose_long_name (container, member);
     return TRUE;
   }
-  onb_member_path_split (&path, name, container->place, container->source->limits.folder_depth);
+  onb_member_path_split (&path, name, around, container->source->limits.folder_depth);
   undelivered = is_undelivered (container, &path);
-  if (member->kind == ONB_MEMBER_FOLDER)
+  if (member->kind == ONB_MEMBER_FOLDER && !member->named_as_folder)
     return TRUE;
   if (path.git_bytes > 0) {
-    lose_git (container, name, path.git_bytes);
+    lose_git (container, member, name, path.git_bytes);
     return TRUE;
   }
-  refusal = find_refusal (container, member, &path);
-  place.name = shown + strlen (shown) - strlen (path.base);
-  place.folder = path.folder->str;
-  place.role = path.role;
-  place.bytes = member->bytes;
-  place.mtime_unix = member->mtime_unix;
-  place.containers = container->place->containers + 1;
-  judge (container, member, &path, &place);
-  onb_pff_items_see (&container->items, container->source, path.layout, &place);
-  note_repeated (container, &place);
-  if (refusal != NULL)
-    onb_source_lose (container->source, ONB_LOSS_SKIPPED, &place, -1, member->bytes, refusal);
-  else if (undelivered)
-    onb_source_note (container->source, "maildir-tmp", &place, -1, member->bytes);
-  else
-    return read_data (container, &place, ret_end, error);
-  return TRUE;
+  shown = join_name (container, member, name);
+  OnbPlace place = { .path = around->path,
+                     .member = shown,
+                     .name = shown + strlen (shown) - strlen (path.base),
+                     .folder = path.folder->str,
+                     .role = path.role,
+                     .bytes = member->bytes,
+                     .mtime_unix = member->mtime_unix,
+                     .containers = around->containers + 1 };
+  return read_file (container, member, &path, undelivered, &place, ret_end, error);
 }
 
 /* No member could be reached any more. */
@@ -271,6 +298,13 @@ lose_rest (Container *container, const GError *broken)
   const OnbPlace *place = container->place;
   g_autofree gchar *end = NULL;
 
+  /* Who opened the stream tells what broke it. */
+  if (onb_stream_error (container->stream) != NULL)
+    return;
+  if (onb_unpack_is_locked (container->unpack)) {
+    onb_source_lose (container->source, ONB_LOSS_SKIPPED, place, -1, place->bytes, locked);
+    return;
+  }
   if (!g_error_matches (broken, ONB_ERROR, ONB_ERROR_LIMIT)) {
     onb_source_lose (container->source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
     return;
@@ -299,16 +333,19 @@ read_members (Container *container, GError **error)
   g_autoptr (GError) broken = NULL;
   g_autofree gchar *end = NULL;
   OnbMember member;
+  const gchar *doubt;
+  guint64 n = 0;
 
-  for (guint64 n = 0; onb_unpack_next (container->unpack, &member, &broken); n++) {
+  for (; onb_unpack_next (container->unpack, &member, &broken); n++) {
     if (n == 0 && place->containers == 0)
       source->format = onb_unpack_format (container->unpack);
     lose_passed_over (container);
-    if (n == source->limits.members) {
+    if (source->members == source->limits.members) {
       onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes,
                        "more members than the limit members; the rest is not read");
       return TRUE;
     }
+    source->members++;
     if (!read_member (container, &member, &end, error))
       return FALSE;
     if (end != NULL) {
@@ -317,22 +354,23 @@ read_members (Container *container, GError **error)
     }
   }
   lose_passed_over (container);
+  doubt = broken == NULL ? onb_unpack_find_doubt (container->unpack, n) : NULL;
   if (broken != NULL)
     lose_rest (container, broken);
+  else if (doubt != NULL)
+    onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, place->bytes, doubt);
   return TRUE;
 }
 
 static gboolean
-read_container (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
+read_opened (OnbSource *source, OnbStream *stream, OnbPackKind kind, const OnbPlace *place,
+             GError **error)
 {
-  g_auto (Container) container = { .source = source, .place = place };
+  g_auto (Container) container = { .source = source, .place = place, .stream = stream };
   g_autoptr (GError) broken = NULL;
 
-  container.digest = onb_digest_new ();
-  container.names = onb_strings_new ();
-  container.maildirs = onb_strings_new ();
-  container.gits = onb_strings_new ();
-  container.unpack = onb_unpack_open (source, stream, &broken);
+  container.names = onb_seen_names_new ();
+  container.unpack = onb_unpack_open (source, stream, kind, &broken);
   if (container.unpack == NULL) {
     onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
     return TRUE;
@@ -343,51 +381,60 @@ read_container (OnbSource *source, OnbStream *stream, const OnbPlace *place, GEr
   return TRUE;
 }
 
-/* The checksum of a tar header is the sum of its bytes with blanks in its own place (POSIX, ustar).
- */
+/* A program may have a zip file behind it, which shows at the end only. */
 static gboolean
-is_tar (const guint8 *head, gsize len)
+is_program (const guint8 *head, gsize len)
 {
-  guint sum = 0;
-  guint stated = 0;
-  gsize at = 148;
+  return len >= 2 && memcmp (head, "MZ", 2) == 0;
+}
 
-  if (len < 512 || head[0] == '\0')
+/* A zip file can do without seeking, but then its directory is not seen: what it says of links and
+ * of members that were deleted, and where the member behind a damaged one begins. */
+static gboolean
+wants_copy (const OnbSource *source, const OnbStream *stream, OnbPackKind kind,
+            const OnbPlace *place)
+{
+  if (onb_stream_can_seek (stream))
     return FALSE;
-  for (gsize i = 0; i < 512; i++)
-    sum += i >= 148 && i < 156 ? ' ' : head[i];
-  while (at < 155 && head[at] == ' ')
-    at++;
-  for (; at < 156 && head[at] >= '0' && head[at] <= '7'; at++)
-    stated = stated * 8 + (guint) (head[at] - '0');
-  return sum == stated;
+  return onb_pack_needs_seek (kind)
+         || ((kind == ONB_PACK_ZIP || kind == ONB_PACK_NONE) && place->bytes > 0
+             && onb_spool_has_room (source, place->bytes));
+}
+
+static gboolean
+read_container (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
+{
+  gsize len;
+  const guint8 *head = onb_stream_peek (stream, ONB_HEAD_BYTES, &len);
+  OnbPackKind kind = onb_pack_kind (head, len);
+  g_autoptr (OnbStream) copy = NULL;
+
+  if (place->containers == 0)
+    source->members = 0;
+  if (kind == ONB_PACK_NONE)
+    kind = onb_pack_kind_deep (stream);
+  if (place->containers == 0)
+    source->format = onb_pack_name (kind);
+  if (wants_copy (source, stream, kind, place)) {
+    copy = onb_spool_copy (source, stream, place);
+    if (copy == NULL || g_error_matches (onb_stream_error (stream), ONB_ERROR, ONB_ERROR_LIMIT))
+      return TRUE;
+    if (kind == ONB_PACK_NONE)
+      kind = onb_pack_kind_deep (copy);
+  }
+  if (kind == ONB_PACK_NONE) {
+    onb_source_lose (source, ONB_LOSS_NON_MAIL, place, -1, place->bytes, "holds no mail");
+    return TRUE;
+  }
+  return read_opened (source, copy != NULL ? copy : stream, kind, place, error);
 }
 
 static guint
 bid_container (const guint8 *head, gsize len, const OnbPlace *place)
 {
-  static const struct {
-    const gchar *bytes;
-    gsize len;
-  } magics[] = {
-    { "PK\3\4", 4 },
-    { "PK\5\6", 4 },
-    { "PK\7\10", 4 },
-    { "\x1f\x8b\x08", 3 }, /* gzip */
-    { "BZh", 3 },          /* bzip2 */
-    { "\xfd"
-      "7zXZ\0",
-      6 },                     /* xz */
-    { "\x28\xb5\x2f\xfd", 4 }, /* zstd */
-    { "\x04\x22\x4d\x18", 4 }, /* lz4 */
-    { "\x1f\x9d", 2 },         /* compress */
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (magics); i++) {
-    if (len >= magics[i].len && memcmp (head, magics[i].bytes, magics[i].len) == 0)
-      return 90;
-  }
-  return is_tar (head, len) ? 90 : 0;
+  if (onb_pack_kind (head, len) != ONB_PACK_NONE)
+    return 90;
+  return place->containers > 0 && is_program (head, len) ? 1 : 0;
 }
 
 const OnbFormat onb_format_container = { "archive", bid_container, read_container };

@@ -190,6 +190,23 @@ deliver (OnbPiece *piece, OnbStream *stream, const OnbPlace *place, guint64 stat
   return onb_piece_deliver (piece, place, onb_stream_peek (stream, 0, &len), 0, &item, error);
 }
 
+/* What stands before the message. @ret_count is 0 when the count is damaged, or lost with its line:
+ * so short no message is, and its end is looked for. */
+static gsize
+skip_count (const guint8 *head, gsize len, const OnbPlace *place, guint64 *ret_count)
+{
+  gsize first = read_count (head, len, ret_count);
+  const guint8 *end;
+
+  if (first > 0)
+    return first;
+  *ret_count = 0;
+  if (onb_format_eml.bid (head, len, place) > 0)
+    return 0;
+  end = memchr (head, '\n', len);
+  return end != NULL ? (gsize) (end + 1 - head) : len;
+}
+
 /* Goes on to the header block; FALSE when there is none. @ret_stated: the length from there on. */
 static gboolean
 skip_to_header (OnbStream *stream, const OnbPlace *place, guint64 *ret_stated, guint8 *ret_eol)
@@ -199,7 +216,7 @@ skip_to_header (OnbStream *stream, const OnbPlace *place, guint64 *ret_stated, g
   gsize len;
   const guint8 *data = onb_stream_peek (stream, ONB_HEAD_BYTES, &len);
 
-  onb_stream_consume (stream, read_count (data, len, &stated));
+  onb_stream_consume (stream, skip_count (data, len, place, &stated));
   data = onb_stream_peek (stream, ONB_HEAD_BYTES, &len);
   if (onb_format_eml.bid (data, len, place) == 0)
     return FALSE;
@@ -234,18 +251,27 @@ read_emlx (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError *
   return deliver (&piece, stream, place, stated, &end, error);
 }
 
+/* What a Mac leaves beside a file on other file systems: `._1.emlx` (AppleDouble, RFC 1740). */
+static gboolean
+is_apple_double (const guint8 *head, gsize len)
+{
+  return len >= 4 && memcmp (head, "\0\5\x16\7", 4) == 0;
+}
+
+/* A file that Mail has named is no other thing, whatever became of its first line: above what looks
+ * like a message, or else below everything. */
 static guint
 bid_emlx (const guint8 *head, gsize len, const OnbPlace *place)
 {
+  gboolean named = onb_place_has_suffix (place, ".emlx");
   guint64 count;
   gsize first = place->maildir ? 0 : read_count (head, len, &count);
 
-  if (first == 0)
+  if (first > 0)
+    return named || onb_format_eml.bid (head + first, len - first, place) > 0 ? 70 : 0;
+  if (place->maildir || !named || is_apple_double (head, len))
     return 0;
-  return onb_place_has_suffix (place, ".emlx")
-                 || onb_format_eml.bid (head + first, len - first, place) > 0
-             ? 70
-             : 0;
+  return onb_format_eml.bid (head, len, place) > 0 ? 55 : 10;
 }
 
 const OnbFormat onb_format_emlx = { "emlx", bid_emlx, read_emlx };

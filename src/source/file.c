@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "source/format.h"
+#include "source/mbox-part.h"
 
 /* What @fd is; it is closed when that cannot be told. */
 static gint
@@ -26,23 +27,60 @@ describe (gint fd, struct stat *ret_info)
   return fd;
 }
 
+/* For reading; only the owner may leave the time of reading as it is. */
+static gint
+open_kept (gint dir_fd, const gchar *name, int flags)
+{
+  gint fd = openat (dir_fd, name, flags | O_NOATIME);
+
+  return fd < 0 && errno == EPERM ? openat (dir_fd, name, flags) : fd;
+}
+
 gint
 onb_file_open (gint dir_fd, const gchar *name, gboolean follow, struct stat *ret_info)
 {
   int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (follow ? 0 : O_NOFOLLOW);
-  gint fd = openat (dir_fd, name, flags | O_NOATIME);
 
-  /* Only the owner may leave the time of reading as it is. */
-  if (fd < 0 && errno == EPERM)
-    fd = openat (dir_fd, name, flags);
-  return describe (fd, ret_info);
+  return describe (open_kept (dir_fd, name, flags), ret_info);
 }
 
 /* Longer paths are more than the kernel takes at once. */
 #define PATH_STEP ((gsize) 4000)
 
+/* The same without openat2(2): part by part, so that none of them is a link. */
+static gint
+open_part_by_part (gint dir_fd, const gchar *path, int flags)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  gint at = dir_fd;
+  gint next = -1;
+  int saved;
+
+  for (guint i = 0; parts[i] != NULL; i++) {
+    gboolean is_last = parts[i + 1] == NULL;
+
+    if (strcmp (parts[i], "..") == 0) {
+      errno = EXDEV;
+      next = -1;
+    } else if (is_last && (flags & O_PATH) == 0) {
+      next = open_kept (at, parts[i], flags);
+    } else {
+      next = openat (at, parts[i], O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    }
+    saved = errno;
+    if (at != dir_fd)
+      g_close (at, NULL);
+    errno = saved;
+    if (next < 0)
+      return -1;
+    at = next;
+  }
+  return next;
+}
+
 /* No link on the way leads out of the input, whoever changes it meanwhile (openat2(2), Linux 5.6).
- * An older kernel minds the last part only. */
+ * Where it is not known, an older kernel says ENOSYS, and old container runtimes EPERM, which a
+ * file of somebody else's gives with O_NOATIME, too. */
 static gint
 open_without_links (gint dir_fd, const gchar *path, int flags)
 {
@@ -50,8 +88,8 @@ open_without_links (gint dir_fd, const gchar *path, int flags)
                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS };
   glong fd = syscall (SYS_openat2, dir_fd, path, &how, sizeof how);
 
-  if (fd < 0 && errno == ENOSYS)
-    return openat (dir_fd, path, flags);
+  if (fd < 0 && (errno == ENOSYS || (errno == EPERM && (flags & O_NOATIME) == 0)))
+    return open_part_by_part (dir_fd, path, flags & ~O_NOATIME);
   return (gint) fd;
 }
 
@@ -61,7 +99,6 @@ open_step (gint dir_fd, const gchar *path)
   int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW;
   gint fd = open_without_links (dir_fd, path, flags | O_NOATIME);
 
-  /* Only the owner may leave the time of reading as it is. */
   if (fd < 0 && errno == EPERM)
     fd = open_without_links (dir_fd, path, flags);
   return fd;
@@ -121,7 +158,10 @@ check_unchanged (OnbSource *source, gint fd, const struct stat *before, const On
       && after.st_mtim.tv_sec == before->st_mtim.tv_sec
       && after.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
     return;
-  onb_source_note (source, "changed-while-read", place, -1, place->bytes);
+  if (place->part != NULL && place->part->is_mbox)
+    place->part->has_changed = TRUE;
+  else
+    onb_source_note (source, "changed-while-read", place, -1, place->bytes);
 }
 
 static gchar *
@@ -162,6 +202,18 @@ onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *pl
     return FALSE;
   check_unchanged (source, fd, info, place);
   return TRUE;
+}
+
+gchar *
+onb_file_sum (const OnbSource *source, gint fd)
+{
+  g_autoptr (OnbStream) stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
+  g_autoptr (OnbDigest) digest = onb_digest_new ();
+
+  onb_digest_start (digest);
+  onb_stream_set_progress (stream, source->sink.progress, source->data);
+  onb_stream_set_digest (stream, digest);
+  return finish_sum (stream, digest);
 }
 
 /* Read as it comes; a file that was redirected can seek. */

@@ -30,6 +30,10 @@ const gchar *onb_file_kind (mode_t mode);
 gboolean onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *place,
                         gchar **ret_sha256, GError **error);
 
+/** onb_file_sum: The SHA-256 of the regular file @fd, which it takes over, in hex; NULL when it
+ * cannot be read. */
+gchar *onb_file_sum (const OnbSource *source, gint fd);
+
 /** onb_file_read_stdin: The same for standard input, to its end. %ONB_ERROR_IO when it is closed.
  */
 gboolean onb_file_read_stdin (OnbSource *source, OnbPlace *place, gchar **ret_sha256,

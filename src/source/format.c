@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/format.h"
 
+#include "source/mbox-part.h"
+#include "source/pack-kind.h"
+
 static const OnbFormat *const formats[] = {
-  &onb_format_container, &onb_format_mbox, &onb_format_mmdf, &onb_format_emlx, &onb_format_eml,
+  &onb_format_container, &onb_format_mbox, &onb_format_mmdf, &onb_format_emlx,
+  &onb_format_eml,       &onb_format_msg,  &onb_format_pst,  &onb_format_olm,
 };
 
 static const OnbFormat *
@@ -36,11 +40,13 @@ tell_error (OnbSource *source, OnbStream *stream, const OnbPlace *place)
                    onb_stream_tell (stream), error->message);
 }
 
-/* A server may compress the files of a Maildir; such a one may lie in an archive itself. */
+/* Each level of containers is a level of calls. */
+#define CONTAINER_DEPTH_MAX 64u
+
 static gboolean
-may_unpack (const OnbPlace *place)
+may_unpack (const OnbSource *source, const OnbPlace *place)
 {
-  return place->containers == 0 || (place->containers == 1 && place->maildir);
+  return place->containers < MIN (source->limits.container_depth, CONTAINER_DEPTH_MAX);
 }
 
 static void
@@ -71,15 +77,20 @@ onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place
   gboolean nested = place->containers > 0;
   gboolean ok = TRUE;
 
+  /* Worth a second look only when nothing else reads it. */
+  if (unsupported == NULL && format == NULL && onb_pack_kind_deep (stream) != ONB_PACK_NONE)
+    format = &onb_format_container;
   if (!nested)
     source->format = unsupported == NULL && format != NULL ? format->name : name;
+  if (place->part != NULL && place->part->from > 0 && format != &onb_format_mbox)
+    return TRUE; /* the first part reads it all */
   if (place->no_mail != NULL)
     pass_over (source, place, format);
   else if (unsupported != NULL)
     skip_unsupported (source, place, unsupported);
-  else if (format == &onb_format_container && !may_unpack (place))
+  else if (format == &onb_format_container && !may_unpack (source, place))
     onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, place->bytes,
-                     "container inside a container");
+                     "deeper than the limit container-depth");
   else if (format != NULL)
     ok = format->read (source, stream, place, error);
   else if (onb_stream_error (stream) == NULL) /* else the lost bytes may have been mail */

@@ -25,6 +25,9 @@ extern const OnbFormat onb_format_eml;
 extern const OnbFormat onb_format_mbox;
 extern const OnbFormat onb_format_mmdf;
 extern const OnbFormat onb_format_emlx;
+extern const OnbFormat onb_format_msg;
+extern const OnbFormat onb_format_pst;
+extern const OnbFormat onb_format_olm;
 extern const OnbFormat onb_format_container;
 
 /**
@@ -35,9 +38,9 @@ const gchar *onb_unsupported_name (const guint8 *head, gsize len, const OnbPlace
                                    const gchar **ret_format);
 
 /**
- * onb_format_read_any: Finds out what @stream is and reads it. A member of a container is not
- * opened when it is a container itself. Sets source->format for a file: `none` when it holds no
- * mail.
+ * onb_format_read_any: Finds out what @stream is and reads it. A container calls this for each of
+ * its members, down to the limit container-depth. Sets source->format for a file: `none` when it
+ * holds no mail.
  */
 gboolean onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place,
                               GError **error);

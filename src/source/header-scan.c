@@ -3,28 +3,40 @@
 
 #include <string.h>
 
+#include "base/field-end.h"
+
 /* RFC 2046, 5.1.1 allows 70; some writers use more. */
 #define MAX_BOUNDARY 250
 
+static inline guint8
+lower (guint8 c)
+{
+  return c >= 'A' && c <= 'Z' ? (guint8) (c | 0x20) : c;
+}
+
+static inline gboolean
+has_prefix (const guint8 *line, gsize len, const gchar *prefix, gsize prefix_len)
+{
+  gsize at = 0;
+
+  while (at < prefix_len && at < len && lower (line[at]) == (guint8) prefix[at])
+    at++;
+  return at == prefix_len;
+}
+
 /* The offset behind the colon when the line is the field @name, else 0. */
-static gsize
+static inline gsize
 match_field (const guint8 *line, gsize len, const gchar *name)
 {
   gsize at = strlen (name);
 
-  if (len <= at || g_ascii_strncasecmp ((const gchar *) line, name, at) != 0)
+  /* What stands behind the name tells most fields apart. */
+  if (len <= at || (line[at] != ':' && line[at] != ' ' && line[at] != '\t')
+      || !has_prefix (line, len, name, at))
     return 0;
   while (at < len && (line[at] == ' ' || line[at] == '\t'))
     at++;
   return at < len && line[at] == ':' ? at + 1 : 0;
-}
-
-static gboolean
-has_prefix (const guint8 *line, gsize len, const gchar *prefix)
-{
-  gsize n = strlen (prefix);
-
-  return len >= n && g_ascii_strncasecmp ((const gchar *) line, prefix, n) == 0;
 }
 
 /* Content-Length = 1*DIGIT. Longer than 15 digits is no length of any file. */
@@ -49,7 +61,7 @@ static gboolean
 holds_multipart (const guint8 *value, gsize len)
 {
   for (gsize i = 0; i + 9 <= len; i++) {
-    if ((value[i] | 0x20) == 'm' && has_prefix (value + i, len - i, "multipart"))
+    if ((value[i] | 0x20) == 'm' && has_prefix (value + i, len - i, "multipart", 9))
       return TRUE;
   }
   return FALSE;
@@ -62,7 +74,6 @@ note_content_type (OnbHeaderScan *scan, const guint8 *line, gsize len, gsize val
     scan->content_type = scan->at + value;
     scan->content_type_bytes = len - value;
   }
-  scan->in_content_type = TRUE;
   scan->multipart |= holds_multipart (line + value, len - value);
 }
 
@@ -86,70 +97,83 @@ holds_plain_id (const guint8 *value, gsize len)
 {
   const guint8 *open = memchr (value, '<', MIN (len, ONB_PLAIN_ID_BYTES));
   const guint8 *end = value + MIN (len, ONB_PLAIN_ID_BYTES);
-  const guint8 *at;
+  const guint8 *close = open != NULL ? memchr (open, '>', (gsize) (end - open)) : NULL;
+  gboolean odd = FALSE;
 
-  if (open == NULL)
+  if (close == NULL)
     return FALSE;
-  for (at = open + 1; at<end && * at> ' ' && *at < 127 && *at != '>'; at++)
-    continue;
-  return at < end && *at == '>' && at > open + 1;
+  for (const guint8 *at = open + 1; at < close; at++)
+    odd |= *at <= ' ' || *at >= 127;
+  return !odd && close > open + 1;
 }
 
-/* @len without the end of the line. */
 static void
-note_line (OnbHeaderScan *scan, const guint8 *line, gsize len)
+note_message_id (OnbHeaderScan *scan, const guint8 *line, gsize len)
 {
-  static const struct {
-    const gchar *name;
-    OnbFieldBits bit;
-    gchar first; /* spares the comparison for most lines */
-  } fields[] = {
-    { "from", ONB_FIELD_FROM, 'f' },
-    { "date", ONB_FIELD_DATE, 'd' },
-    { "message-id", ONB_FIELD_MESSAGE_ID, 'm' },
-    { "received", ONB_FIELD_RECEIVED, 'r' },
-    { "to", ONB_FIELD_RECIPIENT, 't' },
-    { "bcc", ONB_FIELD_RECIPIENT, 'b' },
-  };
-  gchar first = (gchar) (line[0] | 0x20);
-  gsize value;
+  const guint8 *end = memchr (line, scan->eol, len);
+  gsize value = match_field (line, len, "message-id");
 
-  scan->in_content_type = FALSE;
-  if (first == 'm' && !(scan->fields & ONB_FIELD_MESSAGE_ID)
-      && (value = match_field (line, len, "message-id")) != 0)
-    scan->named = holds_plain_id (line + value, len - value);
-  if (first == 'c') {
+  if (value == 0)
+    return;
+  scan->named = holds_plain_id (line + value, (end != NULL ? (gsize) (end - line) : len) - value);
+  scan->fields |= ONB_FIELD_MESSAGE_ID;
+}
+
+/* Once a bit is set, no other field adds anything to it. */
+static inline void
+note_bit (OnbHeaderScan *scan, const guint8 *line, gsize len, const gchar *name, OnbFieldBits bit)
+{
+  if ((scan->fields & bit) == 0 && match_field (line, len, name) != 0)
+    scan->fields |= bit;
+}
+
+/* A field with the lines that continue it, without the end of the last one. */
+static void
+note_field (OnbHeaderScan *scan, const guint8 *line, gsize len)
+{
+  static const gchar readpst[] = "x-libpst-forensic";
+
+  switch (line[0] | 0x20) {
+  case 'b':
+    note_bit (scan, line, len, "bcc", ONB_FIELD_RECIPIENT);
+    break;
+  case 'c':
     note_c_field (scan, line, len);
-  } else if (first == 'x') {
-    if (has_prefix (line, len, "x-libpst-forensic"))
+    break;
+  case 'd':
+    note_bit (scan, line, len, "date", ONB_FIELD_DATE);
+    break;
+  case 'f':
+    note_bit (scan, line, len, "from", ONB_FIELD_FROM);
+    break;
+  case 'm':
+    if ((scan->fields & ONB_FIELD_MESSAGE_ID) == 0)
+      note_message_id (scan, line, len);
+    break;
+  case 'r':
+    note_bit (scan, line, len, "received", ONB_FIELD_RECEIVED);
+    break;
+  case 't':
+    note_bit (scan, line, len, "to", ONB_FIELD_RECIPIENT);
+    break;
+  case 'x':
+    if (has_prefix (line, len, readpst, sizeof readpst - 1))
       scan->fields |= ONB_FIELD_READPST;
-  } else {
-    for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
-      if (first == fields[i].first && match_field (line, len, fields[i].name) != 0)
-        scan->fields |= fields[i].bit;
-    }
+    break;
+  default:
+    break;
   }
 }
 
-static void
-note_continuation (OnbHeaderScan *scan, const guint8 *line, gsize len)
-{
-  if (!scan->in_content_type)
-    return;
-  scan->multipart |= holds_multipart (line, len);
-  /* Only the first Content-Type is still growing when the block is read in order. */
-  if (scan->content_type + scan->content_type_bytes <= scan->at
-      && scan->at - (scan->content_type + scan->content_type_bytes) <= 2)
-    scan->content_type_bytes = scan->at + len - scan->content_type;
-}
-
-/* CR CR LF is what a careless conversion leaves. */
+/* A line of nothing but its end. CR CR LF is what a careless conversion leaves. */
 static gboolean
-is_blank (const guint8 *line, gsize len)
+is_empty (const guint8 *line, gsize len, guint8 eol)
 {
-  while (len > 0 && line[len - 1] == '\r')
-    len--;
-  return len == 0;
+  gsize at = 0;
+
+  while (at < len && line[at] == '\r' && eol != '\r')
+    at++;
+  return at < len && line[at] == eol;
 }
 
 /* Where a message may end without a blank line. */
@@ -161,31 +185,61 @@ may_end (const OnbHeaderScan *scan, const guint8 *line, gsize len)
   return scan->framed && len >= 4 && memcmp (line, "\1\1\1\1", 4) == 0;
 }
 
+static void
+add_start (OnbFieldStarts *starts, gsize at)
+{
+  if (starts->n == starts->room) {
+    starts->room = MAX (2 * starts->room, 64);
+    starts->at = g_renew (guint32, starts->at, starts->room);
+  }
+  starts->at[starts->n++] = (guint32) at;
+}
+
+/* What continues a line that was passed, or the rest of one that was too long, starts no field. */
+static void
+note_start (OnbHeaderScan *scan, const guint8 *data)
+{
+  const guint8 *line = data + scan->at;
+
+  if (line[0] != ' ' && line[0] != '\t' && (scan->at == 0 || line[-1] == scan->eol))
+    add_start (scan->starts, scan->at);
+}
+
 OnbHeaderEnd
 onb_header_scan (OnbHeaderScan *scan, const guint8 *data, gsize len, gboolean all)
 {
+  OnbFieldEnds ends;
+
   if (!scan->started) {
     scan->content_length = -1;
     scan->started = TRUE;
   }
+  onb_field_ends_init (&ends, data, len, scan->at, scan->eol);
   while (scan->at < len) {
     const guint8 *line = data + scan->at;
-    const guint8 *end = memchr (line, scan->eol, len - scan->at);
-    gsize n = end != NULL ? (gsize) (end - line) : len - scan->at;
+    gsize end;
 
-    if (end == NULL && !all)
-      return ONB_HEADER_MORE;
-    if (end != NULL && is_blank (line, n))
+    if (is_empty (line, len - scan->at, scan->eol))
       return ONB_HEADER_BLANK;
-    if (may_end (scan, line, n))
+    end = onb_field_ends_next (&ends);
+    /* What comes may continue the field. */
+    if (end == len && !all)
+      return ONB_HEADER_MORE;
+    if (scan->starts != NULL)
+      note_start (scan, data);
+    if (may_end (scan, line, end - scan->at))
       return ONB_HEADER_FROM_LINE;
-    if (line[0] == ' ' || line[0] == '\t')
-      note_continuation (scan, line, n);
-    else
-      note_line (scan, line, n);
-    scan->at += end != NULL ? n + 1 : n;
+    note_field (scan, line, end - scan->at - (data[end - 1] == scan->eol ? 1 : 0));
+    scan->at = end;
   }
   return ONB_HEADER_MORE;
+}
+
+void
+onb_field_starts_clear (OnbFieldStarts *starts)
+{
+  g_clear_pointer (&starts->at, g_free);
+  *starts = (OnbFieldStarts){ 0 };
 }
 
 gboolean
@@ -195,7 +249,6 @@ onb_header_scan_skip (OnbHeaderScan *scan, const guint8 *data, gsize len, gboole
 
   if (end == NULL && !all)
     return FALSE;
-  scan->in_content_type = FALSE;
   scan->at = end != NULL ? (gsize) (end + 1 - data) : len;
   return TRUE;
 }
@@ -207,7 +260,7 @@ find_boundary (const guint8 *value, gsize len)
   for (gsize i = 1; i + 9 < len; i++) {
     gboolean starts = value[i - 1] == ';' || value[i - 1] <= ' ';
 
-    if (starts && (value[i] | 0x20) == 'b' && has_prefix (value + i, len - i, "boundary")) {
+    if (starts && (value[i] | 0x20) == 'b' && has_prefix (value + i, len - i, "boundary", 8)) {
       gsize at = i + 8;
 
       while (at < len && value[at] <= ' ')

@@ -23,9 +23,19 @@ typedef enum {
   ONB_HEADER_FROM_LINE, /* at a line that starts with `From `, or with a mark of MMDF */
 } OnbHeaderEnd;
 
+/** OnbFieldStarts: Offsets at which fields start, in order. */
+typedef struct {
+  guint32 *at; /* owned */
+  gsize n;
+  gsize room;
+} OnbFieldStarts;
+
+void onb_field_starts_clear (OnbFieldStarts *starts);
+
 /**
  * OnbHeaderScan: Start with zeros and the eol. Offsets count from the begin of the block.
  * @framed: a line that starts with four ^A may end the block
+ * @starts: gets the start of every field; borrowed, may be NULL
  * @at: start of the line that is looked at next
  * @content_type: offset of the first Content-Type's value; 0 when there is none
  * @content_length: of the first Content-Length that is a number; -1 when there is none (after the
@@ -34,12 +44,12 @@ typedef enum {
 typedef struct {
   guint8 eol;
   gboolean framed;
+  OnbFieldStarts *starts;
   gsize at;
   OnbFieldBits fields;
   gboolean started;
   gboolean multipart; /* some Content-Type holds the word `multipart` */
-  gboolean in_content_type;
-  gboolean named; /* the first Message-ID holds a plain `<id>` on its first line */
+  gboolean named;     /* the first Message-ID holds a plain `<id>` on its first line */
   gsize content_type;
   gsize content_type_bytes;
   gint64 content_length;

@@ -87,6 +87,8 @@ onb_layout_enter (OnbLayout layout, const gchar *name)
     inner |= ONB_LAYOUT_PART;
   if (is_pff_item (name))
     inner |= ONB_LAYOUT_PFF_ITEM;
+  if (strcmp (name, "com.microsoft.__Attachments") == 0)
+    inner |= ONB_LAYOUT_PART;
   if (has_suffix (name, ".recovered") || has_suffix (name, ".orphans"))
     inner |= ONB_LAYOUT_PFF_APART;
   if (has_suffix (name, ".git") || strcmp (name, ".git") == 0)
@@ -128,6 +130,22 @@ onb_layout_judge (OnbLayout layout, OnbPlace *place)
     place->recovered = "recovered by pffexport";
 }
 
+const gchar *
+onb_layout_find_witness (gboolean (*has) (gconstpointer folder, const gchar *name),
+                         gconstpointer folder)
+{
+  static const gchar *const names[]
+      = { "OutlookHeaders.txt", "Meeting.txt", "Appointment.txt",     "Contact.txt",
+          "Task.txt",           "Note.txt",    "Activity.txt",        "Document.txt",
+          "Feed.txt",           "Item.txt",    "DistributionList.txt" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (has (folder, names[i]))
+      return names[i];
+  }
+  return NULL;
+}
+
 gboolean
 onb_layout_is_git (OnbLayout layout, const gchar *name)
 {
@@ -146,4 +164,10 @@ onb_layout_stem_bytes (const gchar *name)
   gsize digits = strspn (name, "0123456789");
 
   return digits > 0 && name[digits] == '-' && name[digits + 1] != '\0' ? digits : 0;
+}
+
+gboolean
+onb_layout_may_be_readpst (const gchar *name)
+{
+  return is_number (name);
 }

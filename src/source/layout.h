@@ -24,14 +24,25 @@ OnbLayout onb_layout_enter (OnbLayout layout, const gchar *name);
  */
 void onb_layout_judge (OnbLayout layout, OnbPlace *place);
 
+/**
+ * onb_layout_find_witness: What among the files of an item's folder shows whether pffexport made
+ * it: the first name of a static list for which @has says so; NULL when none is there.
+ */
+const gchar *onb_layout_find_witness (gboolean (*has) (gconstpointer folder, const gchar *name),
+                                      gconstpointer folder);
+
 /** onb_layout_is_git: Whether @name in a folder with @layout is a file or folder of git's own. */
 gboolean onb_layout_is_git (OnbLayout layout, const gchar *name);
 
 /**
  * onb_layout_stem_bytes: `readpst -S` puts the attachments of the message `5` beside it, as
- * `5-report.pdf`: the length of the number in such a name, else 0.
+ * `5-report.pdf`: the length of the number in such a name, else 0. Whether readpst wrote `5` tells
+ * onb_mark_is_readpst().
  */
 gsize onb_layout_stem_bytes (const gchar *name);
+
+/** onb_layout_may_be_readpst: Whether `readpst -S` calls messages so: a number. */
+gboolean onb_layout_may_be_readpst (const gchar *name);
 
 /** Why a file is no message of its own, or its messages are apart. */
 extern const gchar onb_layout_part[];

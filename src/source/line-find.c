@@ -7,6 +7,15 @@
 #include <emmintrin.h>
 #endif
 
+#define STRETCH_BYTES 64u
+
+/* Of a line that starts with `F` or `-`. */
+static gboolean
+is_wanted (const guint8 *line, gsize len)
+{
+  return line[0] == '-' || memcmp (line, "From ", MIN (len, 5)) == 0;
+}
+
 static gsize
 find_plain (const guint8 *data, gsize from, gsize len, guint8 eol)
 {
@@ -18,15 +27,15 @@ find_plain (const guint8 *data, gsize from, gsize len, guint8 eol)
     if (end == NULL)
       return len;
     at = (gsize) (end + 1 - data);
-    if (data[at] == 'F' || data[at] == '-')
+    if ((data[at] == 'F' || data[at] == '-') && is_wanted (data + at, len - at))
       return at;
   }
   return len;
 }
 
 #ifdef __SSE2__
-/* Bit i is set when a wanted line starts at data[i]; looks at data[-1..15]. */
-static guint
+/* A byte is set where a line starts with `F` or `-`; looks at data[-1..15]. */
+static inline __m128i
 match_16 (const guint8 *data, __m128i eol)
 {
   const __m128i before = _mm_loadu_si128 ((const __m128i *) (gconstpointer) (data - 1));
@@ -34,7 +43,27 @@ match_16 (const guint8 *data, __m128i eol)
   const __m128i first = _mm_or_si128 (_mm_cmpeq_epi8 (here, _mm_set1_epi8 ('F')),
                                       _mm_cmpeq_epi8 (here, _mm_set1_epi8 ('-')));
 
-  return (guint) _mm_movemask_epi8 (_mm_and_si128 (_mm_cmpeq_epi8 (before, eol), first));
+  return _mm_and_si128 (_mm_cmpeq_epi8 (before, eol), first);
+}
+
+static inline guint64
+bits_of (__m128i match)
+{
+  return (guint16) _mm_movemask_epi8 (match);
+}
+
+/* The same as bits of 64 bytes. Most often there is none, and one question tells. */
+static inline guint64
+match_64 (const guint8 *data, __m128i eol)
+{
+  const __m128i a = match_16 (data, eol);
+  const __m128i b = match_16 (data + 16, eol);
+  const __m128i c = match_16 (data + 32, eol);
+  const __m128i d = match_16 (data + 48, eol);
+
+  if (bits_of (_mm_or_si128 (_mm_or_si128 (a, b), _mm_or_si128 (c, d))) == 0)
+    return 0;
+  return bits_of (a) | bits_of (b) << 16 | bits_of (c) << 32 | bits_of (d) << 48;
 }
 #endif
 
@@ -44,11 +73,13 @@ onb_line_find (const guint8 *data, gsize from, gsize len, guint8 eol)
 #ifdef __SSE2__
   const __m128i eols = _mm_set1_epi8 ((gchar) eol);
 
-  for (; from + 16 <= len; from += 16) {
-    guint bits = match_16 (data + from, eols);
+  for (; from + STRETCH_BYTES <= len; from += STRETCH_BYTES) {
+    for (guint64 bits = match_64 (data + from, eols); bits != 0; bits &= bits - 1) {
+      gsize at = from + (gsize) __builtin_ctzll (bits);
 
-    if (bits != 0)
-      return from + (guint) __builtin_ctz (bits);
+      if (is_wanted (data + at, len - at))
+        return at;
+    }
   }
 #endif
   return from < len ? find_plain (data, from, len, eol) : len;

@@ -9,6 +9,8 @@
  * tail. */
 #define MAX_WORDS 12
 
+#define ASCTIME_BYTES 24u
+
 typedef struct {
   const guint8 *at;
   gsize len;
@@ -293,6 +295,26 @@ find_date (const Words *words, Date *ret_date)
   return FALSE;
 }
 
+/* asctime without a zone at the very end, as most separators have it: `Tue Aug  8 12:36:29 2023`.
+ * No other reading of such a line gets to its end, so that nothing need be split and tried. */
+static gboolean
+parse_plain (const guint8 *data, gsize len, Date *date)
+{
+  const guint8 *at;
+  gboolean seconds;
+
+  if (len <= ASCTIME_BYTES)
+    return FALSE;
+  at = data + len - ASCTIME_BYTES;
+  date->form = ONB_SEPARATOR_ASCTIME;
+  if (at[-1] != ' ' || at[3] != ' ' || at[7] != ' ' || at[10] != ' ' || at[19] != ' ')
+    return FALSE;
+  return is_weekday ((Word){ at, 3 }, FALSE) && parse_month ((Word){ at + 4, 3 }, date)
+         && parse_day (at[8] == ' ' ? (Word){ at + 9, 1 } : (Word){ at + 8, 2 }, date)
+         && parse_time ((Word){ at + 11, 8 }, date, &seconds) && seconds
+         && parse_number (at + 20, 4, 4, 4, &date->year);
+}
+
 /* UTC seconds; %G_MININT64 for an impossible date and outside the usable range (SEMANTICS.md, 6).
  */
 static gint64
@@ -306,6 +328,14 @@ unix_of (const Date *date)
             + (gint64) date->hour * 3600 + (gint64) date->minute * 60 + MIN (date->second, 59)
             - date->offset_seconds;
   return seconds >= ONB_USABLE_FROM_UNIX && seconds < ONB_USABLE_UNTIL_UNIX ? seconds : G_MININT64;
+}
+
+static OnbSeparator
+dated (gsize bytes, const Date *date)
+{
+  return (OnbSeparator){
+    .bytes = bytes, .form = date->form, .dated = TRUE, .unix_time = unix_of (date)
+  };
 }
 
 /* The length of the line without its end; @ret_bytes gets the one with it. */
@@ -336,8 +366,8 @@ gboolean
 onb_separator_parse (const guint8 *data, gsize len, guint8 eol, OnbSeparator *ret_separator)
 {
   OnbSeparator separator = { 0 };
+  Date date = { 0 };
   Words words;
-  Date date;
   gsize text;
   gboolean dash;
 
@@ -346,15 +376,17 @@ onb_separator_parse (const guint8 *data, gsize len, guint8 eol, OnbSeparator *re
   text = measure_line (data, MIN (len, ONB_SEPARATOR_BYTES + 1), eol, &separator.bytes);
   if (text < 5 || separator.bytes > ONB_SEPARATOR_BYTES)
     return FALSE;
+  if (parse_plain (data + 5, text - 5, &date) && data[5] != '-') {
+    *ret_separator = dated (separator.bytes, &date);
+    return TRUE;
+  }
   split_words (data + 5, text - 5, &words);
   dash = words.n > 0 && words.words[0].at == data + 5 && words.words[0].len == 1 && data[5] == '-';
   separator.unix_time = G_MININT64;
   if (is_bare (data + 5, text - 5, dash)) {
     separator.form = ONB_SEPARATOR_BARE;
   } else if (find_date (&words, &date)) {
-    separator.form = date.form;
-    separator.dated = TRUE;
-    separator.unix_time = unix_of (&date);
+    separator = dated (separator.bytes, &date);
   } else {
     return FALSE;
   }

@@ -13,14 +13,18 @@
 #define CLAIMED (1u << 11)
 #define REPORTED (1u << 12)
 #define DOUBTFUL (1u << 13)
+#define INSIDE (1u << 14)
+#define ALL_BITS 0x7fffu
+
+#define INSIDE_REASON "lies inside a MIME part of a message before"
 
 G_STATIC_ASSERT (ONB_SEPARATOR_FORMS <= FORM_BITS + 1);
 G_STATIC_ASSERT (ONB_FIELD_READPST <= FIELDS_BITS);
 
 struct _OnbMboxSuspects {
-  OnbSource *source;
   const gchar *doubt;
-  guint64 first_serial;
+  OnbMboxTell tell;
+  gpointer data;
   GArray *pieces; /* guint16 */
   gsize doubtful;
   gsize lengths_known;
@@ -36,13 +40,13 @@ typedef struct {
 } Usual;
 
 OnbMboxSuspects *
-onb_mbox_suspects_new (OnbSource *source, const gchar *doubt)
+onb_mbox_suspects_new (const gchar *doubt, OnbMboxTell tell, gpointer data)
 {
   OnbMboxSuspects *suspects = g_new0 (OnbMboxSuspects, 1);
 
-  suspects->source = source;
   suspects->doubt = doubt;
-  suspects->first_serial = source->serial + 1;
+  suspects->tell = tell;
+  suspects->data = data;
   suspects->pieces = g_array_new (FALSE, FALSE, sizeof (guint16));
   return suspects;
 }
@@ -105,16 +109,85 @@ fields_of (const OnbMboxSuspects *suspects, gsize index)
   return (OnbFieldBits) ((*piece_at (suspects, index) >> FIELDS_SHIFT) & FIELDS_BITS);
 }
 
-void
-onb_mbox_suspects_report (OnbMboxSuspects *suspects, gsize index, const gchar *reason)
+/* Once a piece. */
+static void
+report (OnbMboxSuspects *suspects, gsize index, const gchar *reason)
 {
-  g_return_if_fail (index < suspects->pieces->len);
+  guint16 *piece = piece_at (suspects, index);
 
-  if ((*piece_at (suspects, index) & REPORTED) != 0)
+  if ((*piece & REPORTED) != 0)
     return;
-  *piece_at (suspects, index) |= REPORTED;
-  if (suspects->source->sink.suspect != NULL)
-    suspects->source->sink.suspect (suspects->first_serial + index, reason, suspects->source->data);
+  *piece |= REPORTED;
+  suspects->tell (index, reason, suspects->data);
+}
+
+void
+onb_mbox_suspects_note_inside (OnbMboxSuspects *suspects, gsize index)
+{
+  if (index >= suspects->pieces->len)
+    return;
+  if (suspects->tell != NULL)
+    report (suspects, index, INSIDE_REASON);
+  else
+    *piece_at (suspects, index) |= INSIDE;
+}
+
+gsize
+onb_mbox_tally_n (const OnbMboxTally *tally)
+{
+  return tally->pieces != NULL ? tally->pieces->len : 0;
+}
+
+void
+onb_mbox_tally_clear (OnbMboxTally *tally)
+{
+  g_clear_pointer (&tally->pieces, g_array_unref);
+}
+
+gboolean
+onb_mbox_tally_is_sane (const OnbMboxTally *tally)
+{
+  for (gsize i = 0; i < onb_mbox_tally_n (tally); i++) {
+    guint16 bits = g_array_index (tally->pieces, guint16, i);
+
+    if ((bits & ~ALL_BITS) != 0 || (bits & FORM_BITS) >= ONB_SEPARATOR_FORMS)
+      return FALSE;
+  }
+  return tally->lengths_known <= onb_mbox_tally_n (tally)
+         && tally->lengths_agree <= tally->lengths_known;
+}
+
+void
+onb_mbox_suspects_take_tally (OnbMboxSuspects *suspects, OnbMboxTally *ret_tally)
+{
+  *ret_tally = (OnbMboxTally){ .pieces = suspects->pieces,
+                               .lengths_known = suspects->lengths_known,
+                               .lengths_agree = suspects->lengths_agree };
+  suspects->pieces = g_array_new (FALSE, FALSE, sizeof (guint16));
+}
+
+void
+onb_mbox_suspects_add_tally (OnbMboxSuspects *suspects, const OnbMboxTally *tally)
+{
+  gsize before = suspects->pieces->len;
+
+  if (onb_mbox_tally_n (tally) == 0)
+    return;
+  g_array_append_vals (suspects->pieces, tally->pieces->data, tally->pieces->len);
+  suspects->lengths_known += tally->lengths_known;
+  suspects->lengths_agree += tally->lengths_agree;
+  for (gsize i = before; i < suspects->pieces->len; i++) {
+    suspects->doubtful += (*piece_at (suspects, i) & DOUBTFUL) != 0 ? 1 : 0;
+    if ((*piece_at (suspects, i) & INSIDE) != 0)
+      report (suspects, i, INSIDE_REASON);
+  }
+}
+
+void
+onb_mbox_suspects_set_after_open (OnbMboxSuspects *suspects, gsize index)
+{
+  if (index < suspects->pieces->len)
+    *piece_at (suspects, index) |= AFTER_OPEN;
 }
 
 /* At least 95 %. */
@@ -210,7 +283,7 @@ report_forms (OnbMboxSuspects *suspects, guint usual)
     for (end = begin; end < n && form_of (suspects, end) != usual; end++)
       continue;
     for (gsize i = begin; end - begin < MIN_PIECES && i < end; i++)
-      onb_mbox_suspects_report (suspects, i, "its separator is unlike the others of the file");
+      report (suspects, i, "its separator is unlike the others of the file");
   }
 }
 
@@ -224,7 +297,7 @@ report_doubtful (OnbMboxSuspects *suspects)
     return;
   for (gsize i = 0; suspects->doubtful > 0 && i < n; i++) {
     if ((*piece_at (suspects, i) & DOUBTFUL) != 0)
-      onb_mbox_suspects_report (suspects, i, suspects->doubt);
+      report (suspects, i, suspects->doubt);
   }
 }
 
@@ -243,7 +316,7 @@ onb_mbox_suspects_finish (OnbMboxSuspects *suspects)
     const gchar *reason = judge (suspects, i, &usual);
 
     if (reason != NULL)
-      onb_mbox_suspects_report (suspects, i, reason);
+      report (suspects, i, reason);
   }
   if (usual.has_form)
     report_forms (suspects, usual.form);

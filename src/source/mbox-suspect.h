@@ -7,7 +7,6 @@
 
 #include "source/header-scan.h"
 #include "source/mbox-separator.h"
-#include "source/source.h"
 
 typedef struct _OnbMboxSuspects OnbMboxSuspects;
 
@@ -31,17 +30,52 @@ typedef struct {
   gboolean apart;
 } OnbMboxPiece;
 
-/** onb_mbox_suspects_new: @doubt is what is told of a doubtful piece; static. */
-OnbMboxSuspects *onb_mbox_suspects_new (OnbSource *source, const gchar *doubt);
+/** OnbMboxTell: Piece number @index, from 0, is doubtful; called once a piece. */
+typedef void (*OnbMboxTell) (gsize index, const gchar *reason, gpointer data);
+
+/* What is told of a piece of an mbox without a blank line before it. */
+#define ONB_MBOX_DOUBT "no blank line before its separator"
+
+/**
+ * OnbMboxTally: What the rules remember of pieces, to be carried elsewhere.
+ * @pieces: guint16 each; owned, NULL when there are none
+ */
+typedef struct {
+  GArray *pieces;
+  gsize lengths_known;
+  gsize lengths_agree;
+} OnbMboxTally;
+
+gsize onb_mbox_tally_n (const OnbMboxTally *tally);
+void onb_mbox_tally_clear (OnbMboxTally *tally);
+
+/** onb_mbox_tally_is_sane: Whether every bit of every piece is one that pieces have. */
+gboolean onb_mbox_tally_is_sane (const OnbMboxTally *tally);
+
+/**
+ * onb_mbox_suspects_new: @doubt is what is told of a doubtful piece; static. With @tell NULL
+ * nothing is told: the pieces are only collected, for onb_mbox_suspects_take_tally().
+ */
+OnbMboxSuspects *onb_mbox_suspects_new (const gchar *doubt, OnbMboxTell tell, gpointer data);
 void onb_mbox_suspects_free (OnbMboxSuspects *suspects);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbMboxSuspects, onb_mbox_suspects_free)
 
 /** onb_mbox_suspects_add: @piece has just been delivered. */
 void onb_mbox_suspects_add (OnbMboxSuspects *suspects, const OnbMboxPiece *piece);
 
-/** onb_mbox_suspects_report: Tells the sink that piece number @index, from 0, is doubtful; once a
- * piece. */
-void onb_mbox_suspects_report (OnbMboxSuspects *suspects, gsize index, const gchar *reason);
+/** onb_mbox_suspects_note_inside: A boundary shows that piece number @index, from 0, lies inside a
+ * message before. Beyond the last piece: nothing happens. */
+void onb_mbox_suspects_note_inside (OnbMboxSuspects *suspects, gsize index);
+
+/** onb_mbox_suspects_take_tally: All that is known of the pieces; they are gone from @suspects. */
+void onb_mbox_suspects_take_tally (OnbMboxSuspects *suspects, OnbMboxTally *ret_tally);
+
+/** onb_mbox_suspects_add_tally: Adds the pieces of @tally, and tells what it says of them. */
+void onb_mbox_suspects_add_tally (OnbMboxSuspects *suspects, const OnbMboxTally *tally);
+
+/** onb_mbox_suspects_set_after_open: OnbMboxPiece.after_open of a piece that was added; beyond the
+ * last: nothing. */
+void onb_mbox_suspects_set_after_open (OnbMboxSuspects *suspects, gsize index);
 
 /** onb_mbox_suspects_n: How many pieces were added. */
 gsize onb_mbox_suspects_n (const OnbMboxSuspects *suspects);

@@ -137,3 +137,9 @@ onb_mbox_watch_end (OnbMboxWatch *watch)
   watch->current.boundary = NULL;
   return TRUE;
 }
+
+gboolean
+onb_mbox_watch_waits (const OnbMboxWatch *watch)
+{
+  return watch->waiting->len > 0;
+}

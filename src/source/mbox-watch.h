@@ -24,3 +24,6 @@ gboolean onb_mbox_watch_line (OnbMboxWatch *watch, const guint8 *data, gsize len
 
 /** onb_mbox_watch_end: The piece has ended; whether its boundary was opened and not closed. */
 gboolean onb_mbox_watch_end (OnbMboxWatch *watch);
+
+/** onb_mbox_watch_waits: Whether a boundary of an earlier piece is still waited for. */
+gboolean onb_mbox_watch_waits (const OnbMboxWatch *watch);

@@ -37,6 +37,7 @@ typedef struct {
   guint8 eol;
   OnbMboxSuspects *suspects; /* owned */
   OnbMboxWatch *watch;       /* owned */
+  guint64 first_serial;      /* of its first piece */
   OnbContainer sums;
   gboolean after_open; /* the piece before left a MIME boundary open */
   /* The piece being read. */
@@ -97,12 +98,20 @@ look_behind (const Mmdf *mmdf, const guint8 *data, gsize len, gboolean all)
   return at == 0 && onb_mbox_header_follows (data, len, mmdf->eol, 2) ? BEHIND_MAIL : BEHIND_TEXT;
 }
 
+static void
+tell_suspect (gsize index, const gchar *reason, gpointer data)
+{
+  const Mmdf *mmdf = data;
+
+  onb_source_suspect (mmdf->source, mmdf->first_serial + index, reason);
+}
+
 /* A boundary line of an earlier piece: the pieces from that one up to here lie inside it. */
 static void
 note_inside (Mmdf *mmdf, gsize first)
 {
   for (gsize i = first; i < onb_mbox_suspects_n (mmdf->suspects); i++)
-    onb_mbox_suspects_report (mmdf->suspects, i, "lies inside a MIME part of a message before");
+    onb_mbox_suspects_note_inside (mmdf->suspects, i);
   mmdf->inside = TRUE;
 }
 
@@ -215,7 +224,7 @@ tell_doubts (Mmdf *mmdf)
 
   onb_mbox_suspects_add (mmdf->suspects, &piece);
   if (mmdf->inside)
-    onb_mbox_suspects_report (mmdf->suspects, index, "lies inside a MIME part of a message before");
+    onb_mbox_suspects_note_inside (mmdf->suspects, index);
   mmdf->after_open = onb_mbox_watch_end (mmdf->watch);
 }
 
@@ -325,7 +334,8 @@ read_mmdf (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError *
 
   mmdf.place.folder = folder;
   mmdf.place.role = onb_folder_role (place->name, place->role);
-  mmdf.suspects = onb_mbox_suspects_new (source, "no line of its own opens its frame");
+  mmdf.first_serial = source->serial + 1;
+  mmdf.suspects = onb_mbox_suspects_new ("no line of its own opens its frame", tell_suspect, &mmdf);
   mmdf.watch = onb_mbox_watch_new ();
   onb_piece_init (&mmdf.piece, source);
   skip_gap (&mmdf);

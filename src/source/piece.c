@@ -15,13 +15,16 @@ void
 onb_piece_clear (OnbPiece *piece)
 {
   g_clear_pointer (&piece->kept, g_byte_array_unref);
+  onb_field_starts_clear (&piece->starts);
 }
 
 void
 onb_piece_start (OnbPiece *piece, guint8 eol)
 {
   g_byte_array_set_size (piece->kept, 0);
-  piece->scan = (OnbHeaderScan){ .eol = eol };
+  piece->starts.n = 0;
+  /* What lines are where CR alone ends them, the message layer decides anew for each header. */
+  piece->scan = (OnbHeaderScan){ .eol = eol, .starts = eol == '\n' ? &piece->starts : NULL };
   piece->header_bytes = 0;
   piece->body_start = 0;
   piece->shown_bytes = 0;
@@ -95,6 +98,7 @@ onb_piece_wants_sum (const OnbPiece *piece)
   case ONB_HASH_NONE:
     return FALSE;
   case ONB_HASH_NAMES:
+  case ONB_HASH_INPUTS:
     return !piece->scan.named || piece->source->limits.id_bytes < ONB_PLAIN_ID_BYTES;
   case ONB_HASH_MESSAGES:
   case ONB_HASH_ALL:
@@ -166,6 +170,8 @@ onb_piece_deliver (OnbPiece *piece, const OnbPlace *place, const guint8 *data, g
   item->mtime_unix = piece->source->trust_mtime ? place->mtime_unix : ONB_NO_TIME;
   item->header = shown;
   item->header_bytes = MIN (shown_bytes, piece->header_bytes);
+  item->fields = piece->starts.at;
+  item->n_fields = piece->starts.n;
   if (piece->scan.multipart && shown_bytes > piece->body_start) {
     item->body_head = shown + piece->body_start;
     item->body_head_bytes = shown_bytes - piece->body_start;

@@ -13,6 +13,7 @@
 /**
  * OnbPiece: Positions count from the first byte of the message (behind an mbox separator).
  * @kept: owned; what an item shows of a message that outgrew the window
+ * @starts: of the fields of the header block
  * @header_bytes, @body_start: known when the header has been read
  * @shown_bytes: how much of the begin of the message an item shows
  * @passed: bytes that left the window
@@ -22,6 +23,7 @@
 typedef struct {
   OnbSource *source;
   GByteArray *kept;
+  OnbFieldStarts starts;
   OnbHeaderScan scan;
   gsize header_bytes;
   gsize body_start;

@@ -7,8 +7,11 @@
 
 #include <glib/gstdio.h>
 
+#include "source/export-mark.h"
 #include "source/file.h"
 #include "source/folder.h"
+#include "source/look-ahead.h"
+#include "source/mbox-part.h"
 #include "source/pff-items.h"
 #include "source/tree.h"
 
@@ -152,36 +155,99 @@ read_stdin (OnbSource *source, OnbPlace *place, gchar **ret_sha256, GError **err
   return onb_file_read_stdin (source, place, ret_sha256, error);
 }
 
+/* Of a file that is read in parts, the first one tells what concerns the whole. */
 static gboolean
-read_file (const OnbPlannedInput *input, const OnbPlannedFile *file, OnbSource *source,
-           OnbPlace *place, gchar **ret_sha256, GError **error)
+is_told_of (const OnbPlace *place)
+{
+  return place->part == NULL || place->part->from == 0;
+}
+
+static gboolean
+is_stdin (const OnbPlannedFile *file)
+{
+  return file->dir == NULL && strcmp (file->name, STANDARD_INPUT) == 0;
+}
+
+static gboolean
+read_file (OnbLookAhead *ahead, guint number, OnbSource *source, OnbPlace *place,
+           gchar **ret_sha256, GError **error)
 {
   struct stat info;
-  gint fd;
+  gint fd = onb_look_ahead_take (ahead, number, &info);
 
-  if (file->dir == NULL && strcmp (file->name, STANDARD_INPUT) == 0)
-    return read_stdin (source, place, ret_sha256, error);
-  fd = file->dir == NULL
-           ? onb_file_open (AT_FDCWD, file->name, TRUE, &info)
-           : onb_file_open_below (input->root, place->path + strlen (input->path), &info);
   if (fd < 0) {
-    onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (errno));
+    if (is_told_of (place))
+      onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (errno));
     return TRUE;
   }
   /* It was a file when it was found. */
   if (!S_ISREG (info.st_mode)) {
     g_close (fd, NULL);
-    onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, 0, onb_file_kind (info.st_mode));
+    if (is_told_of (place))
+      onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, 0, onb_file_kind (info.st_mode));
     return TRUE;
   }
-  source->bytes += (guint64) MAX (info.st_size, 0);
+  source->bytes += is_told_of (place) ? (guint64) MAX (info.st_size, 0) : 0;
   return onb_file_read (source, fd, &info, place, ret_sha256, error);
 }
 
-static gboolean
-read_planned (const OnbPlan *plan, const OnbPlannedFile *file, OnbSource *source,
-              OnbPffItems *items, gchar **ret_sha256, GError **error)
+/* What is told while the files of one call are read. @owner: asked last, with its answer; one has
+ * many files. */
+typedef struct {
+  OnbLookAhead *ahead; /* owned */
+  OnbPffItems items;
+  const gchar *owner;
+  gboolean is_proved;
+} Reading;
+
+static void
+reading_clear (Reading *reading)
 {
+  onb_pff_items_clear (&reading->items);
+  onb_look_ahead_free (reading->ahead);
+}
+
+/* An owner that cannot be read proves nothing and refutes nothing: then names decide, and what
+ * looks like mail is told of. */
+static gboolean
+ask_owner (const OnbPlannedInput *input, const OnbPlannedFile *file, const OnbSource *source)
+{
+  struct stat info;
+  gint fd = onb_file_open_below (input->root, file->owner + strlen (input->path), &info);
+  g_autoptr (OnbStream) stream = NULL;
+
+  if (fd < 0)
+    return TRUE;
+  if (!S_ISREG (info.st_mode)) {
+    g_close (fd, NULL);
+    return TRUE;
+  }
+  stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
+  if ((file->layout & ONB_LAYOUT_PFF_ITEM) != 0 || (file->layout & ONB_LAYOUT_PART) != 0)
+    return onb_mark_is_pffexport (stream);
+  return onb_mark_is_readpst (stream, source->limits.header_bytes);
+}
+
+/* Whether what the names around @file tell of it is true. */
+static gboolean
+is_proved (Reading *reading, const OnbPlannedInput *input, const OnbPlannedFile *file,
+           const OnbSource *source)
+{
+  if (file->owner == NULL)
+    return TRUE;
+  if (reading->owner == NULL || strcmp (reading->owner, file->owner) != 0) {
+    reading->owner = file->owner;
+    reading->is_proved = ask_owner (input, file, source);
+  }
+  return reading->is_proved;
+}
+
+static gboolean
+read_planned (const OnbPlan *plan, guint number, OnbMboxPart *part, OnbSource *source,
+              Reading *reading, gchar **ret_sha256, GError **error)
+{
+  const OnbPlannedFile *file = onb_plan_file (plan, number);
+  const OnbPlannedInput *input = onb_plan_input (plan, file->input);
   g_autofree gchar *path = g_strconcat (file->dir != NULL ? file->dir : "", file->name, NULL);
   const gchar *slash = strrchr (path, '/');
   OnbPlace place = { .path = path,
@@ -192,19 +258,35 @@ read_planned (const OnbPlan *plan, const OnbPlannedFile *file, OnbSource *source
                      .maildir = file->maildir,
                      .no_mail = file->no_mail,
                      .recovered = file->recovered,
+                     .part = part,
                      .mtime_unix = ONB_NO_TIME };
+  OnbLayout layout = file->layout;
 
   source->unpacked_bytes = 0;
+  if (!is_proved (reading, input, file, source)) {
+    layout = 0;
+    place.no_mail = place.recovered = NULL;
+    onb_layout_judge (layout, &place);
+  }
   if (file->dir != NULL)
-    onb_pff_items_see (items, source, file->layout, &place);
-  return read_file (onb_plan_input (plan, file->input), file, source, &place, ret_sha256, error);
+    onb_pff_items_see (&reading->items, source, layout, &place);
+  if (is_stdin (file))
+    return read_stdin (source, &place, ret_sha256, error);
+  return read_file (reading->ahead, number, source, &place, ret_sha256, error);
+}
+
+/* A sink that has enough of one file may want the next. */
+static gboolean
+has_enough (const OnbSource *source, const GError *failed)
+{
+  return source->sink.file != NULL && g_error_matches (failed, ONB_ERROR, ONB_ERROR_LIMIT);
 }
 
 gboolean
 onb_plan_read (const OnbPlan *plan, guint first, guint n, OnbSource *source, gchar **ret_sha256,
                GError **error)
 {
-  OnbPffItems items = { 0 };
+  Reading reading = { .ahead = onb_look_ahead_new (plan, first, n) };
   gboolean ok = TRUE;
 
   source->items = source->damaged = source->skipped = source->bytes = 0;
@@ -214,15 +296,43 @@ onb_plan_read (const OnbPlan *plan, guint first, guint n, OnbSource *source, gch
 
     if (source->sink.file != NULL && !source->sink.file (i, source->data))
       continue;
-    ok = read_planned (plan, onb_plan_file (plan, first + i), source, &items, ret_last, &failed);
-    /* A sink that has enough of one file may want the next. */
-    if (!ok && source->sink.file != NULL && g_error_matches (failed, ONB_ERROR, ONB_ERROR_LIMIT))
-      ok = TRUE;
-    else if (!ok)
+    ok = read_planned (plan, first + i, NULL, source, &reading, ret_last, &failed)
+         || has_enough (source, failed);
+    if (!ok)
       g_propagate_error (error, g_steal_pointer (&failed));
   }
   if (ok)
-    onb_pff_items_finish (&items, source);
-  onb_pff_items_clear (&items);
+    onb_pff_items_finish (&reading.items, source);
+  reading_clear (&reading);
   return ok;
+}
+
+gboolean
+onb_plan_read_part (const OnbPlan *plan, guint file, OnbMboxPart *part, OnbSource *source,
+                    GError **error)
+{
+  Reading reading = { 0 };
+  g_autoptr (GError) failed = NULL;
+  gboolean ok;
+
+  source->items = source->damaged = source->skipped = source->bytes = 0;
+  if (source->sink.file != NULL && !source->sink.file (0, source->data))
+    return TRUE;
+  reading.ahead = onb_look_ahead_new (plan, file, 1);
+  ok = read_planned (plan, file, part, source, &reading, NULL, &failed)
+       || has_enough (source, failed);
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&failed));
+  reading_clear (&reading);
+  return ok;
+}
+
+gchar *
+onb_plan_sum (const OnbPlan *plan, guint file, const OnbSource *source)
+{
+  struct stat info;
+  gint fd = onb_file_open (AT_FDCWD, onb_plan_file (plan, file)->name, TRUE, &info);
+
+  g_return_val_if_fail (onb_plan_file (plan, file)->dir == NULL, NULL);
+  return fd >= 0 ? onb_file_sum (source, fd) : NULL;
 }

@@ -10,6 +10,8 @@
  * @dir: the folder as the user reached it, `/` last; NULL when the input itself is the file
  * @name: in that folder, or the input's path; `-` is standard input
  * @folder, @role, @flags, @maildir, @no_mail, @recovered: as in #OnbPlace
+ * @owner: path of the file whose content must bear out what names tell of this one: the message
+ * that it is an attachment of, or what pffexport says of the item; NULL when nothing must
  * @bytes: size when it was found; 0 when nobody asked
  * @input: which input it belongs to
  */
@@ -19,6 +21,7 @@ typedef struct {
   const gchar *folder;
   const gchar *no_mail;
   const gchar *recovered;
+  const gchar *owner;
   guint64 bytes;
   guint32 input;
   OnbLayout layout;
@@ -68,6 +71,16 @@ gboolean onb_plan_add (OnbPlan *plan, OnbSource *source, const gchar *path, GErr
  */
 gboolean onb_plan_read (const OnbPlan *plan, guint first, guint n, OnbSource *source,
                         gchar **ret_sha256, GError **error);
+
+/**
+ * onb_plan_read_part: The same for one part of the file number @file, if that is an mbox; @part is
+ * filled in when it was read to its end. FALSE: the sink refused.
+ */
+gboolean onb_plan_read_part (const OnbPlan *plan, guint file, OnbMboxPart *part, OnbSource *source,
+                             GError **error);
+
+/** onb_plan_sum: The SHA-256 of a file that is an input, in hex; NULL when it cannot be read. */
+gchar *onb_plan_sum (const OnbPlan *plan, guint file, const OnbSource *source);
 
 /** onb_plan_is_joined: Whether the file must be read in one call with the one before it: what one
  * is shows the other. */

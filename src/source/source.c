@@ -18,8 +18,11 @@ onb_source_init (OnbSource *source, const OnbReadOptions *options, const OnbSink
 {
   *source = (OnbSource){ .hash = options->hash, .trust_mtime = options->trust_mtime, .data = data };
   source->limits = *options->limits;
+  source->passphrases = options->passphrases;
+  source->recover = options->recover;
   source->sink = *sink;
-  source->digest = onb_digest_new ();
+  if (options->hash != ONB_HASH_NONE)
+    source->digest = onb_digest_new ();
 }
 
 void
@@ -74,4 +77,11 @@ onb_source_note (OnbSource *source, const gchar *kind, const OnbPlace *place, gi
 
   if (source->sink.finding != NULL)
     source->sink.finding (kind, &origin, source->data);
+}
+
+void
+onb_source_suspect (OnbSource *source, guint64 serial, const gchar *reason)
+{
+  if (source->sink.suspect != NULL)
+    source->sink.suspect (serial, reason, source->data);
 }

@@ -6,6 +6,8 @@
 
 #include "source/digest.h"
 
+typedef struct _OnbMboxPart OnbMboxPart; /* mbox-part.h */
+
 /**
  * OnbPlace: Where the bytes come from that a reader gets. All borrowed.
  * @path, @member: as in #OnbOrigin
@@ -17,6 +19,7 @@
  * decide
  * @recovered: why its messages are told of as %ONB_LOSS_RECOVERED and not counted; NULL when they
  * are
+ * @part: of a large mbox, the only part of the file that is read; NULL: all of it
  * @containers: how many containers it lies in, one inside the other
  * @bytes: size of the file or member, 0 when it is not known before it is read
  * @mtime_unix: or %ONB_NO_TIME
@@ -31,6 +34,7 @@ typedef struct {
   gboolean maildir;
   const gchar *no_mail;
   const gchar *recovered;
+  OnbMboxPart *part;
   guint containers;
   guint64 bytes;
   gint64 mtime_unix;
@@ -42,7 +46,11 @@ gboolean onb_place_has_suffix (const OnbPlace *place, const gchar *suffix);
 /**
  * OnbSource: One reader at work.
  * @serial: of the item delivered last
+ * @passphrases: of encrypted members, NULL-terminated; may be NULL
  * @unpacked_bytes: from the file being read and what lies in it, for the limit of that name
+ * @members: of all containers in that file, for the limit of that name
+ * @spooled_bytes: of temporary copies that exist now
+ * @budget: of the innermost container that is open, or NULL
  * @bytes, @items, @damaged, @skipped: of what is being read; @bytes of the files
  * @format: what the file read last was found to be, as in #OnbInput; static. Members do not count
  */
@@ -50,11 +58,16 @@ typedef struct {
   OnbLimits limits;
   OnbHashMode hash;
   gboolean trust_mtime;
+  gboolean recover;
   OnbSink sink;
   gpointer data;
   OnbDigest *digest;
   guint64 serial;
+  const gchar *const *passphrases;
   guint64 unpacked_bytes;
+  guint64 members;
+  guint64 spooled_bytes;
+  struct _OnbBudget *budget;
   guint64 bytes;
   guint64 items;
   guint64 damaged;
@@ -66,6 +79,13 @@ void onb_source_init (OnbSource *source, const OnbReadOptions *options, const On
                       gpointer data);
 void onb_source_clear (OnbSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OnbSource, onb_source_clear)
+
+/** onb_source_sums_inputs: Whether inputs that are files get a sum. */
+static inline gboolean
+onb_source_sums_inputs (OnbHashMode hash)
+{
+  return hash == ONB_HASH_INPUTS || hash == ONB_HASH_ALL;
+}
 
 /** onb_source_deliver: Gives @item the next serial and hands it to the sink. */
 gboolean onb_source_deliver (OnbSource *source, OnbItem *item, GError **error);
@@ -81,3 +101,6 @@ void onb_source_lose (OnbSource *source, OnbLossKind kind, const OnbPlace *place
 /** onb_source_note: Tells of a finding. */
 void onb_source_note (OnbSource *source, const gchar *kind, const OnbPlace *place, gint64 offset,
                       guint64 length);
+
+/** onb_source_suspect: Tells that an item delivered before is doubtful. */
+void onb_source_suspect (OnbSource *source, guint64 serial, const gchar *reason);

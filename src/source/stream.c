@@ -19,8 +19,10 @@ struct _OnbStream {
   gsize end;
   guint64 offset; /* of window[begin] */
   guint64 size;
+  gint fd; /* borrowed; -1: none */
   gboolean at_end;
-  guint8 *look; /* what onb_stream_peek_at() read beside the window */
+  gboolean has_moved; /* the sequence is not that of @read any more */
+  guint8 *look;       /* what onb_stream_peek_at() read beside the window */
   gsize look_size;
   OnbDigest *digest;
   void (*progress) (gpointer data);
@@ -42,6 +44,7 @@ onb_stream_new (OnbStreamRead read, OnbStreamReadAt read_at, gpointer data, GDes
   stream->data = data;
   stream->destroy = destroy;
   stream->window_bytes = window_bytes;
+  stream->fd = -1;
   return stream;
 }
 
@@ -92,23 +95,51 @@ make_room (OnbStream *stream, gsize want)
   stream->window_size = size;
 }
 
+static gssize
+read_on (OnbStream *stream, guint8 *at, gsize len)
+{
+  guint64 offset = stream->offset + (stream->end - stream->begin);
+
+  if (stream->has_moved)
+    return stream->read_at (stream->data, offset, at, len, &stream->error);
+  return stream->read (stream->data, at, len, &stream->error);
+}
+
+/* FALSE at the end. */
+static gboolean
+read_more (OnbStream *stream)
+{
+  guint8 *at = stream->window + stream->end;
+  gssize n = read_on (stream, at, stream->window_size - stream->end);
+
+  if (n <= 0) {
+    stream->at_end = TRUE;
+    return FALSE;
+  }
+  if (stream->digest != NULL)
+    onb_digest_update (stream->digest, at, (gsize) n);
+  stream->end += (gsize) n;
+  if (stream->progress != NULL)
+    stream->progress (stream->progress_data);
+  return TRUE;
+}
+
+/* The window grows with what is there, not with what is asked for: a reader may well ask for as
+ * much as a limit allows, to get a small file in one piece. */
 static void
 fill (OnbStream *stream, gsize want)
 {
-  make_room (stream, want);
-  while (stream->end - stream->begin < want && !stream->at_end) {
-    guint8 *at = stream->window + stream->end;
-    gssize n = stream->read (stream->data, at, stream->window_size - stream->end, &stream->error);
+  gsize have = stream->end - stream->begin;
 
-    if (n <= 0) {
-      stream->at_end = TRUE;
-      return;
+  while (have < want) {
+    gsize step = MIN (want, MAX (2 * have, stream->window_bytes));
+
+    make_room (stream, step);
+    while (have < step) {
+      if (stream->at_end || !read_more (stream))
+        return;
+      have = stream->end - stream->begin;
     }
-    if (stream->digest != NULL)
-      onb_digest_update (stream->digest, at, (gsize) n);
-    stream->end += (gsize) n;
-    if (stream->progress != NULL)
-      stream->progress (stream->progress_data);
   }
 }
 
@@ -177,6 +208,17 @@ onb_stream_consume (OnbStream *stream, gsize len)
 }
 
 void
+onb_stream_seek (OnbStream *stream, guint64 offset)
+{
+  g_return_if_fail (stream->read_at != NULL);
+
+  stream->begin = stream->end = 0;
+  stream->offset = offset;
+  stream->at_end = stream->error != NULL;
+  stream->has_moved = TRUE;
+}
+
+void
 onb_stream_drain (OnbStream *stream)
 {
   gsize len;
@@ -211,12 +253,41 @@ onb_stream_size (const OnbStream *stream)
   return stream->size;
 }
 
+void
+onb_stream_set_fd (OnbStream *stream, gint fd)
+{
+  stream->fd = fd;
+}
+
+gint
+onb_stream_fd (const OnbStream *stream)
+{
+  return stream->fd;
+}
+
 gssize
 onb_stream_read_at (OnbStream *stream, guint64 offset, guint8 *buffer, gsize len, GError **error)
 {
   g_return_val_if_fail (stream->read_at != NULL, -1);
 
   return stream->read_at (stream->data, offset, buffer, len, error);
+}
+
+gsize
+onb_stream_read_tail (OnbStream *stream, guint8 *buffer, gsize len)
+{
+  gsize want = (gsize) MIN (stream->size, len);
+  gsize have = 0;
+
+  while (have < want) {
+    gssize n
+        = onb_stream_read_at (stream, stream->size - want + have, buffer + have, want - have, NULL);
+
+    if (n <= 0)
+      return 0;
+    have += (gsize) n;
+  }
+  return have;
 }
 
 const GError *

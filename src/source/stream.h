@@ -56,6 +56,10 @@ const guint8 *onb_stream_peek_at (OnbStream *stream, guint64 distance, gsize wan
 /** onb_stream_consume: Goes on by @len bytes, which must have been peeked. */
 void onb_stream_consume (OnbStream *stream, gsize len);
 
+/** onb_stream_seek: Goes to @offset. Only when onb_stream_can_seek(); what a digest has got stays.
+ */
+void onb_stream_seek (OnbStream *stream, guint64 offset);
+
 /** onb_stream_drain: Goes on to the end. */
 void onb_stream_drain (OnbStream *stream);
 
@@ -68,9 +72,18 @@ gssize onb_stream_read_at (OnbStream *stream, guint64 offset, guint8 *buffer, gs
                            GError **error);
 gboolean onb_stream_can_seek (const OnbStream *stream);
 
+/** onb_stream_read_tail: The last @len bytes, or all; returns their number, 0 when they cannot be
+ * read. Only when onb_stream_can_seek(). */
+gsize onb_stream_read_tail (OnbStream *stream, guint8 *buffer, gsize len);
+
 /** onb_stream_set_size, onb_stream_size: The size of the file, as far as it is known; else 0. */
 void onb_stream_set_size (OnbStream *stream, guint64 size);
 guint64 onb_stream_size (const OnbStream *stream);
+
+/** onb_stream_set_fd, onb_stream_fd: The file that is read, for libraries that want a descriptor of
+ * their own; borrowed, -1 when there is none. Where it stands means nothing. */
+void onb_stream_set_fd (OnbStream *stream, gint fd);
+gint onb_stream_fd (const OnbStream *stream);
 
 /** onb_stream_error: Why reading stopped before the end, or NULL. An error looks like the end until
  * asked for. */

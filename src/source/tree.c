@@ -24,6 +24,7 @@ typedef struct {
   gchar *path;         /* owned; `/` last */
   const gchar *dir;    /* the same, the plan's; NULL until a file is found */
   const gchar *folder; /* the plan's */
+  const gchar *owner;  /* the plan's: as in OnbPlannedFile, of an item of pffexport; or NULL */
   GStringChunk *texts; /* owned */
   GArray *entries;     /* owned; Entry, sorted */
   guint next;
@@ -140,6 +141,31 @@ leave_git (Walk *walk, Frame *frame, const OnbPlace *place)
   g_array_set_size (frame->entries, 0);
 }
 
+static gboolean
+has_file (gconstpointer folder, const gchar *name)
+{
+  return has_entry (folder, name);
+}
+
+/* A folder that only has the name of an item is any folder. What is attached to an item has its
+ * owner. */
+static void
+find_item (Walk *walk, Frame *frame)
+{
+  const gchar *witness;
+  g_autofree gchar *path = NULL;
+
+  if ((frame->layout & ONB_LAYOUT_PFF_ITEM) == 0 || frame->owner != NULL)
+    return;
+  witness = onb_layout_find_witness (has_file, frame);
+  if (witness == NULL && !has_entry (frame, "InternetHeaders.txt"))
+    frame->layout &= ~(OnbLayout) ONB_LAYOUT_PFF_ITEM;
+  if (witness == NULL)
+    return;
+  path = g_strconcat (frame->path, witness, NULL);
+  frame->owner = g_string_chunk_insert (walk->plan->texts, path);
+}
+
 /* Goes into the folder @fd. */
 static void
 enter (Walk *walk, gint fd, const OnbPlace *place, OnbLayout layout, gboolean undelivered)
@@ -161,6 +187,9 @@ enter (Walk *walk, gint fd, const OnbPlace *place, OnbLayout layout, gboolean un
   if (failed != 0)
     onb_source_lose (walk->source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (failed));
   leave_git (walk, frame, place);
+  if ((layout & ONB_LAYOUT_PART) != 0)
+    frame->owner = current (walk)->owner;
+  find_item (walk, frame);
   g_ptr_array_add (walk->frames, frame);
 }
 
@@ -171,6 +200,15 @@ role_below (const Frame *frame, const gchar *name)
   if (frame->has_dots && !frame->named && onb_folder_is_maildir (name))
     return ONB_FOLDER_INBOX;
   return frame->role;
+}
+
+/* Apple Mail keeps `Attachments` beside the `Messages` that they are of. */
+static OnbLayout
+layout_below (const Frame *frame, const gchar *name)
+{
+  OnbLayout layout = onb_layout_enter (frame->layout, name);
+
+  return has_entry (frame, "Messages/") ? layout : layout & ~(OnbLayout) ONB_LAYOUT_PARTS;
 }
 
 static void
@@ -194,22 +232,28 @@ visit_folder (Walk *walk, const Frame *frame, OnbPlace *place)
   }
   place->folder = folder;
   place->role = onb_folder_role (place->name, role_below (frame, place->name));
-  enter (walk, fd, place, onb_layout_enter (frame->layout, place->name), undelivered);
+  enter (walk, fd, place, layout_below (frame, place->name), undelivered);
 }
 
-/* What its neighbours and the folders above tell of the file. */
-static void
-judge (const Frame *frame, OnbPlace *place)
+/* What its neighbours and the folders above tell of the file; returns whose content must bear it
+ * out, or NULL. */
+static const gchar *
+judge (Walk *walk, const Frame *frame, OnbPlace *place)
 {
   gsize stem = onb_layout_stem_bytes (place->name);
   g_autofree gchar *message = g_strndup (place->name, stem);
+  g_autofree gchar *path = NULL;
 
   place->maildir = frame->maildir;
   place->flags = frame->maildir ? onb_folder_file_flags (place->name) : 0;
-  if (!frame->maildir)
-    onb_layout_judge (frame->layout, place);
-  if (stem > 0 && !frame->maildir && has_entry (frame, message))
-    place->no_mail = onb_layout_part;
+  if (frame->maildir)
+    return NULL;
+  onb_layout_judge (frame->layout, place);
+  if (stem == 0 || place->no_mail != NULL || !has_entry (frame, message))
+    return frame->owner;
+  place->no_mail = onb_layout_part;
+  path = g_strconcat (frame->path, message, NULL);
+  return g_string_chunk_insert_const (walk->plan->texts, path);
 }
 
 /* Messages of a Maildir are small, and there may be millions; of other files the size tells how to
@@ -238,7 +282,7 @@ visit_file (Walk *walk, Frame *frame, OnbPlace *place)
     onb_source_note (walk->source, "maildir-tmp", place, -1, file.bytes);
     return;
   }
-  judge (frame, place);
+  file.owner = judge (walk, frame, place);
   if (frame->dir == NULL)
     frame->dir = g_string_chunk_insert (walk->plan->texts, frame->path);
   file.dir = frame->dir;

@@ -8,121 +8,23 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include "source/gunzip.h"
+#include "source/unpack-input.h"
 
-#define BLOCK_BYTES ((gsize) 64 << 10)
-
-/* Before that, a ratio says little: a short member is mostly what one block holds. */
-#define RATIO_AFTER_BYTES ((guint64) 64 << 20)
+/* SignatureHeader (7zFormat.txt, of the LZMA SDK). */
+#define SEVENZIP_HEADER_BYTES 32u
 
 struct _OnbUnpack {
   OnbSource *source;
-  OnbStream *stream;
+  OnbPackKind kind;
+  OnbBudget budget;
+  OnbUnpackInput input;
   struct archive *archive;
-  OnbGunzip *gunzip;    /* for gzip data, else NULL */
-  GError *gunzip_error; /* comes when the data before it is taken */
-  guint8 *block;        /* owned; what libarchive reads when the stream can seek */
-  guint64 offset;       /* of the next block */
-  gsize shown; /* bytes of the stream given to libarchive and not consumed, when it cannot */
-  guint64 packed_bytes;
-  guint64 unpacked_bytes;
-  guint64 member_packed_from; /* packed_bytes when the member began */
-  guint64 member_bytes;
   const guint8 *data; /* borrowed: what libarchive unpacked last and nobody has taken yet */
   gsize data_bytes;
   guint64 data_offset;  /* in the member; a hole may lie before it */
   GError *member_error; /* comes when the data before it is taken */
   gboolean passed_over; /* something that is no header, since onb_unpack_passed_over() */
-  gboolean spent;
 };
-
-static la_ssize_t
-read_block (struct archive *archive, void *data, const void **ret_block)
-{
-  OnbUnpack *unpack = data;
-  g_autoptr (GError) error = NULL;
-  const guint8 *block = unpack->block;
-  gssize n;
-
-  if (onb_stream_can_seek (unpack->stream)) {
-    n = onb_stream_read_at (unpack->stream, unpack->offset, unpack->block, BLOCK_BYTES, &error);
-    unpack->offset += n > 0 ? (guint64) n : 0;
-  } else {
-    gsize len;
-
-    onb_stream_consume (unpack->stream, unpack->shown);
-    block = onb_stream_peek (unpack->stream, 1, &len);
-    unpack->shown = len;
-    n = len == 0 && onb_stream_error (unpack->stream) != NULL ? -1 : (gssize) len;
-  }
-  if (n < 0) {
-    archive_set_error (archive, EIO, "%s", error != NULL ? error->message : "read error");
-    return -1;
-  }
-  unpack->packed_bytes += (guint64) n;
-  *ret_block = block;
-  return n;
-}
-
-/* The same through our own gzip, which checks what it unpacks. */
-static la_ssize_t
-read_gunzipped (struct archive *archive, void *data, const void **ret_block)
-{
-  OnbUnpack *unpack = data;
-  g_autoptr (GError) error = NULL;
-  gsize made = 0;
-  gboolean ok = unpack->gunzip_error == NULL;
-
-  if (!ok)
-    error = g_steal_pointer (&unpack->gunzip_error);
-  while (ok && made == 0) {
-    gsize len;
-    gsize used;
-    const guint8 *packed = onb_stream_peek (unpack->stream, 1, &len);
-
-    if (len == 0) {
-      ok = onb_stream_error (unpack->stream) == NULL && onb_gunzip_finish (unpack->gunzip, &error);
-      break;
-    }
-    ok = onb_gunzip_step (unpack->gunzip, packed, MIN (len, BLOCK_BYTES), unpack->block,
-                          BLOCK_BYTES, &used, &made, &error);
-    onb_stream_consume (unpack->stream, used);
-    unpack->packed_bytes += used;
-  }
-  if (!ok && made == 0) {
-    archive_set_error (archive, EIO, "%s", error != NULL ? error->message : "read error");
-    return -1;
-  }
-  if (!ok)
-    unpack->gunzip_error = g_steal_pointer (&error);
-  *ret_block = unpack->block;
-  return (la_ssize_t) made;
-}
-
-static la_int64_t
-seek_block (struct archive *archive, void *data, la_int64_t offset, int whence)
-{
-  OnbUnpack *unpack = data;
-  gint64 base = 0;
-
-  if (whence == SEEK_CUR)
-    base = (gint64) unpack->offset;
-  else if (whence == SEEK_END)
-    base = (gint64) onb_stream_size (unpack->stream);
-  if (base + offset < 0)
-    return ARCHIVE_FATAL;
-  unpack->offset = (guint64) (base + offset);
-  return base + offset;
-}
-
-static la_int64_t
-skip_block (struct archive *archive, void *data, la_int64_t request)
-{
-  OnbUnpack *unpack = data;
-
-  unpack->offset += (guint64) request;
-  return request;
-}
 
 /* libarchive turns names into the charset of the locale; this one leaves their bytes as they are.
  * It is made once and kept: a reader that is locked in could not load it any more. */
@@ -157,63 +59,97 @@ onb_unpack_free (OnbUnpack *unpack)
   if (unpack == NULL)
     return;
   archive_read_free (unpack->archive);
-  onb_gunzip_free (unpack->gunzip);
-  g_clear_error (&unpack->gunzip_error);
+  onb_unpack_input_clear (&unpack->input);
   g_clear_error (&unpack->member_error);
-  g_free (unpack->block);
+  onb_budget_close (&unpack->budget);
   g_free (unpack);
 }
 
-/* Filters that start a program (lrzip, grzip) are left out: nothing here may run one; so is gzip,
- * which is ours. */
+/* One file or one archive behind a compressor. Those that start a program (lrzip, grzip) are left
+ * out: nothing here may run one. gzip is ours. */
 static void
-support_formats (struct archive *archive)
+support_compressor (struct archive *archive, OnbPackKind kind)
 {
-  archive_read_support_filter_bzip2 (archive);
-  archive_read_support_filter_xz (archive);
-  archive_read_support_filter_zstd (archive);
-  archive_read_support_filter_lz4 (archive);
-  archive_read_support_filter_compress (archive);
-  archive_read_support_format_zip (archive);
+  static int (*const filters[]) (struct archive *) = {
+    [ONB_PACK_BZIP2] = archive_read_support_filter_bzip2,
+    [ONB_PACK_XZ] = archive_read_support_filter_xz,
+    [ONB_PACK_ZSTD] = archive_read_support_filter_zstd,
+    [ONB_PACK_LZ4] = archive_read_support_filter_lz4,
+    [ONB_PACK_COMPRESS] = archive_read_support_filter_compress,
+  };
+
+  if (kind != ONB_PACK_GZIP)
+    filters[kind](archive);
   archive_read_support_format_tar (archive);
+  archive_read_support_format_cpio (archive);
   archive_read_support_format_raw (archive);
+}
+
+/* Only what the bytes showed: libarchive has readers for more than anybody wants to run. */
+static void
+support (struct archive *archive, OnbPackKind kind)
+{
+  static int (*const formats[]) (struct archive *) = {
+    [ONB_PACK_ZIP] = archive_read_support_format_zip,
+    [ONB_PACK_TAR] = archive_read_support_format_tar,
+    [ONB_PACK_CPIO] = archive_read_support_format_cpio,
+    [ONB_PACK_SEVENZIP] = archive_read_support_format_7zip,
+    [ONB_PACK_ISO] = archive_read_support_format_iso9660,
+    [ONB_PACK_CAB] = archive_read_support_format_cab,
+  };
+
+  if (onb_pack_is_compressor (kind))
+    support_compressor (archive, kind);
+  else
+    formats[kind](archive);
   /* A block of zeros is no end while data follows: a damaged sector, or a tar appended to a tar. */
-  archive_read_set_format_option (archive, "tar", "read_concatenated_archives", "1");
+  if (onb_pack_is_compressor (kind) || kind == ONB_PACK_TAR)
+    archive_read_set_format_option (archive, "tar", "read_concatenated_archives", "1");
+}
+
+/* What broke the container around this one is no damage of this one's own. */
+static void
+set_error (OnbUnpack *unpack, GError **error)
+{
+  const GError *cause = onb_stream_error (unpack->input.stream);
+  const gchar *text = archive_error_string (unpack->archive);
+
+  if (cause != NULL)
+    g_propagate_error (error, g_error_copy (cause));
+  else
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT,
+                         text != NULL ? text : "damaged archive");
 }
 
 static void
-set_error (OnbUnpack *unpack, OnbError code, GError **error)
+add_passphrases (OnbUnpack *unpack)
 {
-  const gchar *text = archive_error_string (unpack->archive);
+  const gchar *const *at = unpack->source->passphrases;
 
-  g_set_error_literal (error, ONB_ERROR, (gint) code, text != NULL ? text : "damaged archive");
+  for (; at != NULL && *at != NULL; at++)
+    archive_read_add_passphrase (unpack->archive, *at);
 }
 
 OnbUnpack *
-onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error)
+onb_unpack_open (OnbSource *source, OnbStream *stream, OnbPackKind kind, GError **error)
 {
-  g_autoptr (OnbUnpack) unpack = g_new0 (OnbUnpack, 1);
-  gsize head_bytes;
+  g_autoptr (OnbUnpack) unpack = NULL;
 
+  g_return_val_if_fail (kind != ONB_PACK_NONE, NULL);
+
+  unpack = g_new0 (OnbUnpack, 1);
   unpack->source = source;
-  unpack->stream = stream;
+  unpack->kind = kind;
+  onb_budget_open (&unpack->budget, source, onb_stream_size (stream));
+  unpack->input.stream = stream;
+  unpack->input.budget = &unpack->budget;
   unpack->archive = archive_read_new ();
-  support_formats (unpack->archive);
-  archive_read_set_callback_data (unpack->archive, unpack);
-  if (onb_gunzip_is_gzip (onb_stream_peek (stream, 3, &head_bytes), head_bytes)) {
-    unpack->gunzip = onb_gunzip_new ();
-    unpack->block = g_malloc (BLOCK_BYTES);
-    archive_read_set_read_callback (unpack->archive, read_gunzipped);
-  } else if (!onb_stream_can_seek (stream)) {
-    archive_read_set_read_callback (unpack->archive, read_block);
-  } else {
-    archive_read_set_read_callback (unpack->archive, read_block);
-    unpack->block = g_malloc (BLOCK_BYTES);
-    archive_read_set_seek_callback (unpack->archive, seek_block);
-    archive_read_set_skip_callback (unpack->archive, skip_block);
-  }
-  if (archive_read_open1 (unpack->archive) != ARCHIVE_OK) {
-    set_error (unpack, ONB_ERROR_FORMAT, error);
+  support (unpack->archive, kind);
+  add_passphrases (unpack);
+  if (kind == ONB_PACK_ZIP)
+    onb_unpack_input_keep_tail (&unpack->input);
+  if (!onb_unpack_input_open (&unpack->input, unpack->archive, kind == ONB_PACK_GZIP)) {
+    set_error (unpack, error);
     return NULL;
   }
   return g_steal_pointer (&unpack);
@@ -248,61 +184,71 @@ describe (OnbUnpack *unpack, struct archive_entry *entry, OnbMember *ret_member)
   const gchar *name = archive_entry_pathname (entry);
 
   *ret_member = (OnbMember){ .kind = kind_of (entry), .mtime_unix = ONB_NO_TIME };
+  if (name == NULL)
+    name = archive_entry_pathname_utf8 (entry);
   if (!is_raw (unpack))
-    ret_member->name = name != NULL ? name : archive_entry_pathname_utf8 (entry);
+    ret_member->name = name != NULL ? name : "";
   ret_member->encrypted = archive_entry_is_data_encrypted (entry) != 0;
   if (archive_entry_size_is_set (entry) != 0 && archive_entry_size (entry) > 0)
     ret_member->bytes = (guint64) archive_entry_size (entry);
   if (archive_entry_mtime_is_set (entry) != 0)
     ret_member->mtime_unix = archive_entry_mtime (entry);
+  /* libarchive goes by the name, and then gives no contents. */
+  ret_member->named_as_folder = unpack->kind == ONB_PACK_ZIP
+                                && ret_member->kind == ONB_MEMBER_FOLDER && ret_member->bytes > 0;
 }
 
-/* Whether @unpacked bytes out of @packed ones are more than mail ever gives. */
-static gboolean
-is_bomb (const OnbUnpack *unpack, guint64 unpacked, guint64 packed)
-{
-  return unpacked > RATIO_AFTER_BYTES
-         && unpacked / MAX (packed, BLOCK_BYTES) >= unpack->source->limits.ratio;
-}
-
-static gboolean
-check_limits (OnbUnpack *unpack, GError **error)
-{
-  const OnbLimits *limits = &unpack->source->limits;
-  guint64 member_packed = unpack->packed_bytes - unpack->member_packed_from;
-  const gchar *limit = NULL;
-
-  if (unpack->source->unpacked_bytes > limits->unpacked_bytes) {
-    unpack->spent = TRUE;
-    limit = "unpacked-bytes";
-  } else if (is_bomb (unpack, unpack->unpacked_bytes, unpack->packed_bytes)) {
-    unpack->spent = TRUE;
-    limit = "ratio";
-  } else if (is_bomb (unpack, unpack->member_bytes, member_packed)) {
-    limit = "ratio";
-  } else if (unpack->member_bytes > limits->member_bytes) {
-    limit = "member-bytes";
-  }
-  if (limit != NULL)
-    g_set_error (error, ONB_ERROR, ONB_ERROR_LIMIT, "unpacks to more than the limit %s", limit);
-  return limit == NULL;
-}
-
-/* Names come unpacked too: one of a megabyte takes a few bytes in the file. */
-static gboolean
-count_names (OnbUnpack *unpack, const OnbMember *member, struct archive_entry *entry,
-             GError **error)
+/* Bytes of the names, which come unpacked too. */
+static guint64
+name_bytes (const OnbMember *member, struct archive_entry *entry)
 {
   const gchar *names[]
       = { member->name, archive_entry_hardlink (entry), archive_entry_symlink (entry) };
+  guint64 bytes = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    guint64 bytes = names[i] != NULL ? strlen (names[i]) : 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    bytes += names[i] != NULL ? strlen (names[i]) : 0;
+  return bytes;
+}
 
-    unpack->unpacked_bytes += bytes;
-    unpack->source->unpacked_bytes += bytes;
+/* A lone file needs exactly one compressor around it: without one the data is no archive at all,
+ * and libarchive itself would go through twenty-five, uncounted. */
+static const gchar *
+find_wrong_layers (OnbUnpack *unpack)
+{
+  int layers = archive_filter_count (unpack->archive) - 1 + (unpack->input.gunzip != NULL);
+
+  if (!onb_pack_is_compressor (unpack->kind) || layers == 1)
+    return NULL;
+  return layers > 1 ? "compressed twice by the same program; unpack it once" : "damaged archive";
+}
+
+/* TRUE when a member begins. */
+static gboolean
+read_header (OnbUnpack *unpack, struct archive_entry **ret_entry, GError **error)
+{
+  int status = archive_read_next_header (unpack->archive, ret_entry);
+  const gchar *text = NULL;
+  const gchar *wrong;
+
+  /* Every try takes a block, so that this ends with the data. */
+  for (; status == ARCHIVE_RETRY; unpack->passed_over = TRUE)
+    status = archive_read_next_header (unpack->archive, ret_entry);
+  if (status == ARCHIVE_WARN)
+    text = archive_error_string (unpack->archive);
+  /* So says the reader of cpio, which looks for the next header by itself. */
+  if (text != NULL && g_str_has_prefix (text, "Skipped "))
+    unpack->passed_over = TRUE;
+  if (status == ARCHIVE_EOF)
+    return FALSE;
+  wrong = status >= ARCHIVE_WARN ? find_wrong_layers (unpack) : NULL;
+  if (wrong != NULL) {
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT, wrong);
+    return FALSE;
   }
-  return check_limits (unpack, error);
+  if (status < ARCHIVE_WARN)
+    set_error (unpack, error);
+  return status >= ARCHIVE_WARN;
 }
 
 gboolean
@@ -312,27 +258,13 @@ onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
   struct archive_entry *entry;
   locale_t names = names_locale ();
   locale_t before = names != (locale_t) 0 ? uselocale (names) : (locale_t) 0;
-  int status = archive_read_next_header (unpack->archive, &entry);
 
-  /* Every try takes a block, so that this ends with the data. */
-  for (; status == ARCHIVE_RETRY; unpack->passed_over = TRUE)
-    status = archive_read_next_header (unpack->archive, &entry);
-  /* A lone file needs a compressor around it; without one, the data is no archive at all. */
-  if (status >= ARCHIVE_WARN && status != ARCHIVE_EOF && is_raw (unpack) && unpack->gunzip == NULL
-      && archive_filter_count (unpack->archive) < 2) {
-    archive_set_error (unpack->archive, EINVAL, "damaged archive");
-    status = ARCHIVE_FATAL;
-  }
-  if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
+  if (read_header (unpack, &entry, error)) {
     describe (unpack, entry, ret_member);
-    unpack->member_packed_from = unpack->packed_bytes;
-    unpack->member_bytes = 0;
     unpack->data_bytes = 0;
     unpack->data_offset = 0;
     g_clear_error (&unpack->member_error);
-    ok = count_names (unpack, ret_member, entry, error);
-  } else if (status != ARCHIVE_EOF) {
-    set_error (unpack, ONB_ERROR_FORMAT, error);
+    ok = onb_budget_begin_member (&unpack->budget, name_bytes (ret_member, entry), error);
   }
   if (before != (locale_t) 0)
     uselocale (before);
@@ -351,12 +283,12 @@ unpack_more (OnbUnpack *unpack)
   if (status == ARCHIVE_EOF)
     return FALSE;
   if (status != ARCHIVE_OK)
-    set_error (unpack, ONB_ERROR_FORMAT, &unpack->member_error);
+    set_error (unpack, &unpack->member_error);
   if (status < ARCHIVE_WARN || bytes == 0 || offset < 0)
     return status == ARCHIVE_OK;
   unpack->data = data;
   unpack->data_bytes = bytes;
-  unpack->data_offset = MAX ((guint64) offset, unpack->member_bytes);
+  unpack->data_offset = MAX ((guint64) offset, unpack->budget.member_bytes);
   return TRUE;
 }
 
@@ -374,8 +306,8 @@ read_member (gpointer data, guint8 *buffer, gsize len, GError **error)
     g_propagate_error (error, g_steal_pointer (&unpack->member_error));
     return -1;
   }
-  if (unpack->data_offset > unpack->member_bytes) {
-    n = (gsize) MIN (len, unpack->data_offset - unpack->member_bytes);
+  if (unpack->data_offset > unpack->budget.member_bytes) {
+    n = (gsize) MIN (len, unpack->data_offset - unpack->budget.member_bytes);
     memset (buffer, 0, n);
   } else {
     n = MIN (len, unpack->data_bytes);
@@ -384,42 +316,66 @@ read_member (gpointer data, guint8 *buffer, gsize len, GError **error)
     unpack->data_bytes -= n;
     unpack->data_offset += n;
   }
-  unpack->member_bytes += n;
-  unpack->unpacked_bytes += n;
-  unpack->source->unpacked_bytes += n;
-  return check_limits (unpack, error) ? (gssize) n : -1;
+  return onb_budget_take (&unpack->budget, n, error) ? (gssize) n : -1;
 }
 
 OnbStream *
 onb_unpack_stream (OnbUnpack *unpack)
 {
-  return onb_stream_new (read_member, NULL, unpack, NULL, ONB_STREAM_WINDOW);
+  OnbStream *stream = onb_stream_new (read_member, NULL, unpack, NULL, ONB_STREAM_WINDOW);
+
+  onb_stream_set_progress (stream, unpack->source->sink.progress, unpack->source->data);
+  return stream;
 }
 
 gboolean
 onb_unpack_can_skip (const OnbUnpack *unpack)
 {
-  return onb_stream_can_seek (unpack->stream)
-         && (archive_format (unpack->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
+  return onb_stream_can_seek (unpack->input.stream)
+         && (unpack->kind == ONB_PACK_ZIP || unpack->kind == ONB_PACK_ISO);
+}
+
+const gchar *
+onb_unpack_spent (const OnbUnpack *unpack)
+{
+  return unpack->budget.spent;
 }
 
 gboolean
-onb_unpack_is_spent (const OnbUnpack *unpack)
+onb_unpack_is_locked (const OnbUnpack *unpack)
 {
-  return unpack->spent;
+  return unpack->kind == ONB_PACK_SEVENZIP
+         && archive_read_has_encrypted_entries (unpack->archive) > 0;
 }
 
 const gchar *
 onb_unpack_format (const OnbUnpack *unpack)
 {
   switch (archive_format (unpack->archive) & ARCHIVE_FORMAT_BASE_MASK) {
-  case ARCHIVE_FORMAT_ZIP:
-    return "zip";
   case ARCHIVE_FORMAT_TAR:
     return "tar";
+  case ARCHIVE_FORMAT_CPIO:
+    return "cpio";
   default:
-    return unpack->gunzip != NULL ? "gzip" : archive_filter_name (unpack->archive, 0);
+    return onb_pack_name (unpack->kind);
   }
+}
+
+const gchar *
+onb_unpack_find_doubt (OnbUnpack *unpack, guint64 members)
+{
+  /* What libarchive reads without a directory, it reads until something else begins. */
+  if (unpack->kind == ONB_PACK_ZIP && !onb_unpack_input_has_zip_end (&unpack->input))
+    return "cut short: the directory at its end is missing";
+  /* A writer that is interrupted leaves a header without a word of what follows. */
+  if (unpack->kind == ONB_PACK_SEVENZIP && members == 0
+      && onb_stream_size (unpack->input.stream) > SEVENZIP_HEADER_BYTES)
+    return "names no members though it has contents; its writer did not end";
+  if (unpack->kind == ONB_PACK_CPIO
+      && !onb_unpack_input_is_blank_from (
+          &unpack->input, (guint64) MAX (archive_filter_bytes (unpack->archive, 0), 0)))
+    return "something stands behind its end and is not read";
+  return NULL;
 }
 
 gboolean

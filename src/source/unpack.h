@@ -2,6 +2,7 @@
 /* libarchive behind streams, with the limits that stop bombs. All of libarchive is used here. */
 #pragma once
 
+#include "source/pack-kind.h"
 #include "source/source.h"
 #include "source/stream.h"
 
@@ -18,11 +19,13 @@ typedef enum {
  * OnbMember: Borrowed, valid until the next one.
  * @name: bytes as stored; NULL when the format has no names
  * @bytes: unpacked size as stated, 0 when it is not
+ * @named_as_folder: a folder by its name, which has contents all the same
  */
 typedef struct {
   const gchar *name;
   OnbMemberKind kind;
   gboolean encrypted;
+  gboolean named_as_folder;
   guint64 bytes;
   gint64 mtime_unix;
 } OnbMember;
@@ -31,9 +34,10 @@ typedef struct {
  * is locked in. %ONB_ERROR_REFUSED when it is not there. */
 gboolean onb_unpack_prepare (GError **error);
 
-/** onb_unpack_open: @source and @stream are borrowed. NULL with %ONB_ERROR_FORMAT when it cannot be
+/** onb_unpack_open: @source and @stream are borrowed; the data must be of @kind. Containers are
+ * freed in the order opposite to that of opening. NULL with %ONB_ERROR_FORMAT when it cannot be
  * opened. */
-OnbUnpack *onb_unpack_open (OnbSource *source, OnbStream *stream, GError **error);
+OnbUnpack *onb_unpack_open (OnbSource *source, OnbStream *stream, OnbPackKind kind, GError **error);
 void onb_unpack_free (OnbUnpack *unpack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbUnpack, onb_unpack_free)
 
@@ -45,16 +49,25 @@ gboolean onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **err
  * Caller owns. */
 OnbStream *onb_unpack_stream (OnbUnpack *unpack);
 
-/** onb_unpack_can_skip: Members can be left unread without being unpacked: a zip file that can
- * seek. */
+/** onb_unpack_can_skip: Members can be left unread without being unpacked: a zip file or an ISO
+ * image that can seek. */
 gboolean onb_unpack_can_skip (const OnbUnpack *unpack);
 
-/** onb_unpack_is_spent: A limit on the whole container or run was reached. */
-gboolean onb_unpack_is_spent (const OnbUnpack *unpack);
+/** onb_unpack_spent: The limit by which the whole container ends, or NULL. What lies in its members
+ * counts, too. */
+const gchar *onb_unpack_spent (const OnbUnpack *unpack);
 
-/** onb_unpack_format: `zip`, `tar`, or the compressor (`gzip`) of a lone file. Known after the
+/** onb_unpack_is_locked: Whether members, or their names, are encrypted in a way that nothing here
+ * can undo: 7z. */
+gboolean onb_unpack_is_locked (const OnbUnpack *unpack);
+
+/** onb_unpack_format: `zip`, `tar`, …, or the compressor (`gzip`) of a lone file. Known after the
  * first member. */
 const gchar *onb_unpack_format (const OnbUnpack *unpack);
+
+/** onb_unpack_find_doubt: Behind the last member: why there may have been more, or NULL. @members:
+ * how many there were. */
+const gchar *onb_unpack_find_doubt (OnbUnpack *unpack, guint64 members);
 
 /** onb_unpack_passed_over: Whether data that is no member was passed over since the last call: a
  * member with a damaged header. */

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each command on a history small enough to be worked out by hand (tool.py says what happens in it)."""
 import csv
+import hashlib
 import io
 import json
 import unittest
@@ -104,13 +105,23 @@ class Report(Small):
         """A report makes only the sums it needs; making all of them changes nothing else."""
         def without(text):
             report = json.loads(text)
-            self.assertIn(report["rules"].pop("hash"), ("names", "messages"))
+            self.assertIn(report["rules"].pop("hash"), ("inputs", "messages"))
             return report
         self.put("in/no-id.eml", f"From: ann@customer.example\nTo: {BOX}\n\nhello\n".encode())
         self.assertEqual(without(self.check_run("report", "--format", "json", "-m", BOX, "in")),
                          without(self.check_run("report", "--format", "json", "-m", BOX, "--hash", "messages", "in")))
         self.assertRegex(self.check_run("messages", "--format", "jsonl", "--hash", "names", "in"),
                          '"message_id": "sha256:[0-9a-f]{64}"')
+
+    def test_sums_of_inputs(self):
+        """A report names the files that it was made of; a file in a folder has no sum of its own."""
+        box = self.put("in.mbox", b"From - Tue Aug  8 12:36:29 2023\n" + small_history()[0])
+        self.put("in/1.eml", small_history()[1])
+        sum_ = hashlib.sha256(box.read_bytes()).hexdigest()
+        inputs = json.loads(self.check_run("report", "--format", "json", "-m", BOX, "in", "in.mbox"))["inputs"]
+        self.assertEqual([(one["path"], one["sha256"]) for one in inputs], [("in", None), ("in.mbox", sum_)])
+        self.assertIn(f"SHA-256       {sum_}\n", self.check_run("report", "-m", BOX, "in.mbox", exits=1))
+        self.assertNotIn("SHA-256", self.check_run("report", "-m", BOX, "--hash", "names", "in.mbox", exits=1))
 
     def test_unknown_separator(self):
         piece = b"From x@y.example 2023/01/08\nFrom: a@b.example\nTo: c@d.example\n\nx\n\n"

@@ -60,6 +60,8 @@ class Bash(Case):
         self.assertEqual(self.complete("report", "--clock", "=", "p"), ["parent"])
         self.assertEqual(self.complete("messages", "--role", "opens,ad"), ["opens,adds"])
         self.assertEqual(self.complete("report", "--sla", ""), [""])
+        self.assertEqual(self.complete("help", "ro"), ["roster"])
+        self.assertEqual(self.complete("report", "--table", "p"), ["periods"])
 
     @need("bash")
     def test_files(self):
@@ -133,6 +135,17 @@ class Fish(Case):
     @need("fish")
     def test_values(self):
         self.assertEqual(self.complete("onbehalf report --clock l"), ["last"])
+        self.assertEqual(self.complete("onbehalf report --clock=l"), ["--clock=last"])
+        self.assertEqual(self.complete("onbehalf messages --role opens,ad"), ["opens,adds"])
+        self.assertIn("adds", self.complete("onbehalf messages --role "))
+        self.assertEqual(self.complete("onbehalf report --sla "), [])
+        self.assertEqual(self.complete("onbehalf help ro"), ["roster"])
+
+    @need("fish")
+    def test_files(self):
+        (self.folder / "a b.mbox").write_text("")
+        for before in ("report", "report -r", "report --roster", "report -o", "messages --subjects"):
+            self.assertEqual(self.complete(f"onbehalf {before} {self.folder}/a"), [f"{self.folder}/a b.mbox"], before)
 
 
 class Manual(Case):

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """What `explain` says would change a result does change it when the option, the roster or the audit log says so."""
+import json
 import unittest
 
 from explain_world import JANE, JOHN, ROSTER, World, audit_log, out
+from tool import BOX, Case, mail
 
 
 class Changes(World):
@@ -118,9 +120,48 @@ class Changes(World):
 
     def test_limit(self):
         data = self.data("sendas@acme.example", "--limit-explain-changes", "1")
-        self.assertEqual((len(data["messages"][0]["rows"][0]["changes"]), data["changes_not_tried"]), (1, 1))
-        self.assertIn("1 more changes that could matter were not tried out: --limit-explain-changes",
-                      self.flat("sendas@acme.example", "--limit-explain-changes", "1"))
+        self.assertEqual((len(data["messages"][0]["rows"][0]["changes"]), data["changes_not_tried"]), (1, 2))
+        for limit, wanted in (("1", "2 more changes that could matter were not tried out: --limit-explain-changes"),
+                              ("2", "1 more change that could matter was not tried out: --limit-explain-changes")):
+            self.assertIn(wanted, self.flat("sendas@acme.example", "--limit-explain-changes", limit))
+
+
+class Subject(Case):
+    """An answer that names a lost message, and a question of the same subject, three hours before."""
+
+    def setUp(self):
+        super().setUp()
+        self.put_mails("in", [
+            mail("1@c.example", "Thu, 02 Jan 2025 09:00:00 +0000", "ida@c.example", BOX, subject="Order 7"),
+            mail("2@acme.example", "Thu, 02 Jan 2025 12:00:00 +0000", BOX, "ida@c.example", f"Sender: {JOHN}",
+                 "In-Reply-To: <lost@c.example>", subject="Re: Order 7"),
+            mail("3@acme.example", "Thu, 02 Jan 2025 13:00:00 +0000", BOX, "bob@c.example", f"Sender: {JOHN}",
+                 subject="Another")])
+
+    def changes(self, id_, *options):
+        data = json.loads(self.check_run("explain", "-m", BOX, "--id", id_, "--format", "json", *options, "in"))
+        return {change["change"]: change for change in data["messages"][0]["rows"][0]["changes"]}
+
+    def test_it_may_answer(self):
+        change = self.changes("2@acme.example")["thread-by-subject"]
+        self.assertEqual((change["option"], change["after"]["role"], change["after"]["response_seconds"]),
+                         ("--thread-by-subject", "response", 10800))
+        self.assertEqual(change["text"], "With --thread-by-subject, its role would be response after 3h (10800 s).")
+        rows = self.check_run("messages", "-m", BOX, "--thread-by-subject", "--format", "csv", "in").splitlines()
+        self.assertIn(",response,10800,", next(row for row in rows if row.startswith("2@")))
+        self.assertNotIn("thread-by-subject", self.changes("2@acme.example", "--thread-by-subject"))
+
+    def test_another_subject_answers_nothing(self):
+        self.assertNotIn("thread-by-subject", self.changes("3@acme.example"))
+
+    def test_archive_of_a_mailbox(self):
+        """Mail that no field ties to a mailbox arrived where its archive says."""
+        self.put("box/9.eml", mail("9@p.example", "Wed, 15 Jan 2025 10:00:00 +0000", "x@p.example", "list@q.example"))
+        flat = " ".join(self.check_run("explain", "-m", BOX, "--id", "9@p.example", "in", "box", exits=1).split())
+        self.assertIn("If it lies in the export of a shared mailbox, --archive ADDR=PATH says so: what lies there arrived "
+                      "there (§5, rule 4).", flat)
+        rows = self.check_run("messages", "-m", BOX, "--archive", f"{BOX}=box", "--format", "csv", "in", "box")
+        self.assertIn(f"{BOX},person,inbound", next(row for row in rows.splitlines() if row.startswith("9@")))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class Clock(Case):
         self.put_pair("Wed, 01 Jan 2025 00:00:00 +0000", "Fri, 31 Jan 2025 00:00:00 +0000")
         self.put("r.ini", f"[mailbox {BOX}]\nhours=12:00-13:00\n[agent {JANE}]\n".encode())
         flat = self.explain()
-        self.assertIn("1d 6h (108000 s) of that is working time, in 30 pieces (§8).", flat)
+        self.assertIn("30h (108000 s) of that is working time, in 30 pieces (§8).", flat)
         self.assertIn("… 20 more between: 72000 s", flat)
         self.assertEqual(flat.count(": 3600 s"), 10)
         hours, = json.loads(self.check_run("explain", "-r", "r.ini", "--id", "1", "--format", "json", "in"))[
@@ -119,6 +119,9 @@ class Clock(Case):
                        "most 1h (--collision-window) collide (§8).",
                        "It reopens the conversation: the outbound message before it, 3@acme.example, is 10d (864000 s) older, "
                        "at least 7d (--reopen-after, §8).",
+                       "It is a collision by --collision-window: with one that is shorter than the time between the two it "
+                       "would be none (§8).",
+                       "It reopens its conversation: with --reopen-is-new the next response is a first response again (§8).",
                        f"A hand-off: the last credited message before it, 3@acme.example, was sent by {JOHN} (§8)."):
             self.assertIn(wanted, flat)
 

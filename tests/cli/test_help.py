@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Help: complete, and each page on one screen of 80 by 24."""
+import json
 import re
 import unittest
 
-from tool import Case, width
+from tool import Case, small_history, width
 
 COMMANDS = ["report", "messages", "check", "explain", "mailboxes", "selftest"]
 NOW = ["jobs", "sandbox", "clock", "period-by", "offhours", "forward-answers", "reopen-is-new", "thread-by-subject", "closed",
@@ -34,6 +35,21 @@ class Help(Case):
         for words in (["report", "-h"], ["help", "report"], ["--help", "report"], ["report", "nowhere", "--help"]):
             self.assertEqual(self.check_run(*words), wanted)
 
+    def test_roster(self):
+        """A page of its own, whose example is a roster."""
+        text = self.check_run("help", "roster")
+        self.check_page(text)
+        example = "".join(line[2:] + "\n" for line in text.splitlines()
+                          if line.startswith("  ") and not line.startswith("  onbehalf") or not line)
+        self.assertEqual(example.count("["), 3)
+        self.put("r.ini", example.encode())
+        self.put_mails("in", small_history())
+        done = self.run_here("report", "-r", "r.ini", "--format", "json", "in")
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        box, = json.loads(done.stdout)["mailboxes"]
+        self.assertEqual((box["addresses"], box["sla"]["target"]),
+                         (["help@acme.example", "info@acme.example", "support@acme.example"], 8 * 3600))
+
     def test_first_page(self):
         text = self.check_run("help")
         self.check_page(text)
@@ -54,7 +70,7 @@ class Help(Case):
     def test_version(self):
         text = self.check_run("--version")
         self.assertRegex(text, r"\Aonbehalf \d+\.\d+\.\d+\nbuilt with GLib \S+, GMime \S+, libarchive \S+, "
-                               r"OpenSSL \S+, jansson \S+, libical \S+, libseccomp \S+\n\Z")
+                               r"libpff \S+, OpenSSL \S+, jansson \S+, libical \S+, libseccomp \S+\n\Z")
 
 
 if __name__ == "__main__":

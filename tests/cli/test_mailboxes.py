@@ -127,6 +127,14 @@ class Output(Mailboxes):
             ("mailbox", "found", 1, BOX), ("agent", "found", 7, JOHN), ("agent", "found", 7, TARO),
             ("mailbox", "proposed", 3, "sales@acme.example"), ("form", "proposed", 21, "www@acme.example")])
 
+    def test_who_sends_goes_first(self):
+        """Ten messages each: five to support@ and five answers of it, ten to info@, which comes first in byte order."""
+        self.put_mails("tie", [asked(n) for n in range(1, 6)] + [answer(n) for n in range(1, 6)] +
+                       [asked(n, "info@acme.example") for n in range(11, 21)])
+        self.assertEqual([row[2:4] + row[5:] for row in self.short("tie") if row[0] == "mailbox"],
+                         [(3, BOX, 10), (3, "info@acme.example", 10)])
+        self.assertIn(f"report -m {BOX} INPUT", " ".join(self.run_mailboxes("tie").split()))
+
     def test_order_of_arguments_and_files_changes_nothing(self):
         mails = small_history() + [asked(n, "sales@acme.example") for n in range(1, 6)]
         self.put_mails("one", mails[:5])

@@ -122,9 +122,9 @@ class Output(Case):
         """On a terminal only, unless it is asked for; and the line is taken away."""
         self.assertEqual(self.run_here("report", "in").stderr, b"")
         always = self.run_here("report", "--progress", "always", "in").stderr.decode()
-        self.assertRegex(always, r"\A\r\x1b\[K1 items, 0 MB  in/001\.eml.*\r\x1b\[K\Z")
-        self.assertIn("1 items", run_on_terminal("report", "in", folder=self.folder)[1])
-        self.assertNotIn("items,", run_on_terminal("messages", "--progress=never", "in", folder=self.folder)[1])
+        self.assertRegex(always, r"\A\r\x1b\[K1 item, 0 MB  in/001\.eml.*\r\x1b\[K\Z")
+        self.assertIn("1 item,", run_on_terminal("report", "in", folder=self.folder)[1])
+        self.assertNotIn("item,", run_on_terminal("messages", "--progress=never", "in", folder=self.folder)[1])
 
 
 class Color(Case):

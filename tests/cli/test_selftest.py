@@ -11,7 +11,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from tool import Case, environment
+from tool import PROGRAM, Case, environment
 
 TOP = Path(__file__).resolve().parents[2]
 SAMPLE = TOP / "corpus" / "sample"
@@ -50,6 +50,29 @@ class Selftest(Case):
         done = self.run_here("selftest", folder)
         self.assertEqual(done.returncode, 5)
         self.assertIn(b"FAILED", done.stdout)
+
+    def check_refused(self, arguments, said, exits=2, **more):
+        done = self.run_here("selftest", *arguments, **more)
+        self.assertEqual((done.returncode, done.stderr.decode(), done.stdout), (exits, f"onbehalf: {said}\n", b""))
+
+    def test_what_is_no_folder_of_answers(self):
+        self.put("file", b"")
+        (self.folder / "empty").mkdir()
+        shutil.copytree(SAMPLE, self.folder / "half")
+        self.check_refused(["nowhere"], "nowhere: there is no such folder; check the path")
+        self.check_refused(["file"], "file: is no folder; name the one that holds the known answers")
+        self.check_refused(["empty"], "empty: holds no known answers: mail is not there")
+        self.check_refused(["half"], "half: holds no known answers: expected/report.json is not there")
+        self.check_refused(["half", "empty"], "empty: one folder is enough; leave it out")
+        self.check_refused(["--sandbox", "half"], "half: --sandbox reads no folder; leave it out")
+        self.check_refused(["--sandbox"], "nowhere: no file to try with can be made there (TMPDIR)", exits=3, TMPDIR="nowhere")
+
+    def test_full_disk(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, "selftest", self.known()], stdout=full, stderr=subprocess.PIPE, check=False)
+        self.assertEqual((done.returncode, done.stderr.decode()),
+                         (3, "onbehalf: standard output: cannot be written: No space left on device; nothing complete was "
+                             "written\n"))
 
     def test_another_number(self):
         self.check_altered("expected/report.json", '"inbound": 126', '"inbound": 127')

@@ -3,6 +3,7 @@
 """The pages for people: their width, wide and hostile names, what stands first, and what is left out."""
 import base64
 import json
+import re
 import unittest
 
 from tool import BOX, Case, mail, run_on_terminal, small_history, width
@@ -187,6 +188,99 @@ class Contents(Case):
         text = self.check_run("report", "-m", BOX, "--sla", "8h", "--hours", "Mon-Fri 09:00-17:00", "in")
         self.assertIn("8h working time: 1 met, 1 missed, 1 open past it, 0 undecided", text)
         self.assertIn("Working time    median 1h 30m, p90 16h 30m, longest 16h 30m", text)
+
+    def test_working_time_is_in_hours(self):
+        """A day of work is no day of 24 hours. Every day from 9 to 17: Ida waits for 1.5 hours, Bob from Friday 10:00 to
+        Tuesday 10:30 for 7 + 3 × 8 + 1.5, that is 32.5."""
+        self.put_mails("in", small_history())
+        hours = ["-m", BOX, "--hours", "Mon-Sun 09:00-17:00", "--sla", "2d"]
+        text = self.check_run("report", *hours, "in")
+        self.assertIn("Working time    median 1h 30m, p90 32h 30m, longest 32h 30m\n", text)
+        self.assertIn("Target          48h working time: ", text)
+        self.assertRegex(text, r"Answered within +15m +1h +4h +8h +24h +48h +168h +Half in\n")
+        self.assertRegex(text, r"\nworking time .* 32h 30m\n")
+        self.assertRegex(text, r"\nelapsed .* 4d\n")      # by the clock on the wall there are days
+        self.assertIn("target 48h", text)
+        flat = " ".join(self.check_run("explain", "--id", "3@other.example", *hours, "in").split())
+        self.assertIn("32h 30m (117000 s) of that is working time", flat)
+        self.assertIn("The target is 48h of working time: met", flat)
+        # Without working hours a day is a day.
+        text = self.check_run("report", "-m", BOX, "--sla", "2d", "in")
+        self.assertIn("Target          2d: ", text)
+        self.assertRegex(text, r"Answered within +15m +1h +4h +8h +1d +2d +7d +Half in\n")
+
+    def counted(self, text):
+        """The numbers of the lines that make up a mailbox, without those of conversations."""
+        lines = text[text.index("\nMessages"):text.index("\nAgents from")].split("\n")
+        return [int(number) for line in lines for number in re.findall(r"\b(\d+) ", line)]
+
+    def test_what_was_found_adds_up(self):
+        """Six of the history, one of a robot, three of others: ten, wherever they lie."""
+        self.put_mails("in", small_history() + [
+            mail("bulk@p.example", "Wed, 15 Jan 2025 11:00:00 +0000", "x@p.example", BOX, "List-Id: <l.p.example>")] + [
+            mail(f"{n}@p.example", f"Wed, 15 Jan 2025 10:0{n}:00 +0000", "x@p.example", "y@q.example") for n in range(3)])
+        text = self.check_run("report", "-m", BOX, "in", exits=1)
+        self.assertIn("\nFound           10 messages\n", text)
+        self.assertIn("\nUnrelated       3 messages that have nothing to do with this mailbox\n", text)
+        self.assertEqual(self.counted(text), [3, 3, 1, 3])
+        self.assertNotIn("Out of period", text)
+        # With a period the rest lies outside of it: Bob's question, his answer, Eve's question.
+        text = self.check_run("report", "-m", BOX, "--from", "2025-01-03", "--to", "2025-01-10", "in", exits=1)
+        self.assertIn("\nOut of period   7 messages\n", text)
+        self.assertEqual(self.counted(text), [2, 1, 7])
+
+    def test_one_unrelated_message(self):
+        self.put_mails("in", small_history() + [
+            mail("9@p.example", "Wed, 15 Jan 2025 10:00:00 +0000", "x@p.example", "y@q.example")])
+        self.assertIn("\nUnrelated       1 message that has nothing to do with this mailbox\n",
+                      self.check_run("report", "-m", BOX, "in", exits=1))
+
+    def test_undated_questions(self):
+        """They open no wait, so that the list of waits cannot name them: the line before it does."""
+        self.put_mails("in", small_history())
+        self.assertNotIn("Undated", self.check_run("report", "in"))
+        self.put("in/7.eml", mail("7@c.example", "no date", "ida@customer.example", BOX))
+        text = self.check_run("report", "in")
+        flat = " ".join(text[text.index("Undated"):text.index("Unanswered:")].split())
+        self.assertEqual(flat, "Undated 1 inbound message has no usable time: whether an answer is still due is not known "
+                               "(onbehalf messages --direction inbound --role none)")
+        # And that command lists it.
+        rows = self.check_run("messages", "--direction", "inbound", "--role", "none", "--format", "csv", "in").splitlines()
+        self.assertEqual([row.split(",")[0] for row in rows], ["message_id", "7@c.example"])
+
+    def test_who_waits_behind_a_form(self):
+        """The list names who wants an answer, not the program that passed the question on."""
+        self.put_mails("in", small_history() + [
+            mail("8@www.example", "Wed, 15 Jan 2025 10:00:00 +0000", "Web form <www@acme.example>", BOX,
+                 "Reply-To: Kim <kim@customer.example>, www@acme.example")])
+        self.put("r.ini", f"[mailbox {BOX}]\n[organisation]\nforms=www@acme.example;\n".encode())
+        lines = self.check_run("report", "-r", "r.ini", "in").splitlines()
+        start = lines.index("Unanswered: 2, times in UTC")
+        self.assertEqual([line.split()[3] for line in lines[start + 2:start + 4]], ["eve@third.example", "kim@customer.example"])
+
+    def test_periods(self):
+        """By week: two answers in W02 and none in the others; the open wait began in W02 as well."""
+        self.put_mails("in", small_history())
+        wanted = [["Period", "Inbound", "Outbound", "Resp.", "Median", "Unanswered"],
+                  ["2025-W01", "2", "1", "1", "1h", "30m", "0"], ["2025-W02", "1", "1", "1", "4d", "1"],
+                  ["2025-W03", "0", "1", "0", "–", "0"]]
+        lines = self.check_run("report", "--by", "week", "in").splitlines()
+        start = next(i for i, line in enumerate(lines) if line.startswith("Period") and "Inbound" in line)
+        self.assertEqual([line.split() for line in lines[start:start + 4]], wanted)
+        self.assertEqual(lines[start + 4], "")
+        self.assertNotIn("Inbound", self.check_run("report", "in"))
+        self.assertEqual(self.check_run("report", "--by", "week", "--format", "csv", "--table", "periods", "in"),
+                         "mailbox,period,inbound,outbound,responses,median,unanswered\n"
+                         f"{BOX},2025-W01,2,1,1,5400,0\n{BOX},2025-W02,1,1,1,347400,1\n{BOX},2025-W03,0,1,0,,0\n")
+        self.assertEqual(self.check_run("report", "--format", "csv", "--table", "agents", "in"),
+                         self.check_run("report", "--format", "csv", "in"))
+
+    def test_medians_of_periods_are_hidden(self):
+        self.put_mails("in", small_history())
+        csv = self.check_run("report", "--min-group", "2", "--format", "csv", "--table", "periods", "in")
+        self.assertEqual(csv.splitlines()[1], f"{BOX},2025-01,3,3,2,,1")
+        text = self.check_run("report", "--min-group", "2", "--by", "month", "in")
+        self.assertRegex(text, r"\n2025-01 +3 +3 +2 +– +1\n")
 
     def test_rules_are_named(self):
         self.put_mails("in", small_history())

@@ -8,12 +8,9 @@ import codecs
 import re
 from typing import Callable, NamedTuple, Optional
 
-from readings import address, ascii_lower
-
 ENCODED_WORD = re.compile(rb"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 ATOMS = rb"[^\s()<>@,;:\\\"\[\].]+(?:\.[^\s()<>@,;:\\\"\[\].]+)*"
 MSG_ID = re.compile(rb'(?:%s|"[^"]*")@(?:%s|\[[^]]*\])' % (ATOMS, ATOMS))
-QUOTED = re.compile(rb'"((?:\\.|[^"\\])*)"')
 
 
 class Class(NamedTuple):
@@ -133,18 +130,6 @@ def trim(_, theirs):
     return theirs and (theirs.strip(" \t\r\n") or None)
 
 
-def keep_quoted(value, theirs):
-    """A quoted local part as it stands, when it has a quoted pair, or something between it and the @."""
-    value = drop_comments(value)
-    for found in QUOTED.finditer(value):
-        local, rest = found.group(1).decode("utf-8", "replace"), value[found.end():]
-        domain = (theirs or "").rpartition("@")[2]
-        if (rest.lstrip().startswith(b"@") and address(re.sub(r"\\(.)", r"\1", local), domain) == theirs
-                and ("\\" in local or not rest.startswith(b"@"))):
-            return ascii_lower(f'"{local}"@{domain}')
-    return theirs
-
-
 def name_words(value):
     """Words before an address without brackets are its name, words behind it are nothing."""
     value = re.sub(rb"\A([^\s\"]+@[^\s\"]+)\s+[^<>,;:()\".][^<>,;:()\"]*\Z", rb"\1", value)
@@ -222,7 +207,6 @@ CLASSES = [
     Class("comma-in-name", BOTH, "address", quote_names),
     Class("words-around-addresses", BOTH, "address", name_words),
     Class("routes", ("legacy",), "address", drop_routes),
-    Class("quoted-local-parts", BOTH, "address", reading=keep_quoted),
     Class("unknown-charsets", BOTH, "subject", known_charsets),
     Class("languages", ("legacy",), "subject", drop_languages),
     Class("big5-tables", BOTH, "subject", spell_big5),

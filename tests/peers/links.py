@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 
 WHITE = b" \t\r\n"
-LONGEST_ID = 4096               # --limit-id-bytes
 LINE_END = re.compile(rb"\r*\n")
 ORIGINAL_ID = "x-microsoft-original-message-id"
 FIELD_NAME = re.compile(rb"[!-9;-~]+[ \t]*")
@@ -109,8 +108,7 @@ def plain_id(one, classes):
     """An id as it is compared."""
     if "comments-in-ids" in classes:
         one = re.sub(rb"\A(?:[ \t\r\n]|\([^()]*\))+", b"", one)
-    one = unfold(one) if "white-space-in-ids" in classes else re.sub(rb"[ \t\r\n]+", b"", one)
-    return one if "long-ids" in classes else one[:LONGEST_ID]
+    return unfold(one) if "white-space-in-ids" in classes else re.sub(rb"[ \t\r\n]+", b"", one)
 
 
 class Groups:

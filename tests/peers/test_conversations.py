@@ -26,11 +26,11 @@ PATIENCE = 300          # seconds for a batch, and for all that are before it
 CLASSES = {
     "onbehalf": frozenset(),
     "notmuch": frozenset({
-        "comments-in-ids", "conversation-guids", "empty-id-as-text", "ids-without-brackets", "long-ids", "original-ids",
-        "repeated-fields", "weak-copies", "whole-values-as-ids"}),
+        "comments-in-ids", "conversation-guids", "empty-id-as-text", "ids-without-brackets", "original-ids", "repeated-fields",
+        "weak-copies", "whole-values-as-ids"}),
     "mblaze": frozenset({
-        "conversation-guids", "empty-ids", "equal-bytes", "first-in-reply-to", "ids-without-brackets", "long-ids",
-        "open-ids", "original-ids", "repeated-fields", "weak-copies", "white-space-in-ids", "whole-values-as-ids"}),
+        "conversation-guids", "empty-ids", "equal-bytes", "first-in-reply-to", "ids-without-brackets", "open-ids",
+        "original-ids", "repeated-fields", "weak-copies", "white-space-in-ids", "whole-values-as-ids"}),
 }
 ONE_PARENT = "one-parent"
 proved = {peer: set() for peer in CLASSES}      # classes that were needed for what this process has looked at

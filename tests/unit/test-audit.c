@@ -145,9 +145,16 @@ static const RowCase row_cases[] = {
     .expected = ONE "as id=aBc for= user=j@x owner= at=1735689600\n" },
   { .name = "id-limit",
     .json = "{\"UserId\":\"j@x\",\"Item\":{\"InternetMessageId\":"
-            "\"<0123456789012345678901234567890123456789@x>\"}}",
+            "\"<01234567890123456789 01234567890123456789@x>\"}}",
     .expected
-    = ONE "as id=0123456789012345678901234567890123456789 for= user=j@x owner= at=1735689600\n" },
+    = ONE "as id=0123456789012345678901234567890123456789 "
+          "sha256:465e1303e2090802ff63559e92bce1d5 for= user=j@x owner= at=1735689600\n" },
+  { .name = "bare-id-limit",
+    .json = "{\"UserId\":\"j@x\",\"Item\":{\"InternetMessageId\":"
+            "\"0123456789012345678901234567890123456789@y z\"}}",
+    .expected
+    = ONE "as id=0123456789012345678901234567890123456789 "
+          "sha256:ada890b0432e9c4ac99fd70784f27c61 for= user=j@x owner= at=1735689600\n" },
   { .name = "empty-json", .json = "", .expected = BROKEN },
   { .name = "cut-json", .json = "{\"UserId\":\"j@x\"", .expected = BROKEN },
   { .name = "array", .json = "[]", .expected = BROKEN },

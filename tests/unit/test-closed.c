@@ -119,11 +119,14 @@ test_limits (void)
   g_assert_null (onb_closed_list_load ("/nowhere/at/all", &limits, &missing));
   g_assert_nonnull (missing);
 
-  /* As long as ids of mail are kept, or the two would not meet. */
+  /* Shortened as ids of mail are, or the two would not meet. */
   onb_limits_init (&limits);
   limits.id_bytes = 3;
-  cut = load (LITERAL ("abcdef\n"), &limits, NULL);
-  g_assert_cmpstr (onb_closed_list_reason (cut, "abc"), ==, "");
+  cut = load (LITERAL ("<ab cdef>\nxyz\n"), &limits, NULL);
+  g_assert_cmpstr (onb_closed_list_reason (cut, "abc sha256:bef57ec7f53a6d40beb640a780a639c8"), ==,
+                   "");
+  g_assert_null (onb_closed_list_reason (cut, "abc"));
+  g_assert_cmpstr (onb_closed_list_reason (cut, "xyz"), ==, "");
 }
 
 /* Ids that a hash like h = 33 h + c takes for one: `Ez` is as good as `FY`. With such a hash these

@@ -9,6 +9,7 @@
 #define PLIST HEAD FLAGS ("8590195713") "</dict>\n</plist>\n"
 
 #define SHORT "cut short: its first line says more"
+#define NO_HEADER "damaged 1.emlx: an Apple Mail file without a header block\n"
 #define HEADLESS "cut short inside a header block"
 
 typedef struct {
@@ -63,8 +64,17 @@ static const Case cases[] = {
   /* The count is the length behind its line. */
   { "after-from-line", "73\nFrom a@example.com Tue Aug  8 12:36\n" MESSAGE PLIST, MESSAGE, 0, FALSE,
     NULL },
-  { "not-a-count", "37 x\n" MESSAGE PLIST, NULL, 0, FALSE, "holds no mail" },
-  { "not-a-header", "5\nHello\n", NULL, 0, FALSE, "an Apple Mail file without a header block" },
+  { "not-a-count", "37 x\n" MESSAGE PLIST, MESSAGE, 0, TRUE, NULL },
+  { "two-lines-for-a-count", "x\n?\n" MESSAGE HEAD FLAGS ("64") "</dict></plist>", NULL, 0, FALSE,
+    NO_HEADER },
+  { "count-too-long", "1234567890123456\n" MESSAGE PLIST, MESSAGE, 0, TRUE, NULL },
+  { "count-lost", MESSAGE HEAD FLAGS ("64") "</dict></plist>", MESSAGE, ONB_ITEM_DRAFT, TRUE,
+    NULL },
+  { "count-and-list-lost", MESSAGE, MESSAGE, 0, TRUE, NULL },
+  { "empty-line-for-a-count", "\n" MESSAGE PLIST, MESSAGE, 0, TRUE, NULL },
+  { "garbage", "\1\2\3\xff", NULL, 0, FALSE, NO_HEADER },
+  { "empty", "", NULL, 0, FALSE, NO_HEADER },
+  { "not-a-header", "5\nHello\n", NULL, 0, FALSE, NO_HEADER },
 };
 
 static void
@@ -118,6 +128,7 @@ test_names (void)
     { "x", "10\nSubject: x\n\nbody\n", FALSE },
     { "1.emlx", MESSAGE, TRUE },
     { "x", "1234567890123456\n" MESSAGE, FALSE },
+    { "x", "37 x\n" MESSAGE PLIST, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
@@ -126,6 +137,31 @@ test_names (void)
     recorder_read_text (recorder, files[i].text, files[i].name);
     g_assert_cmpuint (recorder->items->len, ==, files[i].found);
   }
+}
+
+/* Such a file is beside each file of a folder that a Mac has copied: no loss. */
+static void
+test_apple_double (void)
+{
+  static const gchar text[] = "\0\5\x16\7\0\2\0\0Mac OS X        ";
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  recorder_read_bytes (recorder, text, sizeof text - 1, "._1.emlx", ONB_STREAM_WINDOW);
+  g_assert_cmpstr (recorder->losses->str, ==, "non-mail ._1.emlx: holds no mail\n");
+}
+
+/* An mbox, or an archive, is one by its bytes. */
+static void
+test_other_formats (void)
+{
+  g_autoptr (Recorder) recorder = recorder_new ();
+
+  recorder_read_text (recorder,
+                      "From a@example.com Tue Aug  8 12:36:29 2023\n" MESSAGE "\n"
+                      "From a@example.com Tue Aug  8 12:36:29 2023\n" MESSAGE,
+                      "1.emlx");
+  g_assert_cmpuint (recorder->items->len, ==, 2);
+  g_assert_cmpstr (recorder->findings->str, ==, "");
 }
 
 /* Parts that Mail keeps apart are left out of the message: its header is whole. */
@@ -219,15 +255,17 @@ test_tree (void)
   write_file (folder, "V9/[Gmail].mbox/Drafts.mbox/0A1C/Data/Messages/3.emlx",
               "37\n" MESSAGE PLIST);
   write_file (folder, "Attachments/4/5.eml", MESSAGE);
+  write_file (folder, "X.mbox/Attachments/4/5.eml", MESSAGE); /* of no `Messages` */
   recorder_read (recorder, folder);
-  g_assert_cmpuint (recorder->items->len, ==, 4);
+  g_assert_cmpuint (recorder->items->len, ==, 5);
   g_assert_true (g_str_has_suffix (recorded (recorder, 0)->origin, "/Attachments/4/5.eml"));
+  g_assert_true (g_str_has_suffix (recorded (recorder, 4)->origin, "/X.mbox/Attachments/4/5.eml"));
   g_assert_cmpint (recorded (recorder, 1)->role, ==, ONB_FOLDER_INBOX);
   g_assert_cmpint (recorded (recorder, 2)->role, ==, ONB_FOLDER_SENT);
   g_assert_cmpstr (recorded (recorder, 2)->folder, ==,
                    "/V9/Sent Messages.mbox/0A1B/Data/Messages/");
   g_assert_cmpint (recorded (recorder, 3)->role, ==, ONB_FOLDER_DRAFTS);
-  g_assert_true (g_str_has_prefix (recorder->inputs->str, "folder items=4 damaged=0 skipped=0 "));
+  g_assert_true (g_str_has_prefix (recorder->inputs->str, "folder items=5 damaged=0 skipped=0 "));
   g_assert_nonnull (strstr (recorder->findings->str, "looks-like-mail "));
   g_assert_nonnull (strstr (recorder->findings->str, "/2/2/report.eml\n"));
   g_assert_nonnull (strstr (recorder->findings->str, "/2.2.emlxpart\n"));
@@ -246,6 +284,8 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/emlx/names", test_names);
+  g_test_add_func ("/emlx/apple-double", test_apple_double);
+  g_test_add_func ("/emlx/other-formats", test_other_formats);
   g_test_add_func ("/emlx/partial", test_partial);
   g_test_add_func ("/emlx/large", test_large);
   g_test_add_func ("/emlx/long-list", test_long_list);

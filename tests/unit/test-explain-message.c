@@ -127,23 +127,51 @@ static const Case cases[] = {
 static const gchar *
 place_name (OnbPlace place)
 {
-  static const gchar *const names[]
-      = { "nothing",  "From",       "Sender",   "Reply-To", "To",     "Cc",  "Bcc",
-          "delivery", "delegation", "original", "audit",    "folder", "name" };
+  static const gchar *const names[] = {
+    [ONB_PLACE_NONE] = "nothing",
+    [ONB_PLACE_FROM] = "From",
+    [ONB_PLACE_SENDER] = "Sender",
+    [ONB_PLACE_REPLY_TO] = "Reply-To",
+    [ONB_PLACE_TO] = "To",
+    [ONB_PLACE_CC] = "Cc",
+    [ONB_PLACE_BCC] = "Bcc",
+    [ONB_PLACE_DELIVERED] = "delivery",
+    [ONB_PLACE_DELEGATION] = "delegation",
+    [ONB_PLACE_ORIGINAL_FROM] = "original",
+    [ONB_PLACE_AUDIT] = "audit",
+    [ONB_PLACE_FOLDER] = "folder",
+    [ONB_PLACE_NAME] = "name",
+  };
 
+  g_assert_cmpuint (place, <, G_N_ELEMENTS (names));
   return names[place];
 }
 
 static const gchar *
 state_name (OnbClueState state)
 {
-  static const gchar *const names[] = { "fact",        "repeated",         "mailbox",
-                                        "robot",       "list-shape",       "list",
-                                        "system",      "application",      "same-person",
-                                        "not-of-side", "other-mailbox",    "mailbox-archive",
-                                        "no-archive",  "no-agent-archive", "several-archives",
-                                        "no-one-name", "not-asked",        "not-sent" };
+  static const gchar *const names[] = {
+    [ONB_CLUE_FACT] = "fact",
+    [ONB_CLUE_REPEATED] = "repeated",
+    [ONB_CLUE_MAILBOX] = "mailbox",
+    [ONB_CLUE_ROBOT] = "robot",
+    [ONB_CLUE_LIST_SHAPE] = "list-shape",
+    [ONB_CLUE_LIST] = "list",
+    [ONB_CLUE_SYSTEM] = "system",
+    [ONB_CLUE_APPLICATION] = "application",
+    [ONB_CLUE_SAME_PERSON] = "same-person",
+    [ONB_CLUE_NOT_OF_SIDE] = "not-of-side",
+    [ONB_CLUE_OTHER_MAILBOX] = "other-mailbox",
+    [ONB_CLUE_MAILBOX_ARCHIVE] = "mailbox-archive",
+    [ONB_CLUE_NO_ARCHIVE] = "no-archive",
+    [ONB_CLUE_NO_AGENT_ARCHIVE] = "no-agent-archive",
+    [ONB_CLUE_SEVERAL_ARCHIVES] = "several-archives",
+    [ONB_CLUE_NO_ONE_NAME] = "no-one-name",
+    [ONB_CLUE_NOT_ASKED] = "not-asked",
+    [ONB_CLUE_NOT_SENT] = "not-sent",
+  };
 
+  g_assert_cmpuint (state, <, G_N_ELEMENTS (names));
   return names[state];
 }
 

@@ -8,6 +8,10 @@
   ": git repository; export the mail that public-inbox keeps in it, as mbox.gz from its server "   \
   "or with git show COMMIT:m\n"
 #define PFF ": an item of pffexport without InternetHeaders.txt; give its PST instead\n"
+#define READPST                                                                                    \
+  "From: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed;\n"                       \
+  "\tboundary=\"--boundary-LibPST-iamunique-42_-_-\"\n\nbody\n"
+#define SEPARATOR "From a@example.com Tue Aug  8 12:36:29 2023\n"
 #define PART ": part of another message\n"
 #define NONE ": holds no mail\n"
 
@@ -121,19 +125,46 @@ static const Case cases[] = {
     "" },
   { "readpst",
     { { "pst/Contacts/1", "BEGIN:VCARD\nFN:x\n", 0, 0 },
-      { "pst/Inbox/1", MAIL, 0, 0 },
-      { "pst/Inbox/1-image001.png", "PNG", 0, 0 },
+      { "pst/Contacts/1-x.eml", MAIL, 0, 0 }, /* readpst puts nothing beside a card */
+      { "pst/Inbox/1", READPST, 0, 0 },
+      { "pst/Inbox/1-attach1", "PNG", 0, 0 },
       { "pst/Inbox/1-report.eml", MAIL, 0, 0 },
-      { "pst/Inbox/2-lone.eml", MAIL, 0, 0 },
-      { "pst/Sent Items/3.eml", MAIL, 0, 0 },
+      { "pst/Inbox/2", "X-libpst-forensic-sender: x\nTo: b@example.com\n" MAIL, 0, 0 },
+      { "pst/Inbox/2-old.mbox", SEPARATOR MAIL, 0, 0 },
+      { "pst/Inbox/3-lone.eml", MAIL, 0, 0 },
+      { "pst/Sent Items/3.eml", READPST, 0, 0 },
+      { "pst/Sent Items/3.eml-x", MAIL, 0, 0 },
       { "pst/Sent Items/mbox", "From \"a@b\" Tue Aug  8 12:36:29 2023\nFrom: a\n\n", 0, 0 } },
+    "pst/Contacts/1-x.eml /pst/Contacts/ 0 0\n"
     "pst/Inbox/1 /pst/Inbox/ 1 0\n"
-    "pst/Inbox/2-lone.eml /pst/Inbox/ 1 0\n"
+    "pst/Inbox/2 /pst/Inbox/ 1 0\n"
+    "pst/Inbox/3-lone.eml /pst/Inbox/ 1 0\n"
     "pst/Sent Items/3.eml /pst/Sent Items/ 2 0\n"
+    "pst/Sent Items/3.eml-x /pst/Sent Items/ 2 0\n"
     "pst/Sent Items/mbox@0 /pst/Sent Items/mbox/ 2 0\n",
-    "non-mail pst/Contacts/1" NONE "non-mail pst/Inbox/1-image001.png" PART
-    "non-mail pst/Inbox/1-report.eml" PART,
-    "looks-like-mail pst/Inbox/1-report.eml\n" },
+    "non-mail pst/Contacts/1" NONE "non-mail pst/Inbox/1-attach1" PART
+    "non-mail pst/Inbox/1-report.eml" PART "non-mail pst/Inbox/2-old.mbox" PART,
+    "looks-like-mail pst/Inbox/1-report.eml\nlooks-like-mail pst/Inbox/2-old.mbox\n" },
+  /* The same names without readpst's marks: what looks like mail is mail. */
+  { "numbers-by-hand",
+    { { "mail/1", MAIL, 0, 0 },
+      { "mail/1-answer", MAIL, 0, 0 },
+      { "mail/1-image.png", "PNG", 0, 0 },
+      { "mail/1-list.mbox", SEPARATOR MAIL "\n" SEPARATOR MAIL, 0, 0 },
+      { "mail/2", "From: a@example.com\n\nboundary-LibPST-iamunique\n", 0, 0 }, /* in a body */
+      { "mail/2-answer", MAIL, 0, 0 },
+      { "mail/3", SEPARATOR MAIL, 0, 0 },
+      { "mail/3-more", SEPARATOR MAIL, 0, 0 } },
+    "mail/1 /mail/ 0 0\n"
+    "mail/1-answer /mail/ 0 0\n"
+    "mail/1-list.mbox@0 /mail/1-list/ 0 0\n"
+    "mail/1-list.mbox@71 /mail/1-list/ 0 0\n"
+    "mail/2 /mail/ 0 0\n"
+    "mail/2-answer /mail/ 0 0\n"
+    "mail/3@0 /mail/3/ 0 0\n"
+    "mail/3-more@0 /mail/3-more/ 0 0\n",
+    "non-mail mail/1-image.png" NONE,
+    "" },
   { "dovecot",
     { { "joe/.INBOX.Sent/cur/1,S=26,W=29:2,S", MAIL, 0, 0 },
       { "joe/Entw&APw-rfe/cur/2,S=26:2,S", MAIL, 0, 0 },
@@ -262,6 +293,95 @@ test_pffexport_any_order (void)
   remove_folder (folder);
 }
 
+/* A folder named like an item of pffexport that holds no list of its properties is any folder. In
+ * an archive nobody knows in time what it holds: there names decide, and it is told of. */
+static void
+test_pffexport_by_hand (void)
+{
+  static const struct {
+    const gchar *witness; /* what stands in OutlookHeaders.txt; NULL: there is none */
+    guint items;
+    const gchar *losses;
+  } rows[] = {
+    { NULL, 3, "" },
+    { "From: a@example.com\nTo: b@example.com\n\nnot a list\n", 4, "" },
+    { "Message:\nFlags: not behind a tab\n", 3,
+      "non-mail Message00001/OutlookHeaders.txt: holds no mail\n" },
+    { "Message.\nFlags:\t\t0\n", 3, "non-mail Message00001/OutlookHeaders.txt: holds no mail\n" },
+    { "Message:\nFlags:\t\t0\n", 0,
+      "non-mail Message00001/Attachments/1_note.eml" PART
+      "non-mail Message00001/Attachments/Message00002/Message.txt" PART
+      "non-mail Message00001/Message.txt" PART "non-mail Message00001/OutlookHeaders.txt" PART
+      "skipped Message00001" PFF },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree gchar *folder = make_folder ();
+    g_autoptr (Recorder) recorder = recorder_new ();
+    g_autofree gchar *told = NULL;
+
+    write_file (folder, "Message00001/Attachments/1_note.eml", MAIL);
+    write_file (folder, "Message00001/Attachments/Message00002/Message.txt", MAIL);
+    write_file (folder, "Message00001/Message.txt", MAIL);
+    if (rows[i].witness != NULL)
+      write_file (folder, "Message00001/OutlookHeaders.txt", rows[i].witness);
+    recorder_read (recorder, folder);
+    told = strip_path (recorder->losses->str, folder);
+    g_assert_cmpuint (recorder->items->len, ==, rows[i].items);
+    g_assert_cmpstr (told, ==, rows[i].losses);
+    remove_folder (folder);
+  }
+}
+
+/* What nobody can read proves nothing: the names are believed, and it is told of. */
+static void
+test_owner_unreadable (void)
+{
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *message = g_build_filename (folder, "1", NULL);
+  g_autoptr (Recorder) recorder = recorder_new ();
+  g_autofree gchar *told = NULL;
+
+  g_assert_cmpint (symlink ("2", message), ==, 0);
+  write_file (folder, "1-x.eml", MAIL);
+  write_file (folder, "2", MAIL);
+  recorder_read (recorder, folder);
+  told = strip_path (recorder->findings->str, folder);
+  g_assert_cmpuint (recorder->items->len, ==, 1);
+  g_assert_cmpstr (told, ==, "looks-like-mail 1-x.eml\n");
+  remove_folder (folder);
+}
+
+/* A header of the size that real ones reach: the mark stands at its end. */
+static void
+test_readpst_long_header (void)
+{
+  g_autofree gchar *folder = make_folder ();
+  g_autofree gchar *filler = g_strnfill (100000, 'x');
+  g_autofree gchar *message = g_strconcat ("Received: ", filler, "\n", READPST, NULL);
+  g_autoptr (Recorder) recorder = recorder_new ();
+  g_autoptr (Recorder) limited = recorder_new ();
+  g_autoptr (Recorder) packed = recorder_new ();
+  static const Maker tar = { "tar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP };
+  MadeMember members[] = { { "1", NULL, 0, 0 }, { "1-x.eml", MAIL, 0, 0 }, { NULL, NULL, 0, 0 } };
+  g_autofree gchar *archive = NULL;
+
+  write_file (folder, "1", message);
+  write_file (folder, "1-x.eml", MAIL);
+  recorder_read (recorder, folder);
+  g_assert_cmpuint (recorder->items->len, ==, 1);
+  members[0].text = message;
+  archive = make_archive (&tar, folder, "in.tar", members);
+  recorder_read (packed, archive); /* whose bytes come in smaller pieces */
+  g_assert_cmpuint (packed->items->len, ==, 1);
+  g_assert_cmpint (g_remove (archive), ==, 0);
+  /* What a limit cuts off shows no mark. */
+  limited->limits.header_bytes = 1000;
+  recorder_read (limited, folder);
+  g_assert_cmpuint (limited->items->len, ==, 2);
+  remove_folder (folder);
+}
+
 /* A bare repository is the input itself. */
 static void
 test_git_input (void)
@@ -323,7 +443,9 @@ test_packed_maildir (void)
   remove_folder (folder);
 }
 
-/* Not every container that calls itself a message of a Maildir is opened: it could hold itself. */
+/* A container that calls itself a message of a Maildir counts as a level, too: it could hold
+ * itself.
+ */
 static void
 test_packed_depth (void)
 {
@@ -344,9 +466,11 @@ test_packed_depth (void)
     g_free (path);
     path = make_archive (&tar, folder, name, members);
   }
+  recorder->limits.container_depth = 2;
   recorder_read (recorder, path);
   g_assert_cmpuint (recorder->items->len, ==, 0);
-  expected = g_strdup_printf ("skipped %s!/cur/1!/cur/1: container inside a container\n", path);
+  expected
+      = g_strdup_printf ("skipped %s!/cur/1!/cur/1: deeper than the limit container-depth\n", path);
   g_assert_cmpstr (recorder->losses->str, ==, expected);
   remove_folder (folder);
 }
@@ -363,6 +487,9 @@ main (int argc, char *argv[])
     g_test_add_data_func (archive, &cases[i], test_archive);
   }
   g_test_add_func ("/exports/pffexport-any-order", test_pffexport_any_order);
+  g_test_add_func ("/exports/pffexport-by-hand", test_pffexport_by_hand);
+  g_test_add_func ("/exports/owner-unreadable", test_owner_unreadable);
+  g_test_add_func ("/exports/readpst-long-header", test_readpst_long_header);
   g_test_add_func ("/exports/git-input", test_git_input);
   g_test_add_func ("/exports/packed-maildir", test_packed_maildir);
   g_test_add_func ("/exports/packed-depth", test_packed_depth);

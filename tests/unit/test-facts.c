@@ -306,8 +306,9 @@ static const LimitCase limit_cases[] = {
   { "header-bytes", "header-bytes", 26, LITERAL (ID "Subject: abcdef\nTo: a@x\n"), ID_FACT },
   { "field-bytes", "field-bytes", 5, LITERAL (ID "Subject: abcdef\nTo: a@x\n"),
     ID_FACT "to=a@x[]|subject=abcde|base=abcde|" },
-  { "id-bytes", "id-bytes", 4, LITERAL (ID "References: <abcdef@x> <a@x>\n"),
-    ID_FACT "ref=abcd|ref=a@x|" },
+  { "id-bytes", "id-bytes", 4, LITERAL (ID "References: <abcdef@x> <abcd> <ab cdef@x>\n"),
+    ID_FACT "ref=abcd sha256:49e72affbdf11e9600aef44bd22ad019|ref=abcd|ref=abcd "
+            "sha256:49e72affbdf11e9600aef44bd22ad019|" },
   { "addresses", "addresses", 3, LITERAL (ID "To: a@x, b@x\nCc: c@x, d@x\nTo: e@x\n"),
     ID_FACT "to=a@x[]|to=b@x[]|cc=c@x[]|" },
   { "references", "references", 2,

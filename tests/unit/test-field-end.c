@@ -5,25 +5,25 @@
 
 /* The same, byte by byte. */
 static gsize
-find_slowly (const guint8 *data, gsize len, gsize at)
+find_slowly (const guint8 *data, gsize len, gsize at, guint8 eol)
 {
   for (; at < len; at++) {
     gboolean continues = at + 1 < len && (data[at + 1] == ' ' || data[at + 1] == '\t');
 
-    if (data[at] == '\n' && !continues)
+    if (data[at] == eol && !continues)
       return at + 1;
   }
   return len;
 }
 
 static void
-check (const guint8 *data, gsize len, gsize at)
+check (const guint8 *data, gsize len, gsize at, guint8 eol)
 {
   OnbFieldEnds ends;
 
-  onb_field_ends_init (&ends, data, len, at);
+  onb_field_ends_init (&ends, data, len, at, eol);
   while (at < len) {
-    at = find_slowly (data, len, at);
+    at = find_slowly (data, len, at, eol);
     g_assert_cmpuint (onb_field_ends_next (&ends), ==, at);
   }
   g_assert_cmpuint (onb_field_ends_next (&ends), ==, len);
@@ -39,8 +39,9 @@ test_against_slow (void)
 
       for (gsize i = 0; i < len; i++)
         data[i] = (guint8) "\n \tab\r:\x8a"[g_test_rand_int_range (0, round % 2 == 0 ? 8 : 60) % 8];
-      check (data, len, 0);
-      check (data, len, len / 3);
+      check (data, len, 0, '\n');
+      check (data, len, len / 3, '\n');
+      check (data, len, 0, '\r');
     }
   }
 }
@@ -53,10 +54,10 @@ test_edges (void)
   for (gsize at = 0; at < 128; at++) {
     memset (data, 'a', 128);
     data[at] = '\n';
-    check (data, 128, 0);
+    check (data, 128, 0, '\n');
     if (at < 127) {
       data[at + 1] = ' ';
-      check (data, 128, 0);
+      check (data, 128, 0, '\n');
     }
   }
 }

@@ -125,6 +125,41 @@ test_separator (gconstpointer data)
   g_assert_cmpint (separator.dated, ==, test->form % ONB_SEPARATOR_DASH != ONB_SEPARATOR_BARE);
 }
 
+/* A blank at the end takes the long way through the same date. */
+static void
+test_both_ways (void)
+{
+  static const gchar *const parts[] = {
+    "Tue", "Aug", " ", " ", " 8",  "08",     "31",   "12:36:29", "2023",  "1999",
+    "-",   "x",   "(", ")", "Mon", "remote", "from", "UTC",      "+0000", "Tue Aug  8 12:36:29 2023"
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  guint n_separators = 0;
+
+  for (guint round = 0; round < 200000; round++) {
+    g_autoptr (GString) line = g_string_new ("From ");
+    OnbSeparator separator = { 0 };
+    OnbSeparator longer = { 0 };
+    gint32 n = g_rand_int_range (rand, 0, 14);
+    gboolean is_separator;
+
+    for (gint32 i = 0; i < n; i++)
+      g_string_append_printf (line, "%s%s", i > 0 ? " " : "",
+                              parts[g_rand_int_range (rand, 0, G_N_ELEMENTS (parts))]);
+    is_separator = onb_separator_parse ((const guint8 *) line->str, line->len, '\n', &separator);
+    g_string_append_c (line, ' ');
+    g_assert_cmpint (onb_separator_parse ((const guint8 *) line->str, line->len, '\n', &longer), ==,
+                     is_separator);
+    if (!is_separator)
+      continue;
+    g_assert_cmpuint (longer.form, ==, separator.form);
+    g_assert_cmpint (longer.dated, ==, separator.dated);
+    g_assert_cmpint (longer.unix_time, ==, separator.unix_time);
+    n_separators++;
+  }
+  g_assert_cmpuint (n_separators, >, 1000);
+}
+
 /* What stands behind the line does not count. */
 static void
 test_line_ends (void)
@@ -180,6 +215,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &separators[i], test_separator);
   }
+  g_test_add_func ("/mbox-separator/both-ways", test_both_ways);
   g_test_add_func ("/mbox-separator/line-ends", test_line_ends);
   g_test_add_func ("/mbox-separator/long", test_long);
   g_test_add_func ("/mbox-separator/prefixes", test_prefixes);

@@ -9,6 +9,8 @@
 static const OnbAddress two_addresses[] = { { "a@x", "A" }, { "", "Only a name" } };
 static const gchar *const two_ids[] = { "p@x", "\xff\xfe@x" };
 static const guint8 index_bytes[22] = { 1, 2, 3 };
+static const OnbExchangePair two_pairs[]
+    = { { "/o=x/cn=a", "a@x", ONB_PAIR_HEADER }, { "/o=x/cn=b", "b@x", ONB_PAIR_RECIPIENT } };
 
 static const OnbItem full_item = {
   .serial = G_MAXUINT64,
@@ -46,8 +48,18 @@ static const OnbFacts full_facts = {
   .received_top_unix = 1691496001,
   .received_lowest_unix = 1691496002,
   .label_role = ONB_FOLDER_SENT,
-  .marks = ONB_MARK_REPORT_TYPE | ONB_MARK_RECEIVED,
-  .defects = ONB_DEFECT_DUPLICATE_HEADER | ONB_DEFECT_CLOCK_SKEW,
+  .store = { .sender = { "/o=x/cn=a", "A" },
+             .represented = { "s@x", "" },
+             .creator = { "", "Only a name" },
+             .modifier = { "b@x", "B" },
+             .pairs = two_pairs,
+             .n_pairs = 2,
+             .verb = G_MAXUINT16,
+             .verb_unix = 1691496003,
+             .submit_unix = 1691496004,
+             .delivery_unix = 1691496005 },
+  .marks = ONB_MARK_REPORT_TYPE | ONB_MARK_STORE | ONB_MARK_CLASS_MEETING,
+  .defects = ONB_DEFECT_DUPLICATE_HEADER | ONB_DEFECT_STORE_DISAGREES,
 };
 
 static const OnbItem bare_item = {
@@ -92,6 +104,29 @@ assert_same_item (const OnbItem *item, const OnbItem *expected)
 }
 
 static void
+assert_same_address (const OnbAddress *address, const OnbAddress *expected)
+{
+  g_assert_cmpstr (address->addr, ==, expected->addr != NULL ? expected->addr : "");
+  g_assert_cmpstr (address->name, ==, expected->name != NULL ? expected->name : "");
+}
+
+static void
+assert_same_store (const OnbStoreFacts *store, const OnbStoreFacts *expected)
+{
+  assert_same_address (&store->sender, &expected->sender);
+  assert_same_address (&store->represented, &expected->represented);
+  assert_same_address (&store->creator, &expected->creator);
+  assert_same_address (&store->modifier, &expected->modifier);
+  g_assert_cmpuint (store->verb, ==, expected->verb);
+  g_assert_cmpuint (store->n_pairs, ==, expected->n_pairs);
+  for (guint i = 0; i < store->n_pairs; i++) {
+    g_assert_cmpstr (store->pairs[i].dn, ==, expected->pairs[i].dn);
+    g_assert_cmpstr (store->pairs[i].smtp, ==, expected->pairs[i].smtp);
+    g_assert_cmpint (store->pairs[i].source, ==, expected->pairs[i].source);
+  }
+}
+
+static void
 assert_same_facts (const OnbFacts *facts, const OnbFacts *expected)
 {
   g_autofree gchar *text = facts_text (facts);
@@ -100,6 +135,12 @@ assert_same_facts (const OnbFacts *facts, const OnbFacts *expected)
   g_assert_cmpstr (text, ==, expected_text);
   g_assert_cmphex (facts->marks, ==, expected->marks);
   g_assert_cmphex (facts->defects, ==, expected->defects);
+  assert_same_store (&facts->store, &expected->store);
+  if ((expected->marks & ONB_MARK_STORE) != 0) {
+    g_assert_cmpint (facts->store.verb_unix, ==, expected->store.verb_unix);
+    g_assert_cmpint (facts->store.submit_unix, ==, expected->store.submit_unix);
+    g_assert_cmpint (facts->store.delivery_unix, ==, expected->store.delivery_unix);
+  }
   if (expected->thread_index != NULL)
     g_assert_true (
         memcmp (facts->thread_index, expected->thread_index, expected->thread_index_bytes) == 0);
@@ -290,13 +331,13 @@ spoil_flags (OnbItem *item, OnbFacts *facts)
 static void
 spoil_marks (OnbItem *item, OnbFacts *facts)
 {
-  facts->marks = ONB_MARK_RECEIVED << 1;
+  facts->marks = ONB_MARK_CLASS_MEETING << 1;
 }
 
 static void
 spoil_defects (OnbItem *item, OnbFacts *facts)
 {
-  facts->defects = ONB_DEFECT_CLOCK_SKEW << 1;
+  facts->defects = ONB_DEFECT_STORE_DISAGREES << 1;
 }
 
 static void
@@ -351,6 +392,50 @@ spoil_thread_index (OnbItem *item, OnbFacts *facts)
   facts->thread_index_bytes = 21;
 }
 
+static void
+spoil_store_time (OnbItem *item, OnbFacts *facts)
+{
+  facts->store.delivery_unix = 0;
+}
+
+static void
+spoil_store_name (OnbItem *item, OnbFacts *facts)
+{
+  facts->store.creator.name = "\xff";
+}
+
+static void
+spoil_pair (OnbFacts *facts, const OnbExchangePair *pair)
+{
+  facts->store.pairs = pair;
+  facts->store.n_pairs = 1;
+}
+
+static void
+spoil_pair_name (OnbItem *item, OnbFacts *facts)
+{
+  static const OnbExchangePair pair = { "o=x", "a@x", ONB_PAIR_SENDER };
+
+  spoil_pair (facts, &pair);
+}
+
+/* A name that is the address of a name would be looked up for ever. */
+static void
+spoil_pair_address (OnbItem *item, OnbFacts *facts)
+{
+  static const OnbExchangePair pair = { "/o=x", "/o=a@x", ONB_PAIR_SENDER };
+
+  spoil_pair (facts, &pair);
+}
+
+static void
+spoil_pair_source (OnbItem *item, OnbFacts *facts)
+{
+  static const OnbExchangePair pair = { "/o=x", "a@x", ONB_PAIR_RECIPIENT + 1 };
+
+  spoil_pair (facts, &pair);
+}
+
 static const SpoilCase spoil_cases[] = {
   { "role", spoil_role },
   { "label-role", spoil_label_role },
@@ -365,6 +450,11 @@ static const SpoilCase spoil_cases[] = {
   { "empty-address", spoil_list },
   { "empty-id", spoil_ids },
   { "thread-index-short", spoil_thread_index },
+  { "store-time", spoil_store_time },
+  { "store-name", spoil_store_name },
+  { "pair-name", spoil_pair_name },
+  { "pair-address", spoil_pair_address },
+  { "pair-source", spoil_pair_source },
 };
 
 static void

@@ -276,6 +276,28 @@ test_counted_draft (void)
   g_assert_cmpint (view.sent_unix, ==, 1736157900); /* 10:05, as it was sent */
 }
 
+/* Of a form's two copies the one in John's archive speaks before the mailbox; it was Jane who
+ * filled the form in, and so it is own mail, whatever the first copy says. */
+static void
+test_own_by_the_copy_that_speaks (void)
+{
+  const World world = { .roster = "[mailbox " S "]\n[agent john@acme.example]\narchives=/x/john\n"
+                                  "[agent jane@acme.example]\n"
+                                  "[organisation]\nforms=form@acme.example\n" };
+  const Mail mails[] = {
+    { "x@a", "2025-01-06 10:00:00",
+      "From: form@acme.example\nReply-To: ann@customer.example\nTo: y@z.example\n", "/a/1.eml" },
+    { "x@a", "2025-01-06 10:00:00",
+      "From: form@acme.example\nReply-To: jane@acme.example\nTo: y@z.example\n", "/x/john/1.eml" },
+  };
+  g_auto (Fixture) fixture = fixture_run (&world, mails, G_N_ELEMENTS (mails));
+  OnbRowView view;
+
+  g_assert_true (fixture_find (&fixture, "x@a", NULL, &view));
+  g_assert_null (view.mailbox);
+  g_assert_cmpint (view.verdict, ==, ONB_VERDICT_OWN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,5 +322,6 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/rows/count-kind/counted-draft", test_counted_draft);
   g_test_add_func ("/rows/sent-folder", test_sent_folder);
+  g_test_add_func ("/rows/own-by-the-copy-that-speaks", test_own_by_the_copy_that_speaks);
   return g_test_run ();
 }

@@ -80,12 +80,17 @@ test_role_of_input (void)
     { "Sent/1.eml", "/", ONB_FOLDER_SENT }, /* of the folder that the file lies in */
     { "Drafts.mbox", "/Drafts/", ONB_FOLDER_DRAFTS },
     { "Trash", "/Inbox/", ONB_FOLDER_INBOX },
+    /* An Archive gives way to the input as to a folder. */
+    { "Sent Items", "/Archive/", ONB_FOLDER_SENT },
+    { "Old", "/Archive/", ONB_FOLDER_ARCHIVE },
   };
   g_autofree gchar *folder = make_folder ();
 
   write_file (folder, "Sent/1.eml", MAIL);
   write_file (folder, "Drafts.mbox", MBOX);
   write_file (folder, "Trash/Inbox/1.eml", MAIL);
+  write_file (folder, "Sent Items/Archive/1.eml", MAIL);
+  write_file (folder, "Old/Archive/1.eml", MAIL);
   for (gsize i = 0; i < G_N_ELEMENTS (inputs); i++) {
     g_autofree gchar *path = g_build_filename (folder, inputs[i].input, NULL);
     g_autoptr (Recorder) recorder = recorder_new ();

@@ -6,9 +6,10 @@ from . import papers, scenarios, store, truth, world
 from .model import seeded
 
 
-def play(seed, size="small"):
-    """(world, truth) of a seed."""
-    made = world.MadeWorld(seeded("make-corpus", seed), seed, size)
+def play(seed, size="small", native=None):
+    """(world, truth) of a seed; native: "mapi" or "olm", for a history of items without headers."""
+    made = world.NativeWorld(seeded("make-corpus", native, seed), seed, size, native) if native \
+        else world.MadeWorld(seeded("make-corpus", seed), seed, size)
     scenarios.live(made)
     return made, truth.Truth(made).make()
 

@@ -6,6 +6,7 @@ import hashlib
 import random
 from zoneinfo import ZoneInfo
 
+from . import native
 from .hours import Schedule
 from .text import base_subject
 
@@ -75,6 +76,7 @@ class Copy:
         self.flags = "S"
         self.frm, self.base = mail.frm, mail.base
         self.seq = 0
+        self.said = None                # what a store keeps of it instead of a header
 
     def head(self):
         out = b""
@@ -141,6 +143,10 @@ class Mail:
         self.parents = []               # the ids of In-Reply-To, in order
         self.names = set()              # all ids it names
         self.lonely = False             # its subject is nobody else's
+        self.told = None                # native.Told, when nothing was spelled by hand
+        self.creator = None             # who made the item in the store, (name, address)
+        self.sender_dn = None           # (Exchange name of the sender, whether SMTP stands beside)
+        self.stored_as = None           # its message class, when that tells its kind
         self.mtime = world.start - DAY - 7 * len(world.mails)
         world.mails.append(self)
 
@@ -155,7 +161,8 @@ class Mail:
         """The same mail once more, for an item without message-id that is nobody's copy."""
         other = Mail(self.world, self.thread, None)
         for key in ("kind", "fields", "body", "date", "author", "frm", "reached", "asked",
-                    "speaker", "own_list", "base", "parents", "names", "lonely", "mtime"):
+                    "speaker", "own_list", "base", "parents", "names", "lonely", "mtime", "told",
+                    "creator", "sender_dn", "stored_as"):
             setattr(other, key, getattr(self, key))
         other.has_id_or_link = bool(self.names)
         other.defects = self.defects & {"no-zone"} | {"no-message-id"}
@@ -171,6 +178,7 @@ class Mail:
         """
         world = self.world
         copy = Copy(self, archive, folder)
+        copy.kind = kind or copy.kind
         if frm is not None:
             copy.frm = world.canon(frm)
         if base is not None:
@@ -192,6 +200,8 @@ class Mail:
             if received:
                 self.defects |= set(received[3])
                 fields = [("Received", value) for value in received[0]] + fields
+        if world.native:
+            copy.said = native.keep(world, copy, drop, [*put, *add], date)
         if date is not None:
             put = list(put) + [("Date", date.text)]
         drop = {name.lower() for name in drop}
@@ -207,8 +217,6 @@ class Mail:
                 copy.fields.append((name, value))
         copy.fields += list(replaced.values()) + list(add)
         copy.body = self.body if body is None else body
-        if kind:
-            copy.kind = kind
         copy.seq = len(world.items)
         world.items.append(copy)
         self.copies.append(copy)
@@ -275,6 +283,7 @@ class World:
 
     def __init__(self, rng):
         self.rng = rng
+        self.native = None              # "mapi" or "olm": items hold facts, no header tells them
         self.boxes = []
         self.agents = []
         self.guests = []                # agents by date; only their own scenes know them

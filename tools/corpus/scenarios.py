@@ -3,7 +3,8 @@
 from math import gcd
 
 from . import (scenes_basic, scenes_clocks, scenes_copies, scenes_counted, scenes_dates,
-               scenes_kinds, scenes_more, scenes_people, scenes_sides, scenes_subject, scenes_text)
+               scenes_kinds, scenes_more, scenes_native, scenes_people, scenes_sides,
+               scenes_subject, scenes_text)
 from .scene import Scene
 
 SCENES = []
@@ -17,6 +18,8 @@ RARE = [scenes_sides.stranger_agent, scenes_sides.passed_on, scenes_sides.mailbo
         scenes_text.at_the_edges, scenes_more.exchange_name, scenes_more.audited_and_foreign,
         scenes_more.named_and_folder, scenes_sides.own_list_question,
         scenes_subject.two_mailboxes, scenes_clocks.closed_for_both, scenes_clocks.on_a_holiday]
+# Scenes of native histories: what they say and state needs no header.
+NATIVE = scenes_native.SCENES + [s for s in SCENES if s.__name__ in scenes_native.HOLDING]
 TURN = 17       # scenes that are a seed's by right
 assert gcd(TURN, len(SCENES)) == 1
 
@@ -25,22 +28,25 @@ def live(world):
     """Plays scenes until the archive is full; every scene has its turn as the seeds go on."""
     rng = world.rng
     goal = rng.randrange(48, 95) if world.size == "small" else rng.randrange(700, 1100)
+    scenes = NATIVE if world.native else SCENES
+    basic = [scene for scene in scenes_basic.SCENES if scene in scenes]
     if world.mode in ("discovered", "mixed"):
         scenes_people.roll_call(world)
     if world.bare_export:
         play(world, scenes_copies.bare_export)
-    first = [SCENES[(world.seed * TURN + n) % len(SCENES)] for n in range(TURN)]
+    first = [scenes[(world.seed * TURN + n) % len(scenes)] for n in range(TURN)]
     first += [scene for scene in RARE if rng.random() < 0.4]
-    first += [scene for scenes in of_the_switches(world)
-              for scene in rng.sample(scenes, min(3, len(scenes)))]
+    first += [scene for about in of_the_switches(world)
+              for scene in rng.sample(about, min(3, len(about)))]
     rng.shuffle(first)
     for scene in first:
-        play(world, scene)
+        if scene in scenes:
+            play(world, scene)
     while len(world.items) < goal:
         if rng.random() < 0.5:
-            play(world, rng.choice(SCENES))
+            play(world, rng.choice(scenes))
         else:
-            play(world, rng.choice(scenes_basic.SCENES))
+            play(world, rng.choice(basic))
     if world.closed is not None:
         close_some(world)
 

@@ -1,6 +1,6 @@
 """What people do: write to the mailbox, answer for it; each verb states the truth it makes."""
 
-from . import headers, text
+from . import headers, native, text
 from .model import DAY, Mail, STEP_DOWN, Thread
 
 HOUR = 3600
@@ -187,6 +187,10 @@ class Scene:
             fields += left.items()
         if mid is None:
             fields.append(("Content-Length", str(len(mail.body))))
+        if not (raw or extra or means or mid_text or reply_to):
+            mail.told = native.Told(frm, sender, list(to), list(cc), list(bcc), subject, mid,
+                                    [n for n, _ in fields], named, parents,
+                                    dict(fields).get("Thread-Index"))
         mail.fields = [self.spell(name, value) for name, value in fields]
         if self.thread:
             self.thread.mails.append(mail)
@@ -274,7 +278,7 @@ class Scene:
             given["offset"] = self.rng.choice(ZONES) if self.odd(0.3) else 60
         sent = given.pop("sent_at", self.t - self.rng.randrange(1, 90))
         extra = list(given.pop("extra", ()))
-        if self.odd(0.3) and copies == "usual":
+        if self.odd(0.3) and copies == "usual" and not self.w.native:
             extra.append(("Delivered-To", box.addr))
         mail = self.compose(frm, to, t=sent, reply=reply, extra=extra, **given)
         mail.ids = self.ids_of(reply)
@@ -366,6 +370,10 @@ class Scene:
         """A likely way of sending for this agent."""
         w, r = self.w, self.rng
         ways = ["on-behalf"] * 8 + ["send-as"] * 2 + ["delegated"]
+        if w.native:
+            ways = ["on-behalf"] * 5 + ["send-as"]
+        if w.native == "mapi" and agent.in_roster and plan in (None, "S"):
+            ways += ["store-trace"] * 2
         if w.use_audit:
             ways += ["audited"] * 3
         if agent.in_roster:
@@ -395,6 +403,8 @@ class Sent:
         if how == "on-behalf":
             self.sender = scene.agent_who(agent)
             self.confidence = "high" if in_agent_sent or both_origins else "medium"
+            if w.native:
+                self.confidence = "high" if in_agent_sent else native.CONFIDENCE[w.native]
         elif how == "audited":
             self.confidence = "high"
             if scene.odd(0.5):
@@ -407,6 +417,8 @@ class Sent:
             self.agent = None
             if scene.odd(0.3):
                 self.sender = (box.name, box.addr)
+        elif how == "store-trace":
+            self.confidence = "low"
         elif how == "sent-folder":
             assert in_agent_sent
             self.confidence = "medium" if agent.exclusive else "low"
@@ -460,7 +472,7 @@ class Sent:
             plans.append("SJ")
         if self.how == "sent-folder":
             plans = ["A", "A", "SA"]
-        if self.how == "lost-in-export":
+        if self.how in ("lost-in-export", "store-trace"):
             plans = ["S"]
         if self.how == "send-as" and self.agent.archive and not w.declared:
             plans += ["A"]
@@ -485,6 +497,8 @@ class Sent:
         """Lays the copies; the audit system notes what it saw."""
         scene, box, agent = self.scene, self.box, self.writer
         when = scene.t + scene.rng.randrange(1, 20)
+        if self.how == "store-trace" or self.how == "on-behalf" and scene.w.native == "mapi":
+            mail.creator = (agent.name, agent.addr)
         for letter in self.plan:
             if letter == "S":
                 mail.copy(box.archive, scene.w.sent_folder(box.archive))

@@ -6,12 +6,13 @@ import os
 import tarfile
 import zipfile
 
-from . import packings
+from . import containers, outlook, packings
 from .mbox import MANY, mbox_piece, modified_utf7
 
 # Formats that are another one in a single file: the file, the other format.
 PACKED = {"zip": ("history.zip", "eml"), "targz": ("history.tar.gz", "eml"),
           "applezip": ("apple.zip", "apple"), "profiletar": ("profile.tar.gz", "tbprofile")}
+PACKED |= {name: (file, "eml") for name, (file, _, _) in containers.MADE.items()}
 FORMATS = ["eml", "mboxo", "mboxrd", "mboxcl", "mboxcl2", "thunderbird", "maildir", *packings.TREES,
            *PACKED]
 
@@ -74,6 +75,8 @@ class Store:
 
     def tree(self, variant):
         """Path -> bytes of one format; None is an empty folder."""
+        if variant in outlook.TREES:
+            return outlook.TREES[variant](self, variant)
         if variant in packings.TREES:
             return packings.TREES[variant](self)
         files = {}
@@ -106,12 +109,15 @@ class Store:
             files.setdefault(f"{archive}/{inside}{sub}", None)
 
     def write(self, out, only):
-        for variant in FORMATS:
+        for variant in [*FORMATS, *outlook.FORMATS]:
             if variant not in only:
                 continue
-            if variant in PACKED:
+            if variant in outlook.FILES:
+                (out / outlook.FILES[variant]).write_bytes(outlook.olm_file(self, variant))
+            elif variant in PACKED:
                 name, inside = PACKED[variant]
                 pack = zip_bytes if name.endswith(".zip") else tar_bytes
+                pack = containers.MADE[variant][1] if variant in containers.MADE else pack
                 (out / name).write_bytes(pack(self.tree(inside)))
             else:
                 self.write_tree(out / variant, variant)
@@ -136,8 +142,16 @@ class Store:
                 os.utime(target, (when, when))
 
     def place(self, variant, archive):
+        if variant in outlook.FILES:
+            return f"{outlook.FILES[variant]}!/{outlook.ABOVE}{archive}"
         name, inside = PACKED.get(variant, (None, variant))
-        return (f"{name}!/" if name else f"{variant}/") + packings.ABOVE.get(inside, "") + archive
+        between = containers.MADE[variant][2] if variant in containers.MADE else ""
+        return (f"{name}!/{between}" if name else f"{variant}/") + packings.ABOVE.get(inside, "") + archive
+
+    @staticmethod
+    def given(variant):
+        """What is given to the program, below the folder of the history."""
+        return outlook.FILES.get(variant) or PACKED.get(variant, (variant,))[0]
 
     def declarations(self, variant):
         world = self.world

@@ -143,7 +143,7 @@ class Truth:
         kinds = {"person"} | self.world.count_kind
         times = [row.time for row in self.rows if row.kind in kinds and row.time is not None and (
             row.direction == "outbound" or
-            row.direction == "inbound" and row.source == "received")]
+            row.direction == "inbound" and row.source in ("received", "store"))]
         if not times:
             times = [row.time for row in self.rows
                      if row.direction == "inbound" and row.time is not None]

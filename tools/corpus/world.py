@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from . import text
+from . import native, text
 from .calendars import Calendar
 from .hours import Schedule, instants
 from .model import DAY, Agent, Box, World
@@ -319,6 +319,25 @@ class MadeWorld(World):
                  "subject": mail.subject}
         entry.update(given)
         self.audit.append(entry)
+
+
+class NativeWorld(MadeWorld):
+    """A world whose items hold what a store keeps; nothing is spelled, so nothing oddly."""
+
+    def __init__(self, rng, seed, size, kept):
+        super().__init__(rng, seed, size)
+        self.native = kept
+        self.p_odd = 0.0
+        self.bare_export = False
+        self.own_list = None
+        self.trust_mtime, self.weak_copies = False, True
+        self.options.pop("trust-mtime", None)
+        self.options.pop("weak-copies", None)
+
+    @property
+    def sure(self):
+        """How sure a sender on behalf is."""
+        return native.CONFIDENCE[self.native]
 
 
 def duration(value):

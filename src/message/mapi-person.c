@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "message/mapi-person.h"
+
+#define UID_AT 4u
+#define UID_BYTES 16u
+#define ONE_OFF_TEXT 24u /* flags, UID, version and bits stand before it */
+#define EXCHANGE_TEXT 28u
+#define ONE_OFF_UNICODE 0x8000u
+
+static const OnbAddress nobody = { "", "" };
+
+static OnbBytes
+bytes_of (const gchar *text)
+{
+  return (OnbBytes){ (const guint8 *) text, strlen (text) };
+}
+
+static const gchar *
+lower (const OnbMapiReading *reading, const gchar *text)
+{
+  gchar *copy = (gchar *) (gsize) onb_arena_text (&reading->reader->arena, (const guint8 *) text,
+                                                  strlen (text));
+
+  for (gchar *at = copy; *at != '\0'; at++)
+    *at = (gchar) onb_lower ((guint8) *at);
+  return copy;
+}
+
+static gboolean
+is_dn (const gchar *text)
+{
+  return text[0] == '/';
+}
+
+static gboolean
+is_smtp (const gchar *text)
+{
+  return text[0] != '/' && strchr (text, '@') != NULL;
+}
+
+/* The word that Outlook writes for somebody of whom it knows nothing. */
+static gboolean
+is_unknown (const gchar *text)
+{
+  return g_ascii_strcasecmp (text, "Unknown") == 0;
+}
+
+/* IMCEA encapsulation (MS-OXCMAIL, 2.1.3.1.3): `/` is written `_`, other characters `+XX`. */
+static void
+append_unescaped (GString *out, const gchar *text, gsize len)
+{
+  for (gsize i = 0; i < len; i++) {
+    if (text[i] == '_') {
+      g_string_append_c (out, '/');
+    } else if (text[i] == '+' && len - i > 2 && g_ascii_isxdigit (text[i + 1])
+               && g_ascii_isxdigit (text[i + 2])) {
+      gchar c
+          = (gchar) (g_ascii_xdigit_value (text[i + 1]) * 16 + g_ascii_xdigit_value (text[i + 2]));
+
+      g_string_append_c (out, c == '\0' ? ' ' : c);
+      i += 2;
+    } else {
+      g_string_append_c (out, text[i]);
+    }
+  }
+}
+
+/* IMCEA = "IMCEA" kind "-" escaped "@" domain. What an address of another kind was before it was
+ * squeezed into an internet address; @text itself when it is none of them. */
+static const gchar *
+unwrap (const OnbMapiReading *reading, const gchar *text)
+{
+  GString *out = reading->reader->text;
+  const gchar *at = strrchr (text, '@');
+  const gchar *dash;
+
+  if (!onb_bytes_starts (bytes_of (text), "IMCEA") || at == NULL)
+    return text;
+  dash = memchr (text, '-', (gsize) (at - text));
+  if (dash == NULL)
+    return text;
+  g_string_truncate (out, 0);
+  append_unescaped (out, dash + 1, (gsize) (at - dash - 1));
+  if (!g_utf8_validate (out->str, (gssize) out->len, NULL)
+      || (!is_dn (out->str) && !is_smtp (out->str)))
+    return text;
+  return onb_arena_text (&reading->reader->arena, (const guint8 *) out->str, out->len);
+}
+
+/* One address as it stands, without a name. */
+static const gchar *
+read_address (const OnbMapiReading *reading, const gchar *text)
+{
+  text = unwrap (reading, text);
+  if (is_unknown (text))
+    return "";
+  if (is_dn (text))
+    return lower (reading, text);
+  return onb_reader_address (reading->reader, bytes_of (text)).addr;
+}
+
+/* The text at @from up to its NUL; @ret_next gets what stands behind it. */
+static OnbBytes
+cut_text (OnbBytes bytes, gsize from, gboolean is_unicode, gsize *ret_next)
+{
+  gsize step = is_unicode ? 2 : 1;
+  gsize at = from;
+
+  while (bytes.len - at >= step && (bytes.data[at] != 0 || (is_unicode && bytes.data[at + 1] != 0)))
+    at += step;
+  *ret_next = bytes.len - at >= step ? at + step : bytes.len;
+  return (OnbBytes){ bytes.data + from, at - from };
+}
+
+/* one-off = flags UID version bits name NUL kind NUL address NUL (MS-OXCDATA, 2.2.5.1) */
+static OnbAddress
+read_one_off (const OnbMapiReading *reading, OnbBytes entry)
+{
+  gboolean is_unicode = ((entry.data[22] | entry.data[23] << 8) & (gint) ONE_OFF_UNICODE) != 0;
+  gsize at = ONE_OFF_TEXT;
+  OnbBytes name = cut_text (entry, at, is_unicode, &at);
+  OnbAddress person = nobody;
+  OnbBytes address;
+
+  cut_text (entry, at, is_unicode, &at);
+  address = cut_text (entry, at, is_unicode, &at);
+  person.name = onb_mapi_text_of (reading, name, is_unicode);
+  person.addr = read_address (reading, onb_mapi_text_of (reading, address, is_unicode));
+  return person;
+}
+
+OnbAddress
+onb_mapi_entry_person (const OnbMapiReading *reading, OnbBytes entry)
+{
+  static const guint8 one_off[UID_BYTES] = { 0x81, 0x2b, 0x1f, 0xa4, 0xbe, 0xa3, 0x10, 0x19,
+                                             0x9d, 0x6e, 0x00, 0xdd, 0x01, 0x0f, 0x54, 0x02 };
+  static const guint8 exchange[UID_BYTES] = { 0xdc, 0xa7, 0x40, 0xc8, 0xc0, 0x42, 0x10, 0x1a,
+                                              0xb4, 0xb9, 0x08, 0x00, 0x2b, 0x2f, 0xe1, 0x82 };
+  OnbAddress person = nobody;
+  gsize next;
+
+  if (entry.len > ONE_OFF_TEXT && memcmp (entry.data + UID_AT, one_off, UID_BYTES) == 0)
+    return read_one_off (reading, entry);
+  if (entry.len > EXCHANGE_TEXT && memcmp (entry.data + UID_AT, exchange, UID_BYTES) == 0)
+    person.addr = read_address (
+        reading, onb_mapi_text_of (reading, cut_text (entry, EXCHANGE_TEXT, FALSE, &next), FALSE));
+  return person;
+}
+
+void
+onb_mapi_add_pair (const OnbMapiReading *reading, const gchar *dn, const gchar *smtp,
+                   OnbPairSource source)
+{
+  const OnbExchangePair pair = { .dn = dn, .smtp = smtp, .source = source };
+
+  if (!is_dn (dn) || !is_smtp (smtp)
+      || reading->reader->pairs->len >= reading->reader->limits.addresses)
+    return;
+  g_array_append_val (reading->reader->pairs, pair);
+}
+
+static const gchar *
+read_column (const OnbMapiReading *reading, const OnbMapiTable *table, OnbMapiTag tag)
+{
+  return tag == 0 ? "" : read_address (reading, onb_mapi_text (reading, table, tag));
+}
+
+const gchar *
+onb_mapi_dn (const OnbMapiReading *reading, const OnbMapiTable *table,
+             const OnbMapiColumns *columns)
+{
+  const gchar *address = read_column (reading, table, columns->address);
+
+  if (is_dn (address) || columns->entry == 0)
+    return is_dn (address) ? address : "";
+  address = onb_mapi_entry_person (reading, onb_mapi_bytes (table, columns->entry)).addr;
+  return is_dn (address) ? address : "";
+}
+
+/* An address of a fax or of another system is no address here. */
+static gboolean
+has_foreign_kind (const OnbMapiReading *reading, const OnbMapiTable *table,
+                  const OnbMapiColumns *columns)
+{
+  const gchar *kind = columns->kind == 0 ? "" : onb_mapi_text (reading, table, columns->kind);
+
+  return *kind != '\0' && g_ascii_strcasecmp (kind, "SMTP") != 0
+         && g_ascii_strcasecmp (kind, "EX") != 0;
+}
+
+OnbAddress
+onb_mapi_person (const OnbMapiReading *reading, const OnbMapiTable *table,
+                 const OnbMapiColumns *columns)
+{
+  const gchar *smtp = read_column (reading, table, columns->smtp);
+  const gchar *address = read_column (reading, table, columns->address);
+  const gchar *name = onb_mapi_text (reading, table, columns->name);
+  OnbAddress person = { address, is_unknown (name) ? "" : name };
+
+  if (!is_dn (address) && !is_smtp (address)) {
+    OnbAddress entry
+        = columns->entry == 0
+              ? nobody
+              : onb_mapi_entry_person (reading, onb_mapi_bytes (table, columns->entry));
+
+    if (*entry.addr != '\0')
+      person.addr = entry.addr;
+    else if (has_foreign_kind (reading, table, columns))
+      person.addr = "";
+    if (*person.name == '\0' && !is_unknown (entry.name))
+      person.name = entry.name;
+  }
+  if (is_smtp (smtp)) {
+    onb_mapi_add_pair (reading, person.addr, smtp, columns->source);
+    person.addr = smtp;
+  }
+  return person;
+}

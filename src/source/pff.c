@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/pff.h"
+
+#include <libbfio.h>
+#include <libpff.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REASON_BYTES 1024u
+#define VALUE_BYTES ((gsize) 64 << 20)
+
+/* What libbfio calls through; it keeps its own place in the file. */
+typedef struct {
+  OnbSource *source;
+  OnbStream *stream;
+  guint64 offset;
+  gboolean is_open;
+} Handle;
+
+struct _OnbPff {
+  Handle io;
+  libbfio_handle_t *handle;
+  libpff_file_t *file;
+  gint n_orphans;
+};
+
+struct _OnbPffItem {
+  libpff_item_t *item;
+};
+
+/* libpff's words for what went wrong, the cause last; on one line. */
+static void
+set_error (GError **error, libpff_error_t *failed)
+{
+  g_autofree gchar *text = g_malloc0 (REASON_BYTES);
+
+  if (failed == NULL || libpff_error_backtrace_sprint (failed, text, REASON_BYTES) == -1) {
+    g_free (text);
+    text = g_strdup ("libpff finds nothing there that makes sense");
+  }
+  libpff_error_free (&failed);
+  g_strdelimit (g_strchomp (text), "\r\n", ' ');
+  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT, text);
+}
+
+static gint
+io_free (intptr_t **io, libbfio_error_t **error)
+{
+  *io = NULL;
+  return 1;
+}
+
+static gint
+io_clone (intptr_t **copy, intptr_t *io, libbfio_error_t **error)
+{
+  return -1;
+}
+
+static gint
+io_open (intptr_t *io, int flags, libbfio_error_t **error)
+{
+  Handle *handle = (Handle *) io;
+
+  handle->offset = 0;
+  handle->is_open = TRUE;
+  return 1;
+}
+
+static gint
+io_close (intptr_t *io, libbfio_error_t **error)
+{
+  ((Handle *) io)->is_open = FALSE;
+  return 0;
+}
+
+static ssize_t
+io_read (intptr_t *io, uint8_t *buffer, size_t size, libbfio_error_t **error)
+{
+  Handle *handle = (Handle *) io;
+  gsize have = 0;
+
+  if (handle->source->sink.progress != NULL)
+    handle->source->sink.progress (handle->source->data);
+  while (have < size) {
+    gssize n
+        = onb_stream_read_at (handle->stream, handle->offset, buffer + have, size - have, NULL);
+
+    if (n < 0)
+      return -1;
+    if (n == 0)
+      break;
+    handle->offset += (guint64) n;
+    have += (gsize) n;
+  }
+  return (ssize_t) have;
+}
+
+static ssize_t
+io_write (intptr_t *io, const uint8_t *buffer, size_t size, libbfio_error_t **error)
+{
+  return -1;
+}
+
+static guint64
+size_of (const Handle *handle)
+{
+  return onb_stream_size (handle->stream);
+}
+
+static off64_t
+io_seek (intptr_t *io, off64_t offset, int whence, libbfio_error_t **error)
+{
+  Handle *handle = (Handle *) io;
+  gint64 base = whence == SEEK_SET   ? 0
+                : whence == SEEK_CUR ? (gint64) handle->offset
+                                     : (gint64) size_of (handle);
+
+  if ((offset > 0 && base > G_MAXINT64 - offset) || base + offset < 0)
+    return -1;
+  handle->offset = (guint64) (base + offset);
+  return (off64_t) handle->offset;
+}
+
+static gint
+io_exists (intptr_t *io, libbfio_error_t **error)
+{
+  return 1;
+}
+
+static gint
+io_is_open (intptr_t *io, libbfio_error_t **error)
+{
+  return ((Handle *) io)->is_open ? 1 : 0;
+}
+
+static gint
+io_size (intptr_t *io, size64_t *size, libbfio_error_t **error)
+{
+  *size = size_of ((Handle *) io);
+  return 1;
+}
+
+static gboolean
+open_file (OnbPff *pff, libpff_error_t **failed)
+{
+  return libbfio_handle_initialize (&pff->handle, (intptr_t *) &pff->io, io_free, io_clone, io_open,
+                                    io_close, io_read, io_write, io_seek, io_exists, io_is_open,
+                                    io_size, LIBBFIO_FLAG_IO_HANDLE_NON_MANAGED, failed)
+             == 1
+         && libpff_file_initialize (&pff->file, failed) == 1
+         && libpff_file_open_file_io_handle (pff->file, pff->handle, LIBPFF_OPEN_READ, failed) == 1;
+}
+
+OnbPff *
+onb_pff_open (OnbSource *source, OnbStream *stream, GError **error)
+{
+  g_autoptr (OnbPff) pff = g_new0 (OnbPff, 1);
+  libpff_error_t *failed = NULL;
+
+  pff->io.source = source;
+  pff->io.stream = stream;
+  if (open_file (pff, &failed))
+    return g_steal_pointer (&pff);
+  set_error (error, failed);
+  return NULL;
+}
+
+void
+onb_pff_free (OnbPff *pff)
+{
+  if (pff == NULL)
+    return;
+  if (pff->file != NULL) {
+    libpff_file_close (pff->file, NULL);
+    libpff_file_free (&pff->file, NULL);
+  }
+  if (pff->handle != NULL)
+    libbfio_handle_free (&pff->handle, NULL);
+  g_free (pff);
+}
+
+OnbPffKind
+onb_pff_kind (OnbPff *pff)
+{
+  guint8 type = 0;
+
+  if (libpff_file_get_content_type (pff->file, &type, NULL) != 1)
+    return ONB_PFF_UNKNOWN;
+  switch (type) {
+  case LIBPFF_FILE_CONTENT_TYPE_PST:
+    return ONB_PFF_PST;
+  case LIBPFF_FILE_CONTENT_TYPE_OST:
+    return ONB_PFF_OST;
+  case LIBPFF_FILE_CONTENT_TYPE_PAB:
+    return ONB_PFF_PAB;
+  default:
+    return ONB_PFF_UNKNOWN;
+  }
+}
+
+/* What a function of libpff gave; 0 as its answer means that there is none. */
+static OnbPffItem *
+take_item (gint result, libpff_item_t *found, libpff_error_t *failed, GError **error)
+{
+  OnbPffItem *item;
+
+  if (result != 1 || found == NULL) {
+    set_error (error, failed);
+    return NULL;
+  }
+  item = g_new0 (OnbPffItem, 1);
+  item->item = found;
+  return item;
+}
+
+OnbPffItem *
+onb_pff_root (OnbPff *pff, GError **error)
+{
+  libpff_error_t *failed = NULL;
+  libpff_item_t *item = NULL;
+  gint result = libpff_file_get_root_folder (pff->file, &item, &failed);
+
+  return take_item (result, item, failed, error);
+}
+
+OnbPffItem *
+onb_pff_store (OnbPff *pff, GError **error)
+{
+  libpff_error_t *failed = NULL;
+  libpff_item_t *item = NULL;
+  gint result = libpff_file_get_message_store (pff->file, &item, &failed);
+
+  return take_item (result, item, failed, error);
+}
+
+void
+onb_pff_item_free (OnbPffItem *item)
+{
+  if (item == NULL)
+    return;
+  libpff_item_free (&item->item, NULL);
+  g_free (item);
+}
+
+guint32
+onb_pff_item_id (OnbPffItem *item)
+{
+  guint32 id = 0;
+
+  return libpff_item_get_identifier (item->item, &id, NULL) == 1 ? id : 0;
+}
+
+gint
+onb_pff_count (OnbPffItem *folder, OnbPffPart part, GError **error)
+{
+  libpff_error_t *failed = NULL;
+  gint n = 0;
+  gint result = part == ONB_PFF_FOLDERS
+                    ? libpff_folder_get_number_of_sub_folders (folder->item, &n, &failed)
+                    : libpff_folder_get_number_of_sub_messages (folder->item, &n, &failed);
+
+  if (result != 1) {
+    set_error (error, failed);
+    return -1;
+  }
+  return MAX (n, 0);
+}
+
+OnbPffItem *
+onb_pff_get (OnbPffItem *folder, OnbPffPart part, gint index, GError **error)
+{
+  libpff_error_t *failed = NULL;
+  libpff_item_t *item = NULL;
+  gint result = part == ONB_PFF_FOLDERS
+                    ? libpff_folder_get_sub_folder (folder->item, index, &item, &failed)
+                    : libpff_folder_get_sub_message (folder->item, index, &item, &failed);
+
+  return take_item (result, item, failed, error);
+}
+
+gint
+onb_pff_find_lost (OnbPff *pff, GError **error)
+{
+  libpff_error_t *failed = NULL;
+  gint n_recovered = 0;
+
+  if (libpff_file_recover_items (pff->file, 0, &failed) != 1
+      || libpff_file_get_number_of_orphan_items (pff->file, &pff->n_orphans, &failed) != 1
+      || libpff_file_get_number_of_recovered_items (pff->file, &n_recovered, &failed) != 1) {
+    set_error (error, failed);
+    return -1;
+  }
+  pff->n_orphans = MAX (pff->n_orphans, 0);
+  return pff->n_orphans + MAX (n_recovered, 0);
+}
+
+OnbPffItem *
+onb_pff_get_lost (OnbPff *pff, gint index, GError **error)
+{
+  libpff_error_t *failed = NULL;
+  libpff_item_t *item = NULL;
+  gint result = index < pff->n_orphans
+                    ? libpff_file_get_orphan_item_by_index (pff->file, index, &item, &failed)
+                    : libpff_file_get_recovered_item_by_index (pff->file, index - pff->n_orphans,
+                                                               &item, &failed);
+
+  return take_item (result, item, failed, error);
+}
+
+static gboolean
+read_value (libpff_record_entry_t *entry, const OnbLimits *limits, OnbMapiBuilder *builder,
+            libpff_error_t **failed)
+{
+  guint32 tag = 0;
+  guint32 type = 0;
+  gsize len = 0;
+  gsize wanted;
+  g_autofree guint8 *value = NULL;
+
+  if (libpff_record_entry_get_entry_type (entry, &tag, NULL) != 1
+      || libpff_record_entry_get_value_type (entry, &type, NULL) != 1 || tag > G_MAXUINT16
+      || type > G_MAXUINT16)
+    return TRUE; /* a named property, or a mere number */
+  wanted = onb_mapi_wanted_bytes (limits, (guint16) tag, (guint16) type);
+  if (wanted == 0)
+    return TRUE;
+  if (libpff_record_entry_get_data_size (entry, &len, failed) != 1)
+    return FALSE;
+  if (len == 0)
+    return TRUE;
+  /* libpff hands out whole values only. */
+  if (len > VALUE_BYTES)
+    return FALSE;
+  value = g_malloc (len);
+  if (libpff_record_entry_get_data (entry, value, len, failed) != 1)
+    return FALSE;
+  memcpy (onb_mapi_builder_add (builder, (guint16) tag, (guint16) type, MIN (len, wanted)), value,
+          MIN (len, wanted));
+  return TRUE;
+}
+
+static gboolean
+read_record (libpff_record_set_t *record, const OnbLimits *limits, OnbMapiBuilder *builder,
+             libpff_error_t **failed)
+{
+  gboolean good = TRUE;
+  gint n = 0;
+
+  if (libpff_record_set_get_number_of_entries (record, &n, failed) != 1)
+    return FALSE;
+  for (gint i = 0; i < n && good; i++) {
+    libpff_record_entry_t *entry = NULL;
+
+    good = libpff_record_set_get_entry_by_index (record, i, &entry, failed) == 1
+           && read_value (entry, limits, builder, failed);
+    if (entry != NULL)
+      libpff_record_entry_free (&entry, NULL);
+  }
+  return good;
+}
+
+static gboolean
+read_record_at (libpff_item_t *item, gint index, const OnbLimits *limits, OnbMapiBuilder *builder,
+                libpff_error_t **failed)
+{
+  libpff_record_set_t *record = NULL;
+  gboolean good = libpff_item_get_record_set_by_index (item, index, &record, failed) == 1
+                  && read_record (record, limits, builder, failed);
+
+  if (record != NULL)
+    libpff_record_set_free (&record, NULL);
+  return good;
+}
+
+gboolean
+onb_pff_read_values (OnbPffItem *item, const OnbLimits *limits, OnbMapiBuilder *builder,
+                     GError **error)
+{
+  libpff_error_t *failed = NULL;
+  gint n = 0;
+
+  if (libpff_item_get_number_of_record_sets (item->item, &n, &failed) == 1
+      && (n == 0 || read_record_at (item->item, 0, limits, builder, &failed)))
+    return TRUE;
+  set_error (error, failed);
+  return FALSE;
+}
+
+gboolean
+onb_pff_read_recipients (OnbPffItem *item, const OnbLimits *limits, OnbMapiBuilder *builder,
+                         GError **error)
+{
+  libpff_error_t *failed = NULL;
+  libpff_item_t *table = NULL;
+  gint result = libpff_message_get_recipients (item->item, &table, &failed);
+  gboolean good = result >= 0;
+  gint n = 0;
+
+  if (result == 1)
+    good = libpff_item_get_number_of_record_sets (table, &n, &failed) == 1;
+  for (gint i = 0; good && i < n && (guint64) i < limits->addresses; i++) {
+    onb_mapi_builder_add_recipient (builder);
+    good = read_record_at (table, i, limits, builder, &failed);
+  }
+  if (table != NULL)
+    libpff_item_free (&table, NULL);
+  if (!good)
+    set_error (error, failed);
+  return good;
+}
+
+GBytes *
+onb_pff_value (OnbPffItem *item, guint16 tag, gsize most, guint16 *ret_type)
+{
+  libpff_record_set_t *record = NULL;
+  libpff_record_entry_t *entry = NULL;
+  guint8 *value = NULL;
+  guint32 type = 0;
+  gsize len = 0;
+
+  if (libpff_item_get_record_set_by_index (item->item, 0, &record, NULL) == 1
+      && libpff_record_set_get_entry_by_type (record, tag, 0, &entry,
+                                              LIBPFF_ENTRY_VALUE_FLAG_MATCH_ANY_VALUE_TYPE
+                                                  | LIBPFF_ENTRY_VALUE_FLAG_IGNORE_NAME_TO_ID_MAP,
+                                              NULL)
+             == 1
+      && libpff_record_entry_get_value_type (entry, &type, NULL) == 1
+      && libpff_record_entry_get_data_size (entry, &len, NULL) == 1 && len > 0 && len <= most) {
+    value = g_malloc (len);
+    if (libpff_record_entry_get_data (entry, value, len, NULL) != 1)
+      g_clear_pointer (&value, g_free);
+  }
+  if (entry != NULL)
+    libpff_record_entry_free (&entry, NULL);
+  if (record != NULL)
+    libpff_record_set_free (&record, NULL);
+  *ret_type = (guint16) type;
+  return value != NULL ? g_bytes_new_take (value, len) : NULL;
+}
