@@ -78,7 +78,8 @@ typedef struct {
   void (*suspect) (guint64 serial, const gchar *reason, gpointer data);
   void (*loss) (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data);
   /* Something worth counting that loses nothing: `rejected-separator`, `oversize-header`,
-   * `duplicate-member`, `maildir-tmp`, `changed-while-read`, `emlx-length`, `looks-like-mail`, …
+   * `duplicate-member`, `maildir-tmp`, `changed-while-read`, `emlx-length`, `looks-like-mail`,
+   * `journal-report`, `journal-report-unread`, …
    * (docs/FORMATS.md) */
   void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
   void (*container) (const OnbContainer *container, gpointer data);

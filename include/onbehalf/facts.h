@@ -54,6 +54,7 @@ typedef enum {
   ONB_MARK_CLASS_REPORT = 1 << 18,  /* message class REPORT.* */
   ONB_MARK_CLASS_RULES = 1 << 19,   /* IPM.Note.Rules.* */
   ONB_MARK_CLASS_MEETING = 1 << 20, /* IPM.Schedule.Meeting.* */
+  ONB_MARK_JOURNAL = 1 << 21,       /* it came attached to a journal report */
 } OnbMarks;
 
 /**
@@ -131,7 +132,9 @@ typedef struct {
   OnbAddresses to;
   OnbAddresses cc;
   OnbAddresses bcc;
-  OnbAddresses delivered; /* Delivered-To, X-Original-To, Envelope-To */
+  OnbAddresses delivered;    /* Delivered-To, X-Original-To, Envelope-To; recipients of a journal */
+  OnbAddress journal_sender; /* whom the envelope of a journal report names as acting for the */
+  OnbAddress journal_represented; /* next one; both or none */
   OnbIds references;
   OnbIds in_reply_to;
   const gchar *subject;

@@ -40,6 +40,15 @@ typedef enum {
   ONB_ITEM_LABELS = 1 << 3, /* its X-Gmail-Labels are the word of the store, not of a sender */
 } OnbItemFlags;
 
+/**
+ * OnbJournal: The envelope of a journal report of Exchange, whose attached message the item is.
+ * @envelope: its text, decoded: lines `Sender: …`, `On-Behalf-Of: …`, `To: …`
+ */
+typedef struct {
+  const guint8 *envelope;
+  gsize envelope_bytes;
+} OnbJournal;
+
 #define ONB_BODY_HEAD_BYTES (64u * 1024u)
 #define ONB_NO_TIME G_MININT64
 
@@ -58,6 +67,8 @@ typedef enum {
  * the header block cannot be of a multipart message
  * @mapi: the properties of a message of Outlook, which has no @header, and a @body_head only where
  *        Outlook for Mac kept the source; else NULL
+ * @journal: the item came attached to a journal report; then its origin, sum and times of a file
+ *           are those of the report. Else NULL
  * @sha256: of the raw message: separator, framing and the blank line before the next separator not
  *          included, mbox quoting left as it is; of a message of Outlook, of its properties
  *          (docs/FORMATS.md). Only with %ONB_ITEM_HAS_HASH
@@ -77,6 +88,7 @@ typedef struct {
   const guint8 *body_head;
   gsize body_head_bytes;
   const OnbMapi *mapi;
+  const OnbJournal *journal;
   guint8 sha256[32];
   gint64 separator_unix;
   gint64 mtime_unix;

@@ -68,6 +68,7 @@ typedef enum {
   ONB_FACT_AUDIT,
   ONB_FACT_DELIVERED,
   ONB_FACT_FOLDER,
+  ONB_FACT_JOURNAL,
   ONB_FACT_STORE, /* properties of Outlook's */
   ONB_FACT_SUBMITTED,
 } OnbFactOrigin;

@@ -132,6 +132,19 @@ onb_audit_index_all (const OnbAuditIndex *index)
   return index->all;
 }
 
+gboolean
+onb_journal_fact (const OnbLedger *ledger, const OnbItemRow *item, OnbAuditFact *ret_fact)
+{
+  const OnbRareFacts *rare = onb_ledger_rare (ledger, item);
+
+  if (rare->journal_represented == 0)
+    return FALSE;
+  *ret_fact = (OnbAuditFact){ .represented = rare->journal_represented,
+                              .user = rare->journal_sender,
+                              .operation = ONB_AUDIT_SEND_ON_BEHALF };
+  return TRUE;
+}
+
 /* An application or a service has a name, but no address. */
 static gboolean
 is_account (OnbIdentity *identity, guint32 number)

@@ -33,6 +33,10 @@ const GArray *onb_audit_index_find (const OnbAuditIndex *index, guint32 message_
  */
 const GArray *onb_audit_index_all (const OnbAuditIndex *index);
 
+/** onb_journal_fact: What the journal report of a copy says, as a record would; FALSE when it says
+ * nothing of that kind. */
+gboolean onb_journal_fact (const OnbLedger *ledger, const OnbItemRow *item, OnbAuditFact *ret_fact);
+
 /**
  * onb_audit_fact_agent: The person that a record names (§4), or 0: the user, unless it is no
  * person, then the owner of the mailbox it was sent from.

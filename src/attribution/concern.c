@@ -29,6 +29,7 @@ onb_concern_each (OnbIdentity *identity, const OnbAuditIndex *audit, const OnbMe
     OnbSpan span = onb_ledger_recipients (identity->ledger, item);
 
     look_at (&round, item->from);
+    look_at (&round, onb_ledger_rare (identity->ledger, item)->journal_represented);
     for (guint r = 0; r < span.n; r++)
       look_at (&round, span.at[2 * r]);
   }

@@ -56,18 +56,28 @@ onb_case_add_fact (OnbCase *item_case, guint8 rung, guint32 agent, guint8 origin
   g_array_append_val (item_case->facts, fact);
 }
 
+static void
+add_record (OnbCase *item_case, guint8 rung, const OnbAuditFact *record, guint8 origin)
+{
+  guint32 agent = onb_audit_fact_agent (item_case->identity, record);
+
+  if (agent != 0
+      && onb_identity_in_mailbox (item_case->identity, record->represented, item_case->mailbox))
+    onb_case_add_fact (item_case, rung, agent, origin);
+}
+
 void
 onb_collect_audit (OnbCase *item_case, guint8 rung)
 {
+  const OnbLedger *ledger = ledger_of (item_case);
   const GArray *records = onb_audit_index_find (item_case->audit, item_case->message->id);
+  OnbAuditFact fact;
 
-  for (guint i = 0; records != NULL && i < records->len; i++) {
-    const OnbAuditFact *record = &g_array_index (records, OnbAuditFact, i);
-    guint32 agent = onb_audit_fact_agent (item_case->identity, record);
-
-    if (agent != 0
-        && onb_identity_in_mailbox (item_case->identity, record->represented, item_case->mailbox))
-      onb_case_add_fact (item_case, rung, agent, ONB_FACT_AUDIT);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    add_record (item_case, rung, &g_array_index (records, OnbAuditFact, i), ONB_FACT_AUDIT);
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    if (onb_journal_fact (ledger, onb_ledger_copy (ledger, item_case->message, i), &fact))
+      add_record (item_case, rung, &fact, ONB_FACT_JOURNAL);
   }
 }
 

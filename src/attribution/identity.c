@@ -144,6 +144,47 @@ add_agent_people (OnbIdentity *identity, gint32 index)
   }
 }
 
+/* Whom a distinguished name of the roster means, its address means too, unless the roster says
+ * whose that is: readers put the address in the place of a name that stands beside it. */
+static void
+add_address_of (OnbIdentity *identity, const gchar *alias)
+{
+  guint32 number = intern (identity->ledger, alias);
+  guint32 address = onb_exchange_address (identity->ledger, number);
+  const OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
+
+  if (address != number && person != NULL
+      && !g_hash_table_contains (identity->people, GUINT_TO_POINTER (address))) {
+    const OnbPerson same = *person;
+
+    *add_person (identity, address, same.canonical) = same;
+  }
+}
+
+static void
+add_addresses (OnbIdentity *identity, const GPtrArray *aliases)
+{
+  for (guint i = 0; i < aliases->len; i++)
+    add_address_of (identity, g_ptr_array_index (aliases, i));
+}
+
+static void
+add_resolved_people (OnbIdentity *identity)
+{
+  for (guint i = 0; i < identity->mailboxes->len; i++) {
+    const OnbMailboxIdentity *mailbox = onb_identity_mailbox (identity, i);
+
+    if (mailbox->roster != NULL)
+      add_addresses (identity, mailbox->roster->aliases);
+  }
+  for (guint i = 0; i < identity->roster->agents->len; i++) {
+    const OnbRosterAgent *agent = g_ptr_array_index (identity->roster->agents, i);
+
+    add_address_of (identity, agent->address);
+    add_addresses (identity, agent->aliases);
+  }
+}
+
 static gboolean
 serves (const OnbRosterAgent *agent, const gchar *mailbox)
 {
@@ -171,6 +212,10 @@ listed_person (OnbIdentity *identity, const gchar *address)
   guint32 number = intern (identity->ledger, address);
   const OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
 
+  if (person == NULL) {
+    number = onb_exchange_address (identity->ledger, number);
+    person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
+  }
   return GUINT_TO_POINTER (person == NULL ? number : person->canonical);
 }
 
@@ -212,6 +257,7 @@ onb_identity_settle (OnbIdentity *identity)
     add_mailbox_people (identity, (guint16) i);
   for (guint i = 0; i < identity->roster->agents->len; i++)
     add_agent_people (identity, (gint32) i);
+  add_resolved_people (identity);
   settle_lists (identity);
   g_hash_table_iter_init (&iter, identity->people);
   while (g_hash_table_iter_next (&iter, &number, &person))

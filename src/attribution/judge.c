@@ -250,6 +250,20 @@ is_for_by_represented (const OnbCase *item_case)
 }
 
 static gboolean
+is_for_by_journal (const OnbCase *item_case)
+{
+  const OnbLedger *ledger = ledger_of (item_case);
+  OnbAuditFact fact;
+
+  for (guint32 i = 0; i < item_case->message->n; i++) {
+    if (onb_journal_fact (ledger, onb_ledger_copy (ledger, item_case->message, i), &fact)
+        && onb_identity_in_mailbox (item_case->identity, fact.represented, item_case->mailbox))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
 is_for_by_audit (const OnbCase *item_case)
 {
   const GArray *records = onb_audit_index_find (item_case->audit, item_case->message->id);
@@ -260,7 +274,7 @@ is_for_by_audit (const OnbCase *item_case)
                                  item_case->mailbox))
       return TRUE;
   }
-  return FALSE;
+  return is_for_by_journal (item_case);
 }
 
 /* The representative's From was rewritten by B itself as a list. */

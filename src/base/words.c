@@ -16,7 +16,7 @@ static const gchar *const role_names[]
     = { NULL,        "opens",        "adds",      "response", "forward",
         "follow-up", "orphan-reply", "initiates", "undated" };
 static const gchar *const fact_origin_names[]
-    = { "audit", "delivered", "folder", "store", "submitted" };
+    = { "audit", "delivered", "folder", "journal", "store", "submitted" };
 static const gchar *const time_source_names[]
     = { NULL, "received", "date", "separator", "mtime", "store", "submit" };
 static const gchar *const by_names[] = { "day", "week", "month" };

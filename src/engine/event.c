@@ -14,7 +14,8 @@
 #define PART_AFTER_OPEN (1u << 2)
 #define PART_TRUSTS (1u << 3)
 #define PART_CHANGED (1u << 4)
-#define PART_FLAGS ((1u << 5) - 1)
+#define PART_MBOX (1u << 5)
+#define PART_FLAGS ((1u << 6) - 1)
 
 typedef enum {
   EVENT_ITEM = 1,  /* a row (message/row.h) */
@@ -151,8 +152,8 @@ onb_event_container (GByteArray *out, const OnbContainer *container)
   finish (out, at);
 }
 
-/* part = u8 whether there is one, u8 flags, u8 inside_behind, u64 begin, end, claimed_end, covered,
- * lengths_known, lengths_agree, u32 number of pieces, u16 each */
+/* part = u8 whether there is one, u8 flags, u8 inside_behind, u64 stamp, begin, end, claimed_end,
+ * covered, lengths_known, lengths_agree, u32 number of pieces, u16 each */
 static void
 put_part (GByteArray *out, const OnbMboxPart *part)
 {
@@ -161,11 +162,13 @@ put_part (GByteArray *out, const OnbMboxPart *part)
   put_u8 (out, part != NULL ? PRESENT : ABSENT);
   if (part == NULL)
     return;
-  put_u8 (out, (guint8) ((part->is_empty ? PART_EMPTY : 0) | (part->at_end ? PART_AT_END : 0)
-                         | (part->after_open ? PART_AFTER_OPEN : 0)
-                         | (part->trusts_lengths ? PART_TRUSTS : 0)
-                         | (part->has_changed ? PART_CHANGED : 0)));
+  put_u8 (out,
+          (guint8) ((part->is_empty ? PART_EMPTY : 0) | (part->at_end ? PART_AT_END : 0)
+                    | (part->after_open ? PART_AFTER_OPEN : 0)
+                    | (part->trusts_lengths ? PART_TRUSTS : 0)
+                    | (part->has_changed ? PART_CHANGED : 0) | (part->is_mbox ? PART_MBOX : 0)));
   put_u8 (out, part->inside_behind);
+  put_u64 (out, part->stamp);
   put_u64 (out, part->begin);
   put_u64 (out, part->end);
   put_u64 (out, part->claimed_end);
@@ -329,13 +332,15 @@ get_part (OnbCursor *cursor, OnbMboxPart *part)
   if (!get_present (cursor))
     return FALSE;
   flags = onb_cursor_u8 (cursor);
-  part->is_mbox = TRUE;
+  part->is_read = TRUE;
+  part->is_mbox = (flags & PART_MBOX) != 0;
   part->is_empty = (flags & PART_EMPTY) != 0;
   part->at_end = (flags & PART_AT_END) != 0;
   part->after_open = (flags & PART_AFTER_OPEN) != 0;
   part->trusts_lengths = (flags & PART_TRUSTS) != 0;
   part->has_changed = (flags & PART_CHANGED) != 0;
   part->inside_behind = onb_cursor_u8 (cursor);
+  part->stamp = onb_cursor_u64 (cursor);
   part->begin = onb_cursor_u64 (cursor);
   part->end = onb_cursor_u64 (cursor);
   part->claimed_end = onb_cursor_u64 (cursor);

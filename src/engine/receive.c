@@ -277,7 +277,7 @@ add_part (OnbReceiver *receiver, guint64 number)
       && !onb_parts_add (receiver->parts, unit, &receiver->part, receiver->unit->serials))
     receiver->parts_fit = FALSE;
   onb_mbox_part_clear (&receiver->part);
-  receiver->part.is_mbox = FALSE;
+  receiver->part.is_read = FALSE;
 }
 
 static gboolean
@@ -302,7 +302,7 @@ receive (guint64 number, const guint8 *bytes, gsize len, gsize *ret_used, gboole
     return refuse (error, "findings that no reader has");
   receiver->unit->n_events += *ret_used > 0 ? 1 : 0;
   *ret_end = receiver->is_end;
-  if (receiver->is_end && receiver->part.is_mbox)
+  if (receiver->is_end && receiver->part.is_read)
     add_part (receiver, number);
   if (receiver->is_end)
     g_hash_table_remove (receiver->open, GUINT_TO_POINTER ((guint) number));

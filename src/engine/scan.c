@@ -178,8 +178,8 @@ read_unit (guint64 number, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *
   *ret_end = (OnbUnitEnd){ .bytes = work->source.bytes,
                            .format = work->source.format,
                            .sha256 = work->sha256,
-                           .part = work->part.is_mbox ? &work->part : NULL };
-  work->part.is_mbox = FALSE;
+                           .part = work->part.is_read ? &work->part : NULL };
+  work->part.is_read = FALSE;
   return is_read;
 }
 

@@ -112,6 +112,23 @@ mention_author (OnbAuthor author)
 }
 
 static OnbMention
+mention_journal (const Question *question)
+{
+  const OnbLedger *ledger = question->examiner->ledger;
+  OnbAuditFact fact;
+
+  for (guint32 i = 0; i < question->message->n; i++) {
+    if (onb_journal_fact (ledger, onb_ledger_copy (ledger, question->message, i), &fact)
+        && is_mailbox (fact.represented, (gpointer) question))
+      return (OnbMention){ .place = ONB_PLACE_JOURNAL,
+                           .address = fact.represented,
+                           .item = onb_examiner_item (question->examiner,
+                                                      question->examination->message, i) };
+  }
+  return (OnbMention){ .place = ONB_PLACE_NONE, .item = ONB_NO_ITEM };
+}
+
+static OnbMention
 mention_record (const Question *question)
 {
   const GArray *records
@@ -123,7 +140,7 @@ mention_record (const Question *question)
     if (is_mailbox (represented, (gpointer) question))
       return (OnbMention){ .place = ONB_PLACE_AUDIT, .address = represented, .item = ONB_NO_ITEM };
   }
-  return (OnbMention){ .place = ONB_PLACE_NONE, .item = ONB_NO_ITEM };
+  return mention_journal (question);
 }
 
 /* What makes a message sent by B's side. */

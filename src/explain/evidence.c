@@ -141,27 +141,28 @@ judge_user (const Collector *collector, guint32 address)
 }
 
 static void
-add_record (const Collector *collector, const OnbAuditFact *record)
+add_record (const Collector *collector, const OnbAuditFact *record, OnbPlace place, guint32 item)
 {
   guint32 agent = onb_audit_fact_agent (identity_of (collector), record);
-  OnbMention mention = { .place = ONB_PLACE_AUDIT,
+  OnbFactOrigin origin = place == ONB_PLACE_JOURNAL ? ONB_FACT_JOURNAL : ONB_FACT_AUDIT;
+  OnbMention mention = { .place = place,
                          .address = record->user != 0 ? record->user : record->owner,
-                         .item = ONB_NO_ITEM };
+                         .item = item };
 
   if (!onb_identity_in_mailbox (identity_of (collector), record->represented,
                                 collector->examination->mailbox)) {
     mention.address = record->represented;
-    add_clue (collector, 1, mention, ONB_FACT_AUDIT, ONB_CLUE_OTHER_MAILBOX);
+    add_clue (collector, 1, mention, origin, ONB_CLUE_OTHER_MAILBOX);
     return;
   }
   if (agent == 0) {
-    add_clue (collector, 1, mention, ONB_FACT_AUDIT, judge_user (collector, mention.address));
+    add_clue (collector, 1, mention, origin, judge_user (collector, mention.address));
     return;
   }
   mention.address = agent == onb_identity_canonical (identity_of (collector), record->user)
                         ? record->user
                         : record->owner;
-  add_fact (collector, 1, mention, ONB_FACT_AUDIT);
+  add_fact (collector, 1, mention, origin);
 }
 
 static void
@@ -171,7 +172,20 @@ collect_records (const Collector *collector)
       = onb_audit_index_find (collector->examiner->result->audit, collector->message->id);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
-    add_record (collector, &g_array_index (records, OnbAuditFact, i));
+    add_record (collector, &g_array_index (records, OnbAuditFact, i), ONB_PLACE_AUDIT, ONB_NO_ITEM);
+}
+
+static void
+collect_journals (const Collector *collector)
+{
+  const OnbLedger *ledger = collector->examiner->ledger;
+  OnbAuditFact fact;
+
+  for (guint32 i = 0; i < collector->message->n; i++) {
+    if (onb_journal_fact (ledger, onb_ledger_copy (ledger, collector->message, i), &fact))
+      add_record (collector, &fact, ONB_PLACE_JOURNAL,
+                  onb_examiner_item (collector->examiner, collector->examination->message, i));
+  }
 }
 
 static void
@@ -423,6 +437,7 @@ onb_explain_clues (const OnbExaminer *examiner, const OnbExamination *examinatio
   if (direction->side == ONB_SIDE_FOREIGN
       || (direction->mailbox == direction->owner && direction->side <= ONB_SIDE_AUDIT)) {
     collect_records (&collector);
+    collect_journals (&collector);
     collect_senders (&collector, TRUE);
     collect_delegations (&collector);
     collect_traces (&collector);
@@ -430,6 +445,7 @@ onb_explain_clues (const OnbExaminer *examiner, const OnbExamination *examinatio
     collect_name (&collector);
   } else if (direction->mailbox == direction->owner) {
     collect_records (&collector);
+    collect_journals (&collector);
     collect_senders (&collector, TRUE);
     collect_authors (&collector);
   } else {

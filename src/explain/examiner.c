@@ -129,6 +129,7 @@ span_of (const OnbExaminer *examiner, const OnbItemRow *item, OnbPlace place)
     return onb_ledger_list (examiner->ledger, item, ONB_LIST_DELIVERED);
   case ONB_PLACE_NONE:
   case ONB_PLACE_AUDIT:
+  case ONB_PLACE_JOURNAL:
   case ONB_PLACE_FOLDER:
   case ONB_PLACE_NAME:
   case ONB_PLACE_STORE_SENDER:

@@ -23,6 +23,7 @@ typedef enum {
   ONB_PLACE_DELEGATION,    /* X-Google-Sender-Delegation */
   ONB_PLACE_ORIGINAL_FROM, /* X-Original-From, X-Google-Original-From */
   ONB_PLACE_AUDIT,         /* an audit record */
+  ONB_PLACE_JOURNAL,       /* the envelope of a journal report */
   ONB_PLACE_FOLDER,        /* whose folder the copy lies in */
   ONB_PLACE_NAME,          /* the display name of From */
   ONB_PLACE_STORE_SENDER,  /* Outlook's sender, which is not the represented one */

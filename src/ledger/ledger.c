@@ -202,13 +202,15 @@ wish_rare (Wishes *wishes, const OnbFacts *facts, OnbRareFacts *rare)
   wish (wishes, facts->original_from.addr, &rare->original_from);
   wish (wishes, facts->list_id, &rare->list_id);
   wish (wishes, facts->list_post, &rare->list_post);
+  wish (wishes, facts->journal_sender.addr, &rare->journal_sender);
+  wish (wishes, facts->journal_represented.addr, &rare->journal_represented);
 }
 
 static guint32
 add_rare (OnbLedger *ledger, const OnbRareFacts *rare)
 {
   if ((rare->original_id | rare->delegation | rare->original_from | rare->list_id | rare->list_post
-       | rare->store)
+       | rare->journal_represented | rare->store)
       == 0)
     return 0;
   g_array_append_vals (ledger->rares, rare, 1);

@@ -17,7 +17,9 @@ typedef struct {
   guint32 original_from;
   guint32 list_id;
   guint32 list_post;
-  guint32 store; /* index in stores; 0 holds nothing */
+  guint32 journal_sender;      /* acting for the next one, by a journal report */
+  guint32 journal_represented; /* 0 without the other */
+  guint32 store;               /* index in stores; 0 holds nothing */
 } OnbRareFacts;
 
 /* What the store of Outlook says of an item besides its header. */

@@ -16,6 +16,7 @@ struct _OnbCharsets {
   guint64 unknown;
   guint64 unknown_limit;
   iconv_t windows_1252;
+  iconv_t passing; /* of a name that is not remembered */
 };
 
 /* The length of the UTF-8 character at @at, or 0; @ret_bad gets the bytes that one U+FFFD stands
@@ -134,6 +135,13 @@ is_name_char (guint8 c)
   return g_ascii_isalnum ((gchar) c) || (c != '\0' && strchr ("-_.:+()", c) != NULL);
 }
 
+static void
+close_converter (gpointer converter)
+{
+  if (converter != NO_CONVERTER)
+    iconv_close (converter);
+}
+
 /* The name in lowercase as a new string; NULL when it cannot be one. */
 static gchar *
 fold_name (OnbBytes charset)
@@ -147,8 +155,28 @@ fold_name (OnbBytes charset)
   return g_ascii_strdown ((const gchar *) charset.data, (gssize) charset.len);
 }
 
-/* GMime knows which of its many names iconv has for a charset, but it remembers every name it was
- * ever asked for, and `iso-8859-1`, `iso-08859-01` … are all good: hence the bounds. */
+/* GMime knows which of its many names iconv has for a charset; of a few it knows wrong ones
+ * (`windows-31j`). */
+static iconv_t
+open_converter (const gchar *name)
+{
+  iconv_t converter = iconv_open ("UTF-8", g_mime_charset_iconv_name (name));
+
+  return converter != NO_CONVERTER ? converter : iconv_open ("UTF-8", name);
+}
+
+/* Beyond the bounds a name is asked for by itself and not remembered: whoever writes many unknown
+ * names must not take the known ones from others. */
+static iconv_t
+open_passing (OnbCharsets *charsets, const gchar *name)
+{
+  close_converter (charsets->passing);
+  charsets->passing = iconv_open ("UTF-8", name);
+  return charsets->passing;
+}
+
+/* GMime remembers every name it was ever asked for, and `iso-8859-1`, `iso-08859-01` … are all
+ * good: hence the bounds. */
 static iconv_t
 find_converter (OnbCharsets *charsets, OnbBytes charset)
 {
@@ -161,19 +189,12 @@ find_converter (OnbCharsets *charsets, OnbBytes charset)
     return converter;
   if (charsets->unknown >= charsets->unknown_limit
       || g_hash_table_size (charsets->converters) - charsets->unknown >= KNOWN_NAMES)
-    return NO_CONVERTER;
-  converter = iconv_open ("UTF-8", g_mime_charset_iconv_name (name));
+    return open_passing (charsets, name);
+  converter = open_converter (name);
   if (converter == NO_CONVERTER)
     charsets->unknown++;
   g_hash_table_insert (charsets->converters, g_steal_pointer (&name), converter);
   return converter;
-}
-
-static void
-close_converter (gpointer converter)
-{
-  if (converter != NO_CONVERTER)
-    iconv_close (converter);
 }
 
 OnbCharsets *
@@ -183,6 +204,7 @@ onb_charsets_new (guint64 unknown_limit)
 
   charsets->converters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, close_converter);
   charsets->unknown_limit = unknown_limit;
+  charsets->passing = NO_CONVERTER;
   charsets->windows_1252 = iconv_open ("UTF-8", "WINDOWS-1252");
   return charsets;
 }
@@ -194,6 +216,7 @@ onb_charsets_free (OnbCharsets *charsets)
     return;
   g_hash_table_unref (charsets->converters);
   close_converter (charsets->windows_1252);
+  close_converter (charsets->passing);
   g_free (charsets);
 }
 

@@ -5,6 +5,7 @@
 #include "message/date.h"
 #include "message/header.h"
 #include "message/ids.h"
+#include "message/journal.h"
 #include "message/mapi.h"
 #include "message/marks.h"
 #include "message/reader.h"
@@ -272,6 +273,8 @@ onb_facts_read (OnbFactsReader *reader, const OnbItem *item)
     read_field (reader, &field);
   if (item->mapi != NULL)
     onb_mapi_read (reader, item->mapi);
+  if (item->journal != NULL)
+    onb_journal_read (reader, item->journal);
   if (item->mapi != NULL && item->mapi->exported)
     forget_store_people (&reader->facts);
   finish (reader, item);

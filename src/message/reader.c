@@ -95,6 +95,8 @@ onb_reader_reset (OnbFactsReader *reader)
     .sender = no_address,
     .delegation = no_address,
     .original_from = no_address,
+    .journal_sender = no_address,
+    .journal_represented = no_address,
     .subject = "",
     .base_subject = "",
     .list_id = "",

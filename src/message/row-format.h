@@ -49,7 +49,8 @@ typedef enum {
   ONB_ROW_IN_REPLY_TO = 1 << 24,
   ONB_ROW_THREAD_INDEX = 1 << 25, /* a count of bytes */
   ONB_ROW_STORE = 1 << 26,        /* as below; there when %ONB_MARK_STORE is */
-  ONB_ROW_END = 1 << 27,
+  ONB_ROW_JOURNAL = 1 << 27,      /* two addresses; only with %ONB_MARK_JOURNAL */
+  ONB_ROW_END = 1 << 28,
 } OnbRowPart;
 
 /* OnbStoreFacts: guint8 of these bits, what is present in their order, then pairs: a count, and of
@@ -67,5 +68,5 @@ typedef enum {
 
 #define ONB_ROW_ITEM_FLAGS                                                                         \
   (ONB_ITEM_DRAFT | ONB_ITEM_TRUNCATED | ONB_ITEM_HAS_HASH | ONB_ITEM_LABELS)
-#define ONB_ROW_MARKS_END ((guint32) ONB_MARK_CLASS_MEETING << 1)
+#define ONB_ROW_MARKS_END ((guint32) ONB_MARK_JOURNAL << 1)
 #define ONB_ROW_DEFECTS_END ((guint32) ONB_DEFECT_STORE_DISAGREES << 1)

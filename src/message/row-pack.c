@@ -230,6 +230,16 @@ add_store (Row *row, const OnbStoreFacts *store)
 }
 
 static void
+add_journal (Row *row, const OnbFacts *facts)
+{
+  if ((facts->marks & ONB_MARK_JOURNAL) == 0 || *facts->journal_represented.addr == '\0')
+    return;
+  row->parts |= ONB_ROW_JOURNAL;
+  put_address (&row->writer, &facts->journal_sender);
+  put_address (&row->writer, &facts->journal_represented);
+}
+
+static void
 set_u32 (GByteArray *out, gsize at, guint32 value)
 {
   value = GUINT32_TO_LE (value);
@@ -257,6 +267,7 @@ onb_row_pack (GByteArray *out, const OnbItem *item, const OnbFacts *facts)
   add_lists (&row, facts);
   if ((facts->marks & ONB_MARK_STORE) != 0)
     add_store (&row, &facts->store);
+  add_journal (&row, facts);
   g_byte_array_set_size (out, (guint) row.writer.at);
   set_u32 (out, start, (guint32) (row.writer.at - start - sizeof (guint32)));
   set_u32 (out, start + sizeof (guint32), row.parts);

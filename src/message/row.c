@@ -451,6 +451,19 @@ get_store (Row *row, const OnbFacts *facts, OnbStoreFacts *store)
     get_pairs (row, store);
 }
 
+/* Both are there or none is. */
+static void
+get_journal (Row *row, OnbFacts *facts)
+{
+  facts->journal_sender = get_address_part (row, ONB_ROW_JOURNAL);
+  facts->journal_represented = get_address_part (row, ONB_ROW_JOURNAL);
+  if (!has (row, ONB_ROW_JOURNAL))
+    return;
+  if ((facts->marks & ONB_MARK_JOURNAL) == 0 || *facts->journal_sender.addr == '\0'
+      || *facts->journal_represented.addr == '\0')
+    onb_cursor_fail (&row->cursor);
+}
+
 /* The bytes of the row behind its length; NULL when @data holds less. */
 static gboolean
 open_row (const guint8 *data, gsize len, OnbCursor *ret_cursor)
@@ -485,6 +498,7 @@ onb_row_unpack (OnbRowReader *reader, const guint8 *data, gsize len, OnbItem *re
   get_texts (&row, &reader->item, &reader->facts);
   get_lists (&row, &reader->facts);
   get_store (&row, &reader->facts, &reader->facts.store);
+  get_journal (&row, &reader->facts);
   if (row.cursor.failed || row.cursor.left > 0) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT, "row of a worker holds %s",
                  row.cursor.failed ? "a value out of range" : "more bytes than it should");

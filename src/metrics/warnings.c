@@ -246,6 +246,21 @@ warn_about_parts (OnbResult *result)
                          parts));
 }
 
+/* Whoever can mail to an archive can write a report, and name in it whom he likes. */
+static void
+warn_about_journals (OnbResult *result)
+{
+  guint64 reports = found (result, "journal-report");
+
+  if (reports > 0)
+    onb_warn (result, "journal-report", NULL,
+              g_strdup_printf ("journal reports whose envelopes were taken as evidence: "
+                               "%" G_GUINT64_FORMAT
+                               "; nobody can prove who wrote one: do they come from a journal "
+                               "mailbox that takes mail from Exchange alone?",
+                               reports));
+}
+
 /* Evidence that cannot be read is evidence that is missing. */
 static void
 warn_about_audit (OnbResult *result)
@@ -362,6 +377,7 @@ onb_warnings_make (OnbResult *result)
   warn_about_damage (result);
   warn_about_changes (result);
   warn_about_parts (result);
+  warn_about_journals (result);
   warn_about_audit (result);
   warn_about_archives (result);
   warn_about_separators (result);

@@ -77,7 +77,10 @@ append_side (const Teller *teller)
     g_string_append (teller->out, ", is the mailbox");
     break;
   case ONB_SIDE_AUDIT:
-    g_string_append (teller->out, "an audit record says that it was sent for ");
+    g_string_append (teller->out,
+                     reason->mention.place == ONB_PLACE_JOURNAL
+                         ? "the envelope of a journal report says that it was sent for "
+                         : "an audit record says that it was sent for ");
     append_mailbox_mention (teller, reason->mention);
     break;
   case ONB_SIDE_REVERSED:

@@ -102,12 +102,25 @@ tell_nameless (GString *out, const OnbMatter *matter, const gchar *mailbox)
   }
 }
 
+/* An audit record names the agent; else a journal report does. */
+static gboolean
+has_record (const OnbMatter *matter)
+{
+  for (guint i = 0; i < matter->row->n_evidence; i++) {
+    if (onb_matter_fact (matter, i)->rung == 1
+        && onb_matter_fact (matter, i)->origin == ONB_FACT_AUDIT)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 tell_named (GString *out, const OnbMatter *matter, const gchar *mailbox)
 {
   switch (matter->view.verdict) {
   case ONB_VERDICT_AUDITED:
-    g_string_append (out, "An audit record names ");
+    g_string_append (out, has_record (matter) ? "An audit record names "
+                                              : "The envelope of a journal report names ");
     append_agent (out, matter);
     g_string_append_printf (out, " as the person who sent it for %s (§4, rung 1).", mailbox);
     break;
@@ -420,6 +433,9 @@ append_clue (GString *out, const OnbMatter *matter, const OnbClue *clue)
     break;
   case ONB_PLACE_AUDIT:
     g_string_append (out, "An audit record:");
+    break;
+  case ONB_PLACE_JOURNAL:
+    g_string_append (out, "The envelope of a journal report:");
     break;
   case ONB_PLACE_NAME:
     g_string_append_printf (out, "The display name of From, “%s”",

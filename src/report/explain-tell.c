@@ -108,10 +108,12 @@ onb_tell_place (OnbPlace place)
     [ONB_PLACE_TO] = "To",
     [ONB_PLACE_CC] = "Cc",
     [ONB_PLACE_BCC] = "Bcc",
-    [ONB_PLACE_DELIVERED] = "a delivery field (Delivered-To, X-Original-To or Envelope-To)",
+    [ONB_PLACE_DELIVERED]
+    = "a delivery field (Delivered-To, X-Original-To or Envelope-To) or a journal report",
     [ONB_PLACE_DELEGATION] = "X-Google-Sender-Delegation",
     [ONB_PLACE_ORIGINAL_FROM] = "X-Original-From or X-Google-Original-From",
     [ONB_PLACE_AUDIT] = "an audit record",
+    [ONB_PLACE_JOURNAL] = "the envelope of a journal report",
     [ONB_PLACE_FOLDER] = "a Sent folder",
     [ONB_PLACE_NAME] = "the display name of From",
     [ONB_PLACE_STORE_SENDER] = "the sender that Outlook kept beside the represented one",
@@ -129,6 +131,8 @@ onb_tell_fact_origin (OnbFactOrigin origin)
   switch (origin) {
   case ONB_FACT_AUDIT:
     return "in an audit log";
+  case ONB_FACT_JOURNAL:
+    return "in the envelope of a journal report";
   case ONB_FACT_DELIVERED:
     return "in a copy with a Received field";
   case ONB_FACT_SUBMITTED:

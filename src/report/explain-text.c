@@ -23,22 +23,35 @@ write_address (const OnbExplainPage *writer, const gchar *label, const gchar *ad
   onb_explain_field (writer, label, text);
 }
 
+/* Where it lies. An item of a store has a number there, and no bytes that could be cut out. */
+static void
+append_place (GString *text, const OnbItemRow *item, gboolean is_stored)
+{
+  if (item->offset >= 0 && is_stored)
+    g_string_append_printf (text,
+                            "Item number %" G_GINT64_FORMAT " of the store, %" G_GUINT64_FORMAT
+                            " bytes of properties",
+                            item->offset, item->length);
+  else if (item->offset >= 0)
+    g_string_append_printf (text, "Byte %" G_GINT64_FORMAT " on, %" G_GUINT64_FORMAT " bytes",
+                            item->offset, item->length);
+  else
+    g_string_append_printf (text, "The whole file, %" G_GUINT64_FORMAT " bytes", item->length);
+}
+
 static void
 write_copy (const OnbExplainPage *writer, guint number, const OnbCopyReason *copy)
 {
   const OnbItemRow *item = onb_tell_item (writer->telling, copy->item);
   const guint8 *sha256 = onb_ledger_sha256 (writer->telling->result->ledger, item);
+  gboolean is_stored = onb_ledger_store (writer->telling->result->ledger, item) != NULL;
   const gchar *role = onb_tell_folder_role (item->role);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree gchar *origin = onb_tell_origin (writer->telling, copy->item);
 
   g_string_append (text, origin);
   onb_explain_item (writer, number, text);
-  if (item->offset >= 0)
-    g_string_append_printf (text, "Byte %" G_GINT64_FORMAT " on, %" G_GUINT64_FORMAT " bytes",
-                            item->offset, item->length);
-  else
-    g_string_append_printf (text, "The whole file, %" G_GUINT64_FORMAT " bytes", item->length);
+  append_place (text, item, is_stored);
   if (item->folder != 0)
     g_string_append_printf (text, "; folder %s", onb_tell_text (writer->telling, item->folder));
   if (role != NULL)
@@ -47,7 +60,9 @@ write_copy (const OnbExplainPage *writer, guint number, const OnbCopyReason *cop
   if (sha256 != NULL) {
     g_autofree gchar *hex = onb_hex (sha256, 32);
 
-    g_string_append_printf (text, "SHA-256 %s", hex);
+    /* Whoever sums up the bytes above must know that separators and frames are not in it. */
+    g_string_append_printf (text, "SHA-256 of %s (§2) %s",
+                            is_stored ? "its properties" : "the message alone", hex);
     onb_explain_more (writer, ONB_LIST_HANG, text);
   }
   onb_tell_copy (text, writer->telling, copy);

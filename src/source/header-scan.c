@@ -159,6 +159,7 @@ note_field (OnbHeaderScan *scan, const guint8 *line, gsize len)
   case 'x':
     if (has_prefix (line, len, readpst, sizeof readpst - 1))
       scan->fields |= ONB_FIELD_READPST;
+    scan->journal |= match_field (line, len, "x-ms-journal-report") != 0;
     break;
   default:
     break;

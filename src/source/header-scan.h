@@ -49,6 +49,7 @@ typedef struct {
   OnbFieldBits fields;
   gboolean started;
   gboolean multipart; /* some Content-Type holds the word `multipart` */
+  gboolean journal;   /* says that it is a journal report of Exchange */
   gboolean named;     /* the first Message-ID holds a plain `<id>` on its first line */
   gsize content_type;
   gsize content_type_bytes;

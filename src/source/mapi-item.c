@@ -141,6 +141,10 @@ onb_mapi_builder_add (OnbMapiBuilder *builder, guint16 tag, guint16 type, gsize 
   const OnbMapiProperty property
       = { .tag = tag, .type = type, .data = GSIZE_TO_POINTER (at), .len = len };
 
+  /* Shared blocks of a store can say the same bytes without end: that ends the reader, as no memory
+   * does. */
+  if (len > G_MAXINT32 - at)
+    g_error ("an item of more than two gigabytes");
   g_byte_array_set_size (builder->bytes, (guint) (at + len));
   g_array_append_val (builder->properties, property);
   return builder->bytes->data + at;

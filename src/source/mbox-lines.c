@@ -27,16 +27,20 @@ is_header_line (const guint8 *data, gsize len)
 }
 
 gboolean
-onb_mbox_header_follows (const guint8 *data, gsize len, guint8 eol, guint n)
+onb_mbox_header_follows (const guint8 *data, gsize len, guint8 eol, guint n, gboolean is_cut)
 {
   gsize at = 0;
 
   for (; n > 0; n--) {
-    if (at >= len || !is_header_line (data + at, len - at))
+    if (at >= len)
+      return is_cut && at > 0;
+    if (!is_header_line (data + at, len - at))
       return FALSE;
     do {
       const guint8 *end = memchr (data + at, eol, len - at);
 
+      if (end == NULL && is_cut)
+        return TRUE;
       at = end != NULL ? (gsize) (end + 1 - data) : len;
     } while (at < len && (data[at] == ' ' || data[at] == '\t'));
   }
@@ -48,10 +52,13 @@ onb_mbox_is_separator (const guint8 *data, gsize len, guint8 eol, guint n,
                        OnbSeparator *ret_separator)
 {
   OnbSeparator separator;
+  gboolean is_cut = len >= ONB_MBOX_LOOK;
 
+  /* What is in sight beyond that depends on how the data came, and must not decide. */
+  len = MIN (len, ONB_MBOX_LOOK);
   if (!onb_separator_parse (data, len, eol, &separator)
       || !onb_mbox_header_follows (data + separator.bytes, len - separator.bytes, eol,
-                                   separator.dated ? n : MAX (n, 1)))
+                                   separator.dated ? n : MAX (n, 1), is_cut))
     return FALSE;
   *ret_separator = separator;
   return TRUE;

@@ -16,8 +16,10 @@
  */
 gsize onb_mbox_blank_before (const guint8 *data, gsize at, guint8 eol);
 
-/** onb_mbox_header_follows: Whether @n header lines stand at @data; a folded one counts once. */
-gboolean onb_mbox_header_follows (const guint8 *data, gsize len, guint8 eol, guint n);
+/** onb_mbox_header_follows: Whether @n header lines stand at @data; a folded one counts once.
+ * @is_cut: more comes behind @len; a header line that goes on there is enough. */
+gboolean onb_mbox_header_follows (const guint8 *data, gsize len, guint8 eol, guint n,
+                                  gboolean is_cut);
 
 /** onb_mbox_is_separator: A separator by its look, with at least @n header lines behind it. */
 gboolean onb_mbox_is_separator (const guint8 *data, gsize len, guint8 eol, guint n,

@@ -43,11 +43,41 @@ lengths_hold (const OnbMboxPart *parts, gsize n)
   return !is_trusted || holds;
 }
 
+/* Every part that is known was read of the same file, and found it to be the same. */
+static gboolean
+are_of_one_file (const OnbMboxPart *parts, gsize n)
+{
+  const OnbMboxPart *one = NULL;
+
+  for (gsize i = 0; i < n; i++) {
+    if (!is_known (&parts[i]))
+      continue;
+    if (one != NULL && (one->stamp != parts[i].stamp || one->is_mbox != parts[i].is_mbox))
+      return FALSE;
+    one = &parts[i];
+  }
+  return TRUE;
+}
+
+static gboolean
+are_of_mbox (const OnbMboxPart *parts, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    if (parts[i].is_mbox)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 onb_mbox_parts_fit (const OnbMboxPart *parts, gsize n)
 {
   const OnbMboxPart *before = NULL; /* the last one with pieces; NULL behind one that is lost */
 
+  if (!are_of_one_file (parts, n))
+    return FALSE;
+  if (!are_of_mbox (parts, n))
+    return TRUE;
   for (gsize i = 0; i < n; i++) {
     if (!is_known (&parts[i]))
       before = NULL;

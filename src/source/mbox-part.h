@@ -16,6 +16,8 @@
 /**
  * OnbMboxPart: @from and @until are given, the rest is found.
  * @from, @until: bytes of the file; its first part begins at 0, its last one ends at its size
+ * @is_read: the file could be opened, and the part was read to its end
+ * @stamp: of the file as it was opened: another one when it was replaced or changed
  * @is_mbox: FALSE: the first part has read the whole file, the others nothing
  * @is_empty: no piece begins in it
  * @begin, @end: of the pieces, when there are any
@@ -32,6 +34,8 @@
 struct _OnbMboxPart {
   guint64 from;
   guint64 until;
+  guint64 stamp;
+  gboolean is_read;
   gboolean is_mbox;
   gboolean is_empty;
   gboolean at_end;

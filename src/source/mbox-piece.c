@@ -275,7 +275,6 @@ pass_piece (OnbMbox *mbox, gsize end)
 {
   if (mbox->inside)
     note_inside_at (mbox, mbox->index);
-  onb_mbox_watch_end (mbox->watch);
   onb_stream_consume (mbox->stream, end);
 }
 
@@ -329,7 +328,10 @@ onb_mbox_learn (OnbMbox *mbox)
   OnbMboxStart next;
   gsize end;
 
+  /* The first part tells what is in it. */
+  mbox->is_behind = TRUE;
   begin_piece (mbox, &end, &next);
+  mbox->is_behind = FALSE;
 }
 
 gboolean

@@ -108,22 +108,25 @@ gboolean
 onb_mbox_watch_line (OnbMboxWatch *watch, const guint8 *data, gsize len, gsize *ret_first)
 {
   gboolean closes;
+  gboolean is_found = FALSE;
 
   if (is_delimiter (&watch->current, data, len, &closes)) {
     watch->opened = TRUE;
     watch->closed |= closes;
     return FALSE;
   }
-  for (guint i = 0; i < watch->waiting->len; i++) {
-    const Open *open = waiting_at (watch, i);
+  /* A line can be that of two (`x` and `x--`): each is asked by itself, so that it does not matter
+   * who else is waited for. The first one's pieces are the others', too. */
+  for (guint i = watch->waiting->len; i > 0; i--) {
+    const Open *open = waiting_at (watch, i - 1);
 
     if (is_delimiter (open, data, len, &closes)) {
       *ret_first = open->index + 1;
-      g_array_remove_index (watch->waiting, i);
-      return TRUE;
+      is_found = TRUE;
+      g_array_remove_index (watch->waiting, i - 1);
     }
   }
-  return FALSE;
+  return is_found;
 }
 
 gboolean

@@ -95,7 +95,11 @@ look_behind (const Mmdf *mmdf, const guint8 *data, gsize len, gboolean all)
     return all ? BEHIND_END : BEHIND_TEXT;
   if (measure_mark (data + at, len - at, mmdf->eol) > 0)
     return BEHIND_FRAME;
-  return at == 0 && onb_mbox_header_follows (data, len, mmdf->eol, 2) ? BEHIND_MAIL : BEHIND_TEXT;
+  return at == 0
+                 && onb_mbox_header_follows (data, MIN (len, ONB_MBOX_LOOK), mmdf->eol, 2,
+                                             len >= ONB_MBOX_LOOK)
+             ? BEHIND_MAIL
+             : BEHIND_TEXT;
 }
 
 static void

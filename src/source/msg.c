@@ -222,11 +222,12 @@ add_storages (Reading *reading)
 static gboolean
 read_message (Reading *reading, gsize len, GError **error)
 {
-  OnbItem item = { .origin = { .offset = -1, .length = len },
-                   .folder = reading->place->folder,
-                   .role = reading->place->role,
-                   .flags = reading->place->flags,
-                   .mtime_unix = reading->place->mtime_unix };
+  OnbItem item
+      = { .origin = { .offset = -1, .length = len },
+          .folder = reading->place->folder,
+          .role = reading->place->role,
+          .flags = reading->place->flags,
+          .mtime_unix = reading->source->trust_mtime ? reading->place->mtime_unix : ONB_NO_TIME };
 
   onb_mapi_builder_start (&reading->builder);
   add_storage (reading, ONB_CFB_ROOT, MESSAGE_HEAD_BYTES);

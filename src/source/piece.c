@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/piece.h"
 
+#include "source/journal.h"
+
 /* Covers nearly all header blocks at once; the window has more than that anyhow, except near its
  * end. */
 #define FIRST_LOOK 4096u
@@ -40,7 +42,9 @@ onb_piece_end_header (OnbPiece *piece, gsize header_bytes, gsize blank_bytes)
 {
   piece->header_bytes = header_bytes;
   piece->body_start = header_bytes + blank_bytes;
-  piece->shown_bytes = piece->body_start + (piece->scan.multipart ? ONB_BODY_HEAD_BYTES : 0);
+  piece->shown_bytes = piece->body_start;
+  if (piece->scan.multipart)
+    piece->shown_bytes += piece->scan.journal ? ONB_JOURNAL_BYTES : ONB_BODY_HEAD_BYTES;
   piece->ended = blank_bytes > 0;
 }
 
@@ -149,10 +153,22 @@ onb_piece_see_on (OnbPiece *piece, OnbStream *stream, gsize look, gsize *at,
   return *ret_all ? len : len - look;
 }
 
+/* A journal report is a wrapper: the message is inside. */
+static void
+unwrap (const OnbPiece *piece, const OnbPlace *place, const guint8 *body, gsize body_bytes,
+        OnbItem *item, OnbJournalReport *ret_report)
+{
+  gboolean is_report = onb_journal_report_read (item, body, body_bytes, ret_report);
+
+  onb_source_note (piece->source, is_report ? "journal-report" : "journal-report-unread", place,
+                   item->origin.offset, item->origin.length);
+}
+
 gboolean
 onb_piece_deliver (OnbPiece *piece, const OnbPlace *place, const guint8 *data, gsize len,
                    OnbItem *item, GError **error)
 {
+  g_auto (OnbJournalReport) report = { 0 };
   const guint8 *shown = data;
   gsize shown_bytes = MIN (len, piece->shown_bytes);
 
@@ -174,7 +190,9 @@ onb_piece_deliver (OnbPiece *piece, const OnbPlace *place, const guint8 *data, g
   item->n_fields = piece->starts.n;
   if (piece->scan.multipart && shown_bytes > piece->body_start) {
     item->body_head = shown + piece->body_start;
-    item->body_head_bytes = shown_bytes - piece->body_start;
+    item->body_head_bytes = MIN (shown_bytes - piece->body_start, ONB_BODY_HEAD_BYTES);
+    if (piece->scan.journal)
+      unwrap (piece, place, item->body_head, shown_bytes - piece->body_start, item, &report);
   }
   if (onb_piece_wants_sum (piece)) {
     onb_digest_finish (piece->source->digest, item->sha256);

@@ -155,11 +155,28 @@ read_stdin (OnbSource *source, OnbPlace *place, gchar **ret_sha256, GError **err
   return onb_file_read_stdin (source, place, ret_sha256, error);
 }
 
-/* Of a file that is read in parts, the first one tells what concerns the whole. */
-static gboolean
-is_told_of (const OnbPlace *place)
+/* A part is a loss of its own: the others may have been read before the file went. */
+static void
+lose_file (OnbSource *source, OnbLossKind kind, const OnbPlace *place, const gchar *reason)
 {
-  return place->part == NULL || place->part->from == 0;
+  g_autofree gchar *of_part = NULL;
+
+  if (place->part != NULL && place->part->from > 0)
+    of_part = g_strdup_printf ("from byte %" G_GUINT64_FORMAT " on: %s", place->part->from, reason);
+  onb_source_lose (source, kind, place, -1, 0, of_part != NULL ? of_part : reason);
+}
+
+/* What tells one file, and one state of it, from another. */
+static guint64
+stamp_of (const struct stat *info)
+{
+  const guint64 words[] = { info->st_dev, info->st_ino, (guint64) info->st_size,
+                            (guint64) info->st_mtim.tv_sec, (guint64) info->st_mtim.tv_nsec };
+  guint64 stamp = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    stamp = (stamp ^ words[i]) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return stamp;
 }
 
 static gboolean
@@ -176,19 +193,24 @@ read_file (OnbLookAhead *ahead, guint number, OnbSource *source, OnbPlace *place
   gint fd = onb_look_ahead_take (ahead, number, &info);
 
   if (fd < 0) {
-    if (is_told_of (place))
-      onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, 0, g_strerror (errno));
+    lose_file (source, ONB_LOSS_DAMAGED, place, g_strerror (errno));
     return TRUE;
   }
   /* It was a file when it was found. */
   if (!S_ISREG (info.st_mode)) {
     g_close (fd, NULL);
-    if (is_told_of (place))
-      onb_source_lose (source, ONB_LOSS_SKIPPED, place, -1, 0, onb_file_kind (info.st_mode));
+    lose_file (source, ONB_LOSS_SKIPPED, place, onb_file_kind (info.st_mode));
     return TRUE;
   }
-  source->bytes += is_told_of (place) ? (guint64) MAX (info.st_size, 0) : 0;
-  return onb_file_read (source, fd, &info, place, ret_sha256, error);
+  if (place->part != NULL)
+    place->part->stamp = stamp_of (&info);
+  if (place->part == NULL || place->part->from == 0)
+    source->bytes += (guint64) MAX (info.st_size, 0);
+  if (!onb_file_read (source, fd, &info, place, ret_sha256, error))
+    return FALSE;
+  if (place->part != NULL)
+    place->part->is_read = TRUE;
+  return TRUE;
 }
 
 /* What is told while the files of one call are read. @owner: asked last, with its answer; one has

@@ -4,7 +4,9 @@
 no mail or not whole, and how their facts stand beside those of headers."""
 import json
 import os
+import shutil
 import struct
+import subprocess
 import sys
 import unittest
 import zipfile
@@ -158,6 +160,18 @@ class Msg(Outlook):
         self.put("2.msg", msg(item(2, hidden(MAX), SUPPORT)))
         agents = {r["message_id"]: r["agent"] for r in self.rows("1.msg", "2.msg")}
         self.assertEqual(agents, {"m1@acme.example": "max@acme.example", "m2@acme.example": "sam@acme.example"})
+
+    def test_roster_names_a_resolved_name(self):
+        """An Exchange name in the roster means its address as well, which readers put in its place."""
+        self.put("a.msg", msg(item(1, MAX)))
+        self.assertEqual(self.row("a.msg")["agent"], "max@acme.example")
+        self.put("r.ini", f"[mailbox {BOX}]\n[agent mm@acme.example]\naliases={DNS}max\n".encode())
+        self.assertEqual(self.row("a.msg")["agent"], "mm@acme.example")
+        # What it says of the address itself comes first.
+        self.put("r.ini", f"[mailbox {BOX}]\n[agent mm@acme.example]\naliases={DNS}max\n[agent max@acme.example]\n".encode())
+        self.assertEqual(self.row("a.msg")["agent"], "max@acme.example")
+        self.put("r.ini", f"[organisation]\nrobots={DNS}max\n[mailbox {BOX}]\n".encode())
+        self.assertEqual(self.row("a.msg")["kind"], "automatic")
 
     def test_several_pairs(self):
         """One table's word goes before a header's, then what more messages say, then the first address; and several
@@ -313,6 +327,18 @@ class Pst(Outlook):
         self.assertIn("sent-folder-by-entry", findings)
         self.assertEqual([(i["format"], i["items"]) for i in coverage["inputs"]], [("pst", 3)])
         self.assertFalse([w for w in coverage["warnings"] if "Sent" in w["text"]])
+
+    @unittest.skipUnless(shutil.which("readpst"), "readpst (pst-utils) is not installed")
+    def test_readpst_loses_the_agent(self):
+        """What the store knows of the sender of a sent item, the export of readpst does not: it says so, and credits nobody."""
+        support = Party("Acme Support", BOX)
+        self.put("a.pst", pst({"Inbox": [item(1, KIM, KIM, to=SUPPORT)], "Sent Items": [item(3, MAX, support)]}))
+        row = next(r for r in self.rows("a.pst") if r["message_id"] == "m3@acme.example")
+        self.assertEqual((row["verdict"], row["agent"], row["credited"]), ("on-behalf", "max@acme.example", True))
+        (self.folder / "out").mkdir()
+        subprocess.run(["readpst", "-j", "0", "-r", "-o", "out", "a.pst"], cwd=self.folder, check=True, capture_output=True)
+        rows = [r for r in self.rows("out") if r["direction"] == "outbound"]
+        self.assertEqual([(r["verdict"], r["agent"], r["credited"]) for r in rows], [("lost-in-export", None, False)])
 
     def test_sent_by_flags(self):
         """No folder is known: most items are marked as from its owner."""

@@ -76,6 +76,38 @@ class Parts(Case):
         self.put("in.mbox", b"".join(pieces))
         self.assertGreater(self.check_same()["coverage"]["suspect"], 50)
 
+    def test_boundary_of_two(self):
+        """One line is the delimiter of two boundaries that are waited for, in different parts."""
+        pieces = [piece(data) for data in mails()]
+        def opening(at, boundary):
+            return piece(mail(f"open{at}@customer.example", "1 Feb 2025 00:00:00 +0000", "o@customer.example", BOX,
+                              f"Content-Type: multipart/mixed; boundary={boundary}", body=f"--{boundary}\n\ntext"))
+        for at in range(20, 500, 12):
+            pieces[at] = opening(at, f"abc{at}--")
+            pieces[at + 2] = opening(at + 2, f"abc{at}")
+            pieces[at + 5] = pieces[at + 5].replace(b"\n\ntext", b"\n\n--abc%d--\ntext" % at)
+            pieces[at + 7] = pieces[at + 7].replace(b"\n\ntext", b"\n\n--abc%d\ntext" % at)
+        self.put("in.mbox", b"".join(pieces))
+        self.assertGreater(self.check_same()["coverage"]["suspect"], 50)
+
+    def test_first_piece(self):
+        """What every part must know of the first message is told once."""
+        pieces = [piece(data) for data in mails()]
+        pieces[0] = pieces[0].replace(b"\nSubject:", b"\nFrom nobody knows\nSubject:")
+        self.put("in.mbox", b"".join(pieces))
+        report = self.check_same()
+        self.assertEqual([f["count"] for f in report["coverage"]["findings"] if f["kind"] == "rejected-separator"], [1])
+
+    def test_charsets(self):
+        """Names of charsets that nobody knows take none of the others' away, however the file is cut."""
+        data = [mail(f"{i}@customer.example", "1 Jan 2025 00:00:00 +0000", "c@customer.example", BOX,
+                     subject=f"=?x-none-{i}?Q?a=E4?=" if 10 <= i < 90 else "Order") for i in range(400)]
+        data[300] = mail("300@customer.example", "1 Jan 2025 00:00:00 +0000", "=?iso-8859-2?Q?P=F8=EDkaz?= <c@customer.example>",
+                         BOX)
+        self.put("in.mbox", b"".join(map(piece, data)))
+        report = self.check_same()
+        self.assertEqual([f["count"] for f in report["coverage"]["findings"] if f["kind"] == "bad-charset"], [80])
+
     def test_covered(self):
         """A Content-Length that holds covers separators at which parts would begin: the file is read in one piece."""
         inner = b"".join(map(piece, mails(60))).replace(b"@customer.example>", b"@inner.example>")

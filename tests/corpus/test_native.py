@@ -28,6 +28,11 @@ class Native(unittest.TestCase):
     def seen(self, kept, *keys):
         return {tuple(row[key] for key in keys) for _, facts in self.made[kept] for row in facts["rows"]}
 
+    def test_table_of_losses(self):
+        """The page about formats says what the generator leaves out."""
+        page = Path(__file__).resolve().parent.parent.parent / "docs" / "FORMATS.md"
+        self.assertIn("\n\n" + outlook.losses() + "\n", page.read_text(encoding="utf-8"))
+
     def test_everything_occurs(self):
         common = {"audited", "on-behalf", "sent-folder", "named", "direct", "foreign-sender", "send-as", "own", None}
         for kept, more, kinds in (("mapi", {"store-trace"}, {"report", "automatic"}), ("olm", set(), set())):

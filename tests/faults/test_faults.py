@@ -37,7 +37,8 @@ class Faults(Case):
     def setUp(self):
         super().setUp()
         mails = small_history()
-        self.put("in/a.mbox", b"".join(b"From joe@example.com Tue Aug  8 12:36:29 2023\n" + data + b"\n" for data in mails[:2]))
+        self.put("in/a.mbox", b"".join(b"From joe@example.com Tue Aug  8 12:36:29 2023\n" + data + b"x" * 60 * 1024 + b"\n\n"
+                                       for data in mails[:2]))
         self.put("in/b.mbox.gz", gzip.compress(b"From joe@example.com Tue Aug  8 12:36:29 2023\n" + mails[2] + b"\n", mtime=0))
         self.put_mails("in/eml", mails[3:])
         self.put("r.ini", f"[mailbox {BOX}]\nhours = Mon-Fri 09:00-17:00\n".encode())
@@ -51,7 +52,8 @@ class Faults(Case):
         out = self.put("out.json", OLD)
         told, tell = os.pipe()
         more = {"ONB_FAULT": fault, "ONB_FAULT_TOLD": str(tell)} if fault else {}
-        done = subprocess.run([tool.PROGRAM, "report", "--format", "json", "-r", "r.ini", "--jobs", "1", "--hash", "all", "-o",
+        done = subprocess.run([tool.PROGRAM, "report", "--format", "json", "-r", "r.ini", "--jobs", "1", "--hash", "all",
+                               "--limit-part-bytes", "50000", "-o",
                                "out.json", "in"], cwd=self.folder, capture_output=True, timeout=60, check=False,
                               pass_fds=[tell], env=environment(LD_PRELOAD=str(SHIM), **more))
         os.close(tell)

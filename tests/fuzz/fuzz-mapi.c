@@ -101,7 +101,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
   g_autoptr (GArray) starts = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) recipients = g_array_new (FALSE, FALSE, sizeof (OnbMapiTable));
   guint first = 0;
-  OnbMapi mapi;
+  OnbMapi mapi = { 0 };
 
   if (g_once_init_enter (&started)) {
     onb_facts_init (NULL);

@@ -1,132 +1,139 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Random histories in the formats of Outlook. With headers (olm, …) `report` and `messages` must say what they say of
-the same history as message files; native ones (olmnative, …) must agree with the truth that the generator states of
-them. A difference names the seed and the format.
+"""Histories in the formats of Outlook. With the headers they were sent with, a tree of MSG files, PST files and an OLM
+file give the report and the rows of the eml tree. Without them (native histories) the program must say what truth.json
+says can be known. Messages without message-id are named by a sum of what the format keeps of them, so those names are
+taken out.
 
-usage: outlook.py --program PATH [--formats olm,olmnative] [--seeds A-B] [--jobs N] [--show N]
+usage: outlook.py --program PATH [--seeds A-B] [--jobs N] [--keep FOLDER]
 """
 import argparse
 import concurrent.futures
+import importlib.machinery
+import importlib.util
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+TOP = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(TOP / "tests" / "truth"))
 import compare  # noqa: E402 — this also finds the generator
 from corpus import history, outlook  # noqa: E402
 
-# Findings that come of names and of texts that bytes alone tell.
-OF_A_FORMAT = {"duplicate-member", "rejected-separator", "looks-like-mail", "raw-8bit", "bad-charset"}
-# How a text was encoded, and what a file said of its own form, XML does not keep.
-OF_BYTES = {"raw-8bit", "bad-charset"}
+LOADER = importlib.machinery.SourceFileLoader("identity", str(TOP / "tests" / "identity"))
+SPEC = importlib.util.spec_from_loader("identity", LOADER)
+identity = importlib.util.module_from_spec(SPEC)
+LOADER.exec_module(identity)
+
+REPORT = ["report", "--format", "json"]
+MESSAGES = ["messages", "--format", "jsonl"]
+# What only one format has, or cannot carry, as findings and defects.
+OF_A_FORMAT = {"raw-8bit", "bad-charset", "store-disagrees", "duplicate-member"}
 
 
-def ask(program, folder, variant, path, command):
-    words = [program, *command, *compare.options_of(folder, variant, path, report=command[0] == "report",
-                                                    without=["--trust-mtime"])]
-    done = subprocess.run(words, cwd=folder, capture_output=True, timeout=300, check=False)
-    if done.returncode not in (0, 1):
-        raise ValueError(f"{command[0]}: exit status {done.returncode}: {done.stderr.decode(errors='replace')[:300]}")
-    return done.stdout.decode("utf-8")
+def nameless(text):
+    return re.sub(r'"sha256:[0-9a-f]{64}"', '"sha256:"', text)
 
 
-def both(program, folder, variant, path):
-    report = ask(program, folder, variant, path, ["report", "--format", "json"])
-    rows = ask(program, folder, variant, path, ["messages", "--format", "jsonl"])
-    return json.loads(report) if report else None, [json.loads(line) for line in rows.splitlines()]
+def ask(program, folder, command, options):
+    return nameless(identity.run(program, folder, command + options).decode()).encode()
 
 
-def is_named_by_bytes(ident):
-    return ident is not None and ident.startswith("sha256:")
+def in_order(values):
+    """Rows and lists of waits, without the order that names gave them, and without what is said of bytes."""
+    for value in values:
+        value["defects"] = [d for d in value.get("defects", []) if d not in OF_A_FORMAT]
+        value.pop("conversation", None)
+        for box in value.get("mailboxes", []):
+            for wait in box["unanswered"] or []:
+                wait.pop("conversation", None)
+            box["unanswered"] = box["unanswered"] and sorted(box["unanswered"], key=json.dumps)
+        if "coverage" in value:
+            findings = value["coverage"]["findings"]
+            value["coverage"]["findings"] = [f for f in findings if f["kind"] not in OF_A_FORMAT]
+    return sorted(values, key=json.dumps)
 
 
-def bare(report, rows):
-    """What does not hang on the bytes of the file."""
-    coverage = {k: v for k, v in report["coverage"].items()
-                if k not in ("items", "non_mail", "losses", "warnings", "findings")}
-    coverage["findings"] = [f for f in report["coverage"]["findings"] if f["kind"] not in OF_A_FORMAT]
-    for row in rows:
-        row["copies"] = len(row["copies"])
-        row["defects"] = [d for d in row["defects"] if d not in OF_BYTES]
-    return {"coverage": coverage, "mailboxes": compare.as_truth(report)}, rows
+def carried(seed, program, folder):
+    """(case, difference or None) of a history with its headers."""
+    laid = history.write(*history.play(seed), folder, ["eml", *outlook.CARRIED])
+    for command in (REPORT, MESSAGES):
+        given = {"report": command is REPORT, "without": identity.IN_ONE_FORMAT}
+        plain = in_order(identity.bare(ask(program, folder, command, compare.options_of(folder, **given))))
+        for name in outlook.CARRIED:
+            options = compare.options_of(folder, name, laid.given(name), **given)
+            text = in_order(identity.bare(ask(program, folder, command, options)))
+            yield f"{command[0]} of {name}", identity.first_difference(plain, text)
 
 
-def with_headers(program, folder, kind, path):
-    """The differences between the format and message files."""
-    plain, plain_rows = bare(*both(program, folder, "eml", "eml"))
-    other, other_rows = bare(*both(program, folder, kind, path))
-    nameless = any(is_named_by_bytes(row["message_id"]) for row in plain_rows)
-    # Without an id the name is a sum of bytes that differ, and with it whatever is ordered by name.
-    names = {"eml": plain, kind: other}
-    lines = [] if nameless else list(compare.diff_flat(names))
-    columns = [c for c in (plain_rows[0] if plain_rows else {})
-               if c not in ("message_id", "mailbox", "conversation", "answers" if nameless else "", "time_zone")]
-    lines += compare.diff_rows({name: [r for r in rows if not is_named_by_bytes(r["message_id"])]
-                                for name, rows in (("eml", plain_rows), (kind, other_rows))}, columns)
-    for key in ("messages", "inbound", "outbound"):
-        seen = {name: {m: b["messages"].get(key) for m, b in r["mailboxes"].items()} for name, r in names.items()}
-        lines += compare.diff_flat(seen)
-    return lines
+def native(seed, kind, program, folder):
+    """(case, difference or None) of a history whose sent items have no headers."""
+    variants = [name for name, of in outlook.NATIVE.items() if of == kind]
+    made, truth = history.play(seed, native=kind)
+    laid = history.write(made, truth, folder, variants)
+    truth = json.loads(nameless(json.dumps(truth)))
+    for name in variants:
+        given = {"without": identity.IN_ONE_FORMAT}
+        options = [compare.options_of(folder, name, laid.given(name), report=r, **given) for r in (True, False)]
+        if compare.options_of(folder, name, laid.given(name)) != options[1]:
+            continue    # its truth is that of the times of files
+        report = json.loads(ask(program, folder, REPORT, options[0]) or "null")
+        rows = [json.loads(line) for line in ask(program, folder, MESSAGES, options[1]).splitlines()]
+        columns = [c for c in (truth["rows"][0] if truth["rows"] else {})
+                   if c not in ("message_id", "mailbox", "conversation_key")]
+        found = {"items": None, "messages": None}
+        if report:
+            coverage = report["coverage"]
+            found = {"items": coverage["items"] - coverage["non_mail"], "messages": coverage["messages"]}
+        lines = [
+            *compare.diff_flat({"program": compare.like(compare.as_truth(report), truth["mailboxes"]),
+                                "truth": truth["mailboxes"]}, near=compare.is_near),
+            *compare.diff_rows({"program": compare.with_stated_defects(rows), "truth": truth["rows"]}, columns),
+            *compare.diff_conversations("program", rows, truth["rows"]),
+            *compare.diff_flat({"program": found, "truth": {k: truth[k] for k in found}}),
+        ]
+        yield f"{name} against its truth", "; ".join(lines[:6]) or None
 
 
-def native(program, folder, kind, path, truth):
-    """The differences between what is said of a native history and what is true of it."""
-    report, rows = both(program, folder, kind, path)
-    columns = [c for c in (truth["rows"][0] if truth["rows"] else {})
-               if c not in ("message_id", "mailbox", "conversation_key")]
-    lines = list(compare.diff_flat({"program": compare.like(compare.as_truth(report), truth["mailboxes"]),
-                                    "truth": truth["mailboxes"]}, near=compare.is_near))
-    lines += compare.diff_rows({"program": compare.with_stated_defects(rows), "truth": truth["rows"]}, columns)
-    lines += compare.diff_conversations("program", rows, truth["rows"])
-    coverage = report["coverage"]
-    lines += compare.diff_flat({"program": {"items": coverage["items"] - coverage["non_mail"],
-                                            "messages": coverage["messages"]},
-                                "truth": {"items": truth["items"], "messages": truth["messages"]}})
-    return lines
-
-
-def look_at(seed, kind, program):
-    lines = []
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        path = outlook.FILES.get(kind, kind)
-        kept = outlook.NATIVE.get(kind)
-        try:
-            made, truth = history.play(seed, "small", kept)
-            history.write(made, truth, folder, [kind] if kept else ["eml", kind])
-            truth = json.loads(json.dumps(truth))
-            lines = native(program, folder, kind, path, truth) if kept else with_headers(program, folder, kind, path)
-        except (ValueError, KeyError, OSError, subprocess.SubprocessError) as error:
-            lines = [f"{type(error).__name__}: {error}"]
-    return seed, kind, list(dict.fromkeys(lines))
+def run_seed(seed, program, keep):
+    results = []
+    for case in ("carried", "mapi", "olm"):
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                results += list(carried(seed, program, Path(folder)) if case == "carried"
+                                else native(seed, case, program, Path(folder)))
+            except (ValueError, OSError, KeyError, subprocess.SubprocessError) as error:
+                results.append((case, f"{type(error).__name__}: {error}"))
+            if keep and any(difference for _, difference in results):
+                shutil.copytree(folder, Path(keep) / f"{seed}-{case}", dirs_exist_ok=True)
+    return seed, results
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", required=True)
-    parser.add_argument("--formats", default="olm,olmnative")
-    parser.add_argument("--seeds", default="1-40")
+    parser.add_argument("--seeds", default="1-20")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--show", type=int, default=12)
+    parser.add_argument("--keep", help="histories with differences are left here")
     given = parser.parse_args()
     first, _, last = given.seeds.partition("-")
+    program = os.path.abspath(given.program)
     passed = failed = 0
     with concurrent.futures.ProcessPoolExecutor(given.jobs) as pool:
-        tasks = [pool.submit(look_at, seed, kind, os.path.abspath(given.program))
-                 for seed in range(int(first), int(last or first) + 1) for kind in given.formats.split(",")]
+        tasks = [pool.submit(run_seed, seed, program, given.keep) for seed in range(int(first), int(last or first) + 1)]
         for task in tasks:
-            seed, kind, lines = task.result()
-            failed += bool(lines)
-            passed += not lines
-            if lines:
-                print(f"seed {seed}, {kind}:")
-            for line in lines[:given.show]:
-                print(f"  {line}")
+            seed, results = task.result()
+            for name, difference in results:
+                if difference:
+                    print(f"seed {seed}: {name}: {difference[:1500]}")
+            failed += sum(bool(d) for _, d in results)
+            passed += sum(not d for _, d in results)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -19,6 +19,7 @@ mapi_init (MapiMaker *maker)
 {
   guint start = 0;
 
+  maker->mapi = (OnbMapi){ 0 };
   maker->properties = g_array_new (FALSE, FALSE, sizeof (OnbMapiProperty));
   maker->starts = g_array_new (FALSE, FALSE, sizeof (guint));
   maker->recipients = g_array_new (FALSE, FALSE, sizeof (OnbMapiTable));

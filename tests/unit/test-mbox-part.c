@@ -104,6 +104,7 @@ read_in_parts (Account *account, const GString *text, guint64 part_bytes)
   for (gsize i = 0; i < n; i++) {
     parts[i].from = i * part_bytes;
     parts[i].until = MIN ((i + 1) * part_bytes, text->len);
+    parts[i].is_read = TRUE;
     read_into (account, text, &parts[i], NULL);
     g_assert_true (parts[i].is_mbox);
     g_assert_true (onb_mbox_tally_is_sane (&parts[i].tally));
@@ -154,8 +155,11 @@ append_piece (GString *text, GRand *rand, guint number, gboolean with_lengths)
     g_string_append_printf (text, "Message-ID: <%u@example.com>\n", number);
   if (odd != 3)
     g_string_append (text, "Date: Tue, 8 Aug 2023 12:36:29 +0000\n");
+  if (number == 0 && odd < 20)
+    g_string_append (text, "From the start of a line\n");
   if (odd >= 4 && odd < 10)
-    g_string_append_printf (text, "Content-Type: multipart/mixed; boundary=b%u\n", number);
+    g_string_append_printf (text, "Content-Type: multipart/mixed; boundary=b%u%s\n",
+                            odd == 9 ? number + 1 : number, odd == 9 ? "--" : "");
   if (with_lengths || odd == 10)
     g_string_append_printf (text, "Content-Length: %u\n",
                             (guint) body->len + (odd == 11 ? 300 : 0) + (odd == 12 ? 3 : 0));
@@ -288,12 +292,20 @@ test_other_format (void)
 static void
 test_lost (void)
 {
-  OnbMboxPart parts[4] = { { .from = 0, .until = 10, .begin = 0, .end = 12 },
-                           { .from = 10, .until = 20, .begin = 12, .end = 25 },
-                           { .from = 20, .until = 30, .begin = 25, .end = 33 },
-                           { .from = 30, .until = 40, .begin = 33, .end = 40, .at_end = TRUE } };
+  OnbMboxPart parts[4]
+      = { { .from = 0, .until = 10, .is_mbox = TRUE, .begin = 0, .end = 12 },
+          { .from = 10, .until = 20, .is_mbox = TRUE, .begin = 12, .end = 25 },
+          { .from = 20, .until = 30, .is_mbox = TRUE, .begin = 25, .end = 33 },
+          { .from = 30, .until = 40, .is_mbox = TRUE, .begin = 33, .end = 40, .at_end = TRUE } };
 
   g_assert_true (onb_mbox_parts_fit (parts, 4));
+  /* The file was replaced, or is no mbox any more. */
+  parts[2].stamp = 7;
+  g_assert_false (onb_mbox_parts_fit (parts, 4));
+  parts[2].stamp = 0;
+  parts[3].is_mbox = FALSE;
+  g_assert_false (onb_mbox_parts_fit (parts, 4));
+  parts[3].is_mbox = TRUE;
   parts[2].begin = 24;
   g_assert_false (onb_mbox_parts_fit (parts, 4));
   parts[2].begin = 25;
@@ -310,8 +322,9 @@ test_lost (void)
 static void
 test_lengths (void)
 {
-  OnbMboxPart parts[2] = { { .until = 10, .end = 10 },
-                           { .from = 10, .until = 20, .begin = 10, .end = 20, .at_end = TRUE } };
+  OnbMboxPart parts[2]
+      = { { .until = 10, .is_mbox = TRUE, .end = 10 },
+          { .is_mbox = TRUE, .from = 10, .until = 20, .begin = 10, .end = 20, .at_end = TRUE } };
 
   parts[0].tally = (OnbMboxTally){ .lengths_known = 3, .lengths_agree = 2 };
   g_assert_true (onb_mbox_parts_fit (parts, 2));

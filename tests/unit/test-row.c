@@ -58,7 +58,9 @@ static const OnbFacts full_facts = {
              .verb_unix = 1691496003,
              .submit_unix = 1691496004,
              .delivery_unix = 1691496005 },
-  .marks = ONB_MARK_REPORT_TYPE | ONB_MARK_STORE | ONB_MARK_CLASS_MEETING,
+  .journal_sender = { "a@x", "A" },
+  .journal_represented = { "s@x", "" },
+  .marks = ONB_MARK_REPORT_TYPE | ONB_MARK_STORE | ONB_MARK_JOURNAL,
   .defects = ONB_DEFECT_DUPLICATE_HEADER | ONB_DEFECT_STORE_DISAGREES,
 };
 
@@ -140,6 +142,11 @@ assert_same_facts (const OnbFacts *facts, const OnbFacts *expected)
     g_assert_cmpint (facts->store.verb_unix, ==, expected->store.verb_unix);
     g_assert_cmpint (facts->store.submit_unix, ==, expected->store.submit_unix);
     g_assert_cmpint (facts->store.delivery_unix, ==, expected->store.delivery_unix);
+  }
+  if ((expected->marks & ONB_MARK_JOURNAL) != 0) {
+    g_assert_cmpstr (facts->journal_sender.addr, ==, expected->journal_sender.addr);
+    g_assert_cmpstr (facts->journal_sender.name, ==, expected->journal_sender.name);
+    g_assert_cmpstr (facts->journal_represented.addr, ==, expected->journal_represented.addr);
   }
   if (expected->thread_index != NULL)
     g_assert_true (
@@ -331,7 +338,7 @@ spoil_flags (OnbItem *item, OnbFacts *facts)
 static void
 spoil_marks (OnbItem *item, OnbFacts *facts)
 {
-  facts->marks = ONB_MARK_CLASS_MEETING << 1;
+  facts->marks = ONB_MARK_JOURNAL << 1;
 }
 
 static void

@@ -6,6 +6,7 @@
 import io
 import lzma
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -18,14 +19,27 @@ HAS_ISO = shutil.which("bsdtar") is not None
 WHEN = 1735689600
 
 
-def txz_bytes(files):
+def folders_of(files):
+    """Every folder above the files, the outer ones first."""
+    return sorted({path[:at] for path in files for at, char in enumerate(path) if char == "/"})
+
+
+def tar_bytes(files, with_folders=True):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as archive:
+        for path in folders_of(files) if with_folders else []:
+            info = tarfile.TarInfo(path)
+            info.type, info.mtime, info.mode = tarfile.DIRTYPE, WHEN, 0o755
+            archive.addfile(info)
         for path, data in sorted(files.items()):
             info = tarfile.TarInfo(path)
             info.size, info.mtime, info.mode = len(data), WHEN, 0o644
             archive.addfile(info, io.BytesIO(data))
-    return lzma.compress(out.getvalue(), preset=1)
+    return out.getvalue()
+
+
+def txz_bytes(files):
+    return lzma.compress(tar_bytes(files, with_folders=False), preset=1)
 
 
 def cpio_bytes(files):
@@ -66,18 +80,30 @@ def sevenzip_bytes(files):
     return b"7z\xbc\xaf\x27\x1c\0\4" + struct.pack("<I", zlib.crc32(start)) + start + data + header
 
 
+def settle_dates(image):
+    """Volume descriptors and root bear the time they were made at (ECMA-119, 8.4.26, 9.1.5): bytes would differ from
+    run to run."""
+    sector = 2048
+    today = bytes(image[16 * sector + 174:16 * sector + 177])   # year, month, day of the root: no letters of any mail
+    image = bytearray(re.sub(re.escape(today) + b"....", b"\x7d\x01\x01\0\0\0\0", bytes(image), flags=re.DOTALL))
+    image = bytearray(re.sub(rb"\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}(?=\nlibarchive)", b"Wed Jan  1 00:00:00 2025", bytes(image)))
+    for at in range(16 * sector, 32 * sector, sector):
+        if image[at + 1:at + 6] != b"CD001" or image[at] == 255:
+            break
+        for date in (813, 830, 847, 864):
+            image[at + date:at + date + 17] = b"2025010100000000\0"
+    return bytes(image)
+
+
 def iso_bytes(files):
-    """With names as Rock Ridge keeps them."""
+    """With names as Rock Ridge keeps them. Made from a tar: files on a disk would bring times of their own."""
     with tempfile.TemporaryDirectory() as folder:
-        for path, data in files.items():
-            target = os.path.join(folder, "in", path)
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            with open(target, "wb") as file:
-                file.write(data)
-        subprocess.run(["bsdtar", "-cf", f"{folder}/out", "--format=iso9660", "-C", f"{folder}/in",
-                        *sorted(os.listdir(f"{folder}/in"))], check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+        with open(f"{folder}/in", "wb") as file:
+            file.write(tar_bytes(files))
+        subprocess.run(["bsdtar", "-cf", f"{folder}/out", "--format=iso9660", f"@{folder}/in"], check=True,
+                       env={**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"})
         with open(f"{folder}/out", "rb") as file:
-            return file.read()
+            return settle_dates(bytearray(file.read()))
 
 
 INNER = "in/history.7z"

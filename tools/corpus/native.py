@@ -76,7 +76,7 @@ def somebody(world, copy, who):
     """A person as the store knows them; colleagues may have an Exchange name, and that alone."""
     name, addr = who
     known = world.agent_at.get(world.canon(addr))
-    way = copy.mail.date.unix % 6 if copy.mail.date else 0
+    way = (copy.mail.date.unix or 0) % 6 if copy.mail.date else 0
     if world.native != "mapi" or known is None or known.dn is None or way < 2:
         return mapi.Party(name, addr)
     if way == 2:

@@ -333,6 +333,10 @@ class NativeWorld(MadeWorld):
         self.trust_mtime, self.weak_copies = False, True
         self.options.pop("trust-mtime", None)
         self.options.pop("weak-copies", None)
+        if self.sure != "high" and self.mode != "roster" and self.min_confidence == "high":
+            # Nobody would be discovered: no second copy of such items is a second witness.
+            self.min_confidence = "medium"
+            self.options.pop("min-confidence")
 
     @property
     def sure(self):
