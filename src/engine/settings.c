@@ -348,7 +348,8 @@ read_readers (OnbSettings *settings, const OnbWords *words, GError **error)
 
   if (words->jobs != NULL
       && !g_ascii_string_to_unsigned (words->jobs, 10, 1, JOBS_MAX, &jobs, NULL))
-    return refuse (error, "--jobs", words->jobs, "is no whole number from 1 to 256; give one of these");
+    return refuse (error, "--jobs", words->jobs,
+                   "is no whole number from 1 to 256; give one of these");
   if (!read_choice ("--sandbox", words->sandbox, modes, G_N_ELEMENTS (modes), &mode, error))
     return FALSE;
   settings->jobs = (guint) MIN (jobs, JOBS_MAX);

@@ -13,13 +13,13 @@
 /* clang-format off */
 #define COUNT_COLUMNS \
   { "outbound", "Sent", ONB_COLUMN_COUNT, 0, 0 }, \
-  { "judged", "Judged", ONB_COLUMN_COUNT, 1, 0 }, \
+  { "judged", "Judged", ONB_COLUMN_COUNT, 2, 0 }, \
   { "with_header", "Header", ONB_COLUMN_COUNT, 0, 0 }, \
   { "share", "Share", ONB_COLUMN_SHARE, 0, 0 }
 
 #define VERDICT_COLUMNS \
   { "audited", "audited", ONB_COLUMN_COUNT, 2, 0 }, \
-  { "on-behalf", "on-behalf", ONB_COLUMN_COUNT, 10, 0 }, \
+  { "on-behalf", "on-behalf", ONB_COLUMN_COUNT, 1, 0 }, \
   { "delegated", "delegated", ONB_COLUMN_COUNT, 9, 0 }, \
   { "store-trace", "store-trace", ONB_COLUMN_COUNT, 8, 0 }, \
   { "sent-folder", "sent-folder", ONB_COLUMN_COUNT, 5, 0 }, \

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/format.h"
 
+#include "source/header-scan.h"
+#include "source/mbox-lines.h"
 #include "source/mbox-part.h"
 #include "source/pack-kind.h"
 
@@ -66,6 +68,45 @@ pass_over (OnbSource *source, const OnbPlace *place, const OnbFormat *format)
   onb_source_lose (source, ONB_LOSS_NON_MAIL, place, -1, place->bytes, place->no_mail);
 }
 
+/* What is wrong with data that is no mail: its name says that it is a store, or a separator stands
+ * in it that has lost the begin of its file. NULL: nothing, it is something else. */
+static const gchar *
+find_damage (const OnbPlace *place, const guint8 *head, gsize len)
+{
+  static const gchar *const suffixes[]
+      = { ".mbox", ".mbx", ".pst", ".ost", ".olm", ".zip", ".7z", ".gz", ".tgz", ".bz2", ".xz" };
+  guint8 eol = onb_header_eol (head, len);
+  OnbSeparator separator;
+
+  for (gsize i = 0; len > 0 && i < G_N_ELEMENTS (suffixes); i++) {
+    if (onb_place_has_suffix (place, suffixes[i]))
+      return "holds nothing of what its name says";
+  }
+  for (gsize at = 1; at < len; at++) {
+    if (head[at - 1] == eol && head[at] == 'F'
+        && onb_mbox_is_separator (head + at, len - at, eol, 2, &separator) && separator.dated)
+      return "messages of an mbox behind a begin that is none";
+  }
+  return NULL;
+}
+
+/* The lost bytes of a stream that broke may have been mail. */
+static void
+tell_no_mail (OnbSource *source, OnbStream *stream, const OnbPlace *place)
+{
+  gsize len;
+  const guint8 *head = onb_stream_peek (stream, ONB_HEAD_BYTES, &len);
+  const gchar *damage = find_damage (place, head, len);
+
+  if (onb_stream_error (stream) != NULL)
+    return;
+  if (damage != NULL)
+    onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, place->bytes, damage);
+  else
+    onb_source_lose (source, ONB_LOSS_NON_MAIL, place, -1, place->bytes,
+                     len == 0 ? "empty" : "holds no mail");
+}
+
 gboolean
 onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
 {
@@ -93,9 +134,8 @@ onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place
                      "deeper than the limit container-depth");
   else if (format != NULL)
     ok = format->read (source, stream, place, error);
-  else if (onb_stream_error (stream) == NULL) /* else the lost bytes may have been mail */
-    onb_source_lose (source, ONB_LOSS_NON_MAIL, place, -1, place->bytes,
-                     len == 0 ? "empty" : "holds no mail");
+  else
+    tell_no_mail (source, stream, place);
   if (ok)
     tell_error (source, stream, place);
   return ok;

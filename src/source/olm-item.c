@@ -18,7 +18,7 @@ static void
 add_bytes (OnbMapiBuilder *builder, OnbMapiTag tag, OnbMapiType type, gconstpointer data, gsize len)
 {
   if (len > 0)
-    memcpy (onb_mapi_builder_add (builder, tag, type, len), data, len);
+    memcpy (onb_mapi_builder_add (builder, (guint16) tag, (guint16) type, len), data, len);
 }
 
 static void

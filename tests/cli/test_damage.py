@@ -78,6 +78,21 @@ class Damage(Case):
                 status, _, damaged = self.read(name, data)
                 self.assertEqual((status, damaged != 0), (1, True))
 
+    def test_lost_begin(self):
+        """A file that its name calls a store, or in which messages stand behind a spoilt begin, is no file without mail."""
+        self.put("in/good.mbox", mbox())
+        self.put("in/notes.txt", b"From here on we walked.\nTo: be continued\n")
+        for name, data, reason in (("a.pst", b"!BDM" + bytes(600), "holds nothing of what its name says"),
+                                   ("a.mbox", b"\nno mail\n", "holds nothing of what its name says"),
+                                   ("Sent", b"\ngarbage\n" + mbox(), "messages of an mbox behind a begin that is none")):
+            with self.subTest(name):
+                path = self.put(f"in/{name}", data)
+                done = self.run_here("report", "-m", BOX, "--format", "json", "in")
+                coverage = json.loads(done.stdout)["coverage"]
+                self.assertEqual((done.returncode, coverage["damaged"], coverage["non_mail"]), (1, 1, 1))
+                self.assertEqual([(loss["path"], loss["reason"]) for loss in coverage["losses"]], [(f"in/{name}", reason)])
+                path.unlink()
+
     def test_check_says_it(self):
         """A verdict on half an export is none: the warning stands above it."""
         self.put("cut.mbox.gz", gzip.compress(mbox())[:-200])
