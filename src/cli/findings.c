@@ -21,8 +21,7 @@ onb_findings_say_no_mail (const OnbCoverage *coverage)
   g_autoptr (GString) found = g_string_new (NULL);
   g_autoptr (GString) text = g_string_new ("no mail found");
 
-  append_part (found, coverage->non_mail,
-               coverage->non_mail == 1 ? "file is no mail" : "files are no mail");
+  append_part (found, coverage->non_mail, "not mail");
   append_part (found, coverage->suspect, "suspect");
   append_part (found, coverage->recovered, "recovered");
   append_part (found, coverage->damaged, "damaged");

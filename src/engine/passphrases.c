@@ -7,7 +7,7 @@
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* Nothing of them stays behind in freed memory. */
+/* They do not stay in memory longer than they are needed, as far as it is ours to say. */
 static void
 wipe (gpointer data)
 {

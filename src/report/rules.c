@@ -258,6 +258,8 @@ onb_rules_sentence (const OnbRules *rules, const OnbReportInfo *info)
   append_duration_rule (text, "; collisions within ", rules->collision_window_seconds);
   g_string_append_printf (text, "; zone %s",
                           rules->zone != NULL ? rules->zone : "of the roster, else UTC");
+  if (rules->zone == NULL && (rules->from_unix != ONB_NO_TIME || rules->to_unix != ONB_NO_TIME))
+    g_string_append (text, ", but UTC for days of --from and --to");
   if (info->hours != NULL)
     g_string_append_printf (text, "; hours %s", info->hours);
   if (rules->sla_seconds >= 0) {

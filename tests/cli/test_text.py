@@ -291,6 +291,16 @@ class Contents(Case):
                        "limit members 9"):
             self.assertIn(wanted, rules)
 
+    def test_zone_of_a_period(self):
+        """Whose days those of --from are: of --zone, else UTC, whatever zone the mailbox has."""
+        self.put_mails("in", small_history())
+        period = ["--from", "2025-01-01"]
+        for options, wanted in (([], "zone of the roster, else UTC;"), (period, "else UTC, but UTC for days of --from and --to"),
+                                ([*period, "--zone", "Europe/Berlin"], "zone Europe/Berlin")):
+            text = " ".join(self.check_run("report", *options, "in").split()) + ";"
+            self.assertIn(wanted, text)
+        self.assertNotIn("but UTC", text)
+
 
 if __name__ == "__main__":
     unittest.main()

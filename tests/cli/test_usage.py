@@ -129,7 +129,7 @@ ROWS = [
         "nowhere/x: cannot be created: No such file or directory; nothing complete was written", 3),
     row("no mail", "report empty", "no mail found; name the files or folders that hold the messages", 1),
     row("not mail", "report notes.txt",
-        "no mail found: 1 file is no mail; name the files or folders that hold the messages", 1),
+        "no mail found: 1 not mail; name the files or folders that hold the messages", 1),
     row("no mailbox", "report lone", "no shared mailbox found in the headers; name it with -m ADDRESS, or see what "
         "'onbehalf mailboxes' proposes", 1),
     row("no mailbox to check", "check lone", "no shared mailbox found in the headers; name it with -m ADDRESS, or "

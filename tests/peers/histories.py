@@ -36,9 +36,14 @@ def odd_links(seed):
     return {f"{seed}-{number:03}": data for number, data in enumerate(OddLinks(seed).mails())}
 
 
+# Outlook's own formats, which no peer reads: compound files (MSG) and stores (PST).
+OF_OUTLOOK = (b"\xd0\xcf\x11\xe0", b"!BDN")
+
+
 def real():
-    """Every file of the real mail, whatever it is, and {file name: where it stands}."""
+    """Every file of the real mail that is not of Outlook, whatever it is, and {file name: where it stands}."""
     top = peers.need_real_mail()
-    files = sorted(path for path in top.rglob("*") if path.is_file() and path.stat().st_size < LARGEST)
+    files = sorted(path for path in top.rglob("*") if path.is_file() and path.stat().st_size < LARGEST
+                   and path.read_bytes()[:4] not in OF_OUTLOOK)
     return ({f"{number:04}": path.read_bytes() for number, path in enumerate(files)},
             {f"{number:04}": str(path.relative_to(top)) for number, path in enumerate(files)})
