@@ -152,12 +152,6 @@ onb_target_output (const OnbTarget *target)
   return &target->output;
 }
 
-gint
-onb_target_fd (const OnbTarget *target)
-{
-  return target->fd;
-}
-
 /* The name is in the folder, so the folder has to reach the disk too. */
 static gboolean
 sync_folder (const gchar *shown, const gchar *path, GError **error)

@@ -19,9 +19,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbTarget, onb_target_free)
 /** onb_target_output: For the writers; borrowed. */
 const OnbOutput *onb_target_output (const OnbTarget *target);
 
-/** onb_target_fd: The descriptor, to ask whether it is a terminal. */
-gint onb_target_fd (const OnbTarget *target);
-
 /** onb_target_commit: All bytes are on disk and the file has its name, or %ONB_ERROR_IO. */
 gboolean onb_target_commit (OnbTarget *target, GError **error);
 

@@ -31,13 +31,6 @@ onb_gunzip_free (OnbGunzip *gunzip)
   g_free (gunzip);
 }
 
-gboolean
-onb_gunzip_is_gzip (const guint8 *data, gsize len)
-{
-  /* ID1 ID2 CM (RFC 1952, 2.3.1); deflate is the only method there is. */
-  return len >= 3 && data[0] == 0x1f && data[1] == 0x8b && data[2] == 8;
-}
-
 static gboolean
 fail (GError **error, const gchar *text)
 {

@@ -12,9 +12,6 @@ OnbGunzip *onb_gunzip_new (void);
 void onb_gunzip_free (OnbGunzip *gunzip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbGunzip, onb_gunzip_free)
 
-/** onb_gunzip_is_gzip: Whether @data starts like a gzip file. */
-gboolean onb_gunzip_is_gzip (const guint8 *data, gsize len);
-
 /**
  * onb_gunzip_step: Unpacks some of @data into @out. @ret_used gets the bytes of @data that are done
  * with, @ret_made those put at @out; neither moves only when more data, or more room, is needed.

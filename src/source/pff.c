@@ -179,25 +179,6 @@ onb_pff_free (OnbPff *pff)
   g_free (pff);
 }
 
-OnbPffKind
-onb_pff_kind (OnbPff *pff)
-{
-  guint8 type = 0;
-
-  if (libpff_file_get_content_type (pff->file, &type, NULL) != 1)
-    return ONB_PFF_UNKNOWN;
-  switch (type) {
-  case LIBPFF_FILE_CONTENT_TYPE_PST:
-    return ONB_PFF_PST;
-  case LIBPFF_FILE_CONTENT_TYPE_OST:
-    return ONB_PFF_OST;
-  case LIBPFF_FILE_CONTENT_TYPE_PAB:
-    return ONB_PFF_PAB;
-  default:
-    return ONB_PFF_UNKNOWN;
-  }
-}
-
 /* What a function of libpff gave; 0 as its answer means that there is none. */
 static OnbPffItem *
 take_item (gint result, libpff_item_t *found, libpff_error_t *failed, GError **error)

@@ -10,20 +10,11 @@
 typedef struct _OnbPff OnbPff;
 typedef struct _OnbPffItem OnbPffItem;
 
-typedef enum {
-  ONB_PFF_UNKNOWN,
-  ONB_PFF_PST,
-  ONB_PFF_OST,
-  ONB_PFF_PAB,
-} OnbPffKind;
-
 /** onb_pff_open: @source and @stream, which must be able to seek, are borrowed. NULL with
  * %ONB_ERROR_FORMAT and libpff's words. */
 OnbPff *onb_pff_open (OnbSource *source, OnbStream *stream, GError **error);
 void onb_pff_free (OnbPff *pff);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbPff, onb_pff_free)
-
-OnbPffKind onb_pff_kind (OnbPff *pff);
 
 /** onb_pff_root, onb_pff_store: The folder above all, and the item that describes the store. NULL
  * with @error when they cannot be read. Caller owns. */

@@ -221,7 +221,6 @@ onb_spool_copy (OnbSource *source, OnbStream *stream, const OnbPlace *place)
   }
   copy = onb_stream_new (read_spool, read_spool_at, spool, spool_free, ONB_STREAM_WINDOW);
   onb_stream_set_size (copy, spool->bytes);
-  onb_stream_set_fd (copy, fd);
   g_steal_pointer (&spool);
   return copy;
 }

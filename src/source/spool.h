@@ -11,10 +11,10 @@
 void onb_spool_prepare (void);
 
 /**
- * onb_spool_copy: All that is left of @stream, as a stream that can seek and has a descriptor
- * (onb_stream_fd()). NULL when it cannot be: too large for the limit `spool-bytes`, which counts
- * all copies of @source together, or no room; that is told as a loss of @place then. When @stream
- * breaks, the copy ends there, and onb_stream_error() of @stream says why. Free it before @source.
+ * onb_spool_copy: All that is left of @stream, as a stream that can seek. NULL when it cannot be:
+ * too large for the limit `spool-bytes`, which counts all copies of @source together, or no room;
+ * that is told as a loss of @place then. When @stream breaks, the copy ends there, and
+ * onb_stream_error() of @stream says why. Free it before @source.
  */
 OnbStream *onb_spool_copy (OnbSource *source, OnbStream *stream, const OnbPlace *place);
 

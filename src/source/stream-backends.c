@@ -89,7 +89,6 @@ onb_stream_new_fd (gint fd, gsize window_bytes)
     return onb_stream_new (read_pipe, NULL, file, fd_data_free, window_bytes);
   stream = onb_stream_new (read_file, read_file_at, file, fd_data_free, window_bytes);
   onb_stream_set_size (stream, (guint64) MAX (info.st_size, 0));
-  onb_stream_set_fd (stream, fd);
   return stream;
 }
 

@@ -19,7 +19,6 @@ struct _OnbStream {
   gsize end;
   guint64 offset; /* of window[begin] */
   guint64 size;
-  gint fd; /* borrowed; -1: none */
   gboolean at_end;
   gboolean has_moved; /* the sequence is not that of @read any more */
   guint8 *look;       /* what onb_stream_peek_at() read beside the window */
@@ -44,7 +43,6 @@ onb_stream_new (OnbStreamRead read, OnbStreamReadAt read_at, gpointer data, GDes
   stream->data = data;
   stream->destroy = destroy;
   stream->window_bytes = window_bytes;
-  stream->fd = -1;
   return stream;
 }
 
@@ -251,18 +249,6 @@ guint64
 onb_stream_size (const OnbStream *stream)
 {
   return stream->size;
-}
-
-void
-onb_stream_set_fd (OnbStream *stream, gint fd)
-{
-  stream->fd = fd;
-}
-
-gint
-onb_stream_fd (const OnbStream *stream)
-{
-  return stream->fd;
 }
 
 gssize

@@ -80,11 +80,6 @@ gsize onb_stream_read_tail (OnbStream *stream, guint8 *buffer, gsize len);
 void onb_stream_set_size (OnbStream *stream, guint64 size);
 guint64 onb_stream_size (const OnbStream *stream);
 
-/** onb_stream_set_fd, onb_stream_fd: The file that is read, for libraries that want a descriptor of
- * their own; borrowed, -1 when there is none. Where it stands means nothing. */
-void onb_stream_set_fd (OnbStream *stream, gint fd);
-gint onb_stream_fd (const OnbStream *stream);
-
 /** onb_stream_error: Why reading stopped before the end, or NULL. An error looks like the end until
  * asked for. */
 const GError *onb_stream_error (const OnbStream *stream);
