@@ -56,11 +56,12 @@ typedef struct {
 } OnbPeriodResult;
 
 typedef struct {
-  const gchar *message_id;
-  const gchar *from;
-  const gchar *correspondent; /* who waits: of a form its Reply-To, behind a list its author */
   gint64 since_unix;
   gint64 age_seconds; /* ONB_NO_TIME when there is no as-of */
+  /* For onb_mailbox_text(). */
+  guint32 message_id;
+  guint32 from;
+  guint32 correspondent; /* who waits: of a form its Reply-To, behind a list its author */
   guint conversation;
 } OnbUnanswered;
 
@@ -130,6 +131,7 @@ typedef struct {
   guint64 heatmap_outbound[7][24];
   guint64 histogram[ONB_HISTOGRAM_BARS];
   GArray *unanswered; /* OnbUnanswered, oldest first */
+  const OnbLedger *ledger; /* what its numbers stand in */
 } OnbMailboxResult;
 
 /** OnbRowView: One row of `messages`. Strings are borrowed from the result; NULL is null. */
@@ -197,6 +199,9 @@ ONB_EXPORT const OnbRules *onb_result_rules (const OnbResult *result);
 ONB_EXPORT const OnbCoverage *onb_result_coverage (const OnbResult *result);
 ONB_EXPORT guint onb_result_n_mailboxes (const OnbResult *result);
 ONB_EXPORT const OnbMailboxResult *onb_result_mailbox (const OnbResult *result, guint index);
+
+/** onb_mailbox_text: The text that a number in @mailbox stands for, valid as long as the result. */
+ONB_EXPORT const gchar *onb_mailbox_text (const OnbMailboxResult *mailbox, guint32 number);
 
 /** onb_result_identities: NULL when every sum of §10 agrees, else the sentence that says which does
  * not. */

@@ -28,6 +28,9 @@ typedef enum {
  * OnbReadOptions:
  * @passphrases: tried in this order on encrypted members of archives; NULL-terminated, or NULL for
  * none. They must stay where they are as long as the reader lives
+ * @journals: paths of const gchar *, absolute and without . and ..: envelopes of journal reports are
+ * believed in these files, folders and containers alone. NULL or empty: everywhere. Borrowed, as
+ * @working_folder, from which relative paths of inputs are taken; it is needed with @journals
  * @recover: also looks for deleted messages in stores of Outlook; they are %ONB_LOSS_RECOVERED
  */
 typedef struct {
@@ -36,6 +39,8 @@ typedef struct {
   gboolean trust_mtime;
   gboolean recover;
   const gchar *const *passphrases;
+  const GPtrArray *journals;
+  const gchar *working_folder;
 } OnbReadOptions;
 
 /**
@@ -79,13 +84,21 @@ typedef struct {
   void (*loss) (OnbLossKind kind, const OnbOrigin *origin, const gchar *reason, gpointer data);
   /* Something worth counting that loses nothing: `rejected-separator`, `oversize-header`,
    * `duplicate-member`, `maildir-tmp`, `changed-while-read`, `emlx-length`, `looks-like-mail`,
-   * `journal-report`, `journal-report-unread`, …
+   * `journal-report`, `journal-report-declared`, `journal-report-undeclared`,
+   * `journal-report-unread`, …
    * (docs/FORMATS.md) */
   void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
   void (*container) (const OnbContainer *container, gpointer data);
   void (*input) (const OnbInput *input, gpointer data);
   /* The next file of the input begins, @index counted from 0; FALSE passes it over. */
   gboolean (*file) (guint index, gpointer data);
+  /* The item at @origin is opened now, which may end the process; @ahead: so many items come before
+   * it, and this is but a look. FALSE: it must not be touched. What is told until @leave belongs to
+   * it. */
+  gboolean (*enter) (const OnbOrigin *origin, guint64 ahead, gpointer data);
+  /* @is_done: it was read or passed over, and is not opened again. FALSE stops the run; the
+   * callback has set @error. */
+  gboolean (*leave) (gboolean is_done, gpointer data, GError **error);
   /* Now and then, however long nothing is found. */
   void (*progress) (gpointer data);
 } OnbSink;

@@ -148,6 +148,10 @@ ONB_EXPORT gboolean onb_roster_write (const OnbResult *result, const gchar *fold
                                       const OnbOutput *output, guint64 *ret_left_out,
                                       GError **error);
 
+/** onb_coverage_losses_unlisted: How many losses were counted and not listed, since they are more
+ * than the limit loss-bytes holds. */
+ONB_EXPORT guint64 onb_coverage_losses_unlisted (const OnbCoverage *coverage);
+
 /** onb_count_text: `1 message`, `2 messages`: @one with an `s` unless @many is given. Caller owns
  * the result. */
 ONB_EXPORT gchar *onb_count_text (guint64 n, const gchar *one, const gchar *many);

@@ -56,6 +56,7 @@ struct _OnbRoster {
   gboolean has_agent_domains;
   GPtrArray *robots;
   GPtrArray *forms;
+  GPtrArray *journals; /* owns gchar*, as archives; empty: envelopes are believed everywhere */
   GPtrArray *exclude_from;
   GPtrArray *exclude_domains;
   GPtrArray *exclude_subjects; /* globs, ASCII-lowercased */

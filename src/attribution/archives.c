@@ -141,7 +141,7 @@ find_set (OnbArchives *archives, const OnbItemRow *item)
 {
   const OnbStrings *strings = archives->identity->ledger->strings;
   g_autofree gchar *path = absolute_path (archives->identity, onb_strings_get (strings, item->path),
-                                          onb_strings_get (strings, item->member));
+                                          onb_strings_get (strings, onb_item_member (item)));
 
   return intern_set (archives, find_owners (archives, path));
 }

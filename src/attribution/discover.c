@@ -74,7 +74,7 @@ look_at (Search *search, const OnbMessageRow *message)
       || !onb_rules_counts (identity->rules, onb_kind_of_message (identity, message, item)))
     return;
   for (guint32 i = 0; i < message->n; i++) {
-    guint32 sender = onb_ledger_copy (identity->ledger, message, i)->sender;
+    guint32 sender = onb_item_sender (onb_ledger_copy (identity->ledger, message, i));
     Sighting *sighting;
 
     if (sender == 0)

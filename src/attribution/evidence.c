@@ -30,9 +30,9 @@ onb_item_senders (const OnbLedger *ledger, const OnbItemRow *item, OnbSenderMent
   gboolean is_store = (item->marks & ONB_MARK_STORE_SENDER) != 0;
   guint n = 0;
 
-  if (item->sender != 0)
-    ret_senders[n++]
-        = (OnbSenderMention){ item->sender, is_store ? ONB_FACT_STORE : onb_header_origin (item) };
+  if (onb_item_sender (item) != 0)
+    ret_senders[n++] = (OnbSenderMention){ onb_item_sender (item),
+                                           is_store ? ONB_FACT_STORE : onb_header_origin (item) };
   if (!is_store && store != NULL && store->sender != 0 && store->sender != store->represented)
     ret_senders[n++] = (OnbSenderMention){ store->sender, ONB_FACT_STORE };
   return n;
@@ -324,10 +324,10 @@ onb_collect_names (OnbCase *item_case, guint8 rung)
   const OnbRosterAgent *agent;
   gint index;
 
-  if (roster->agents->len == 0 || item->from_name == 0)
+  if (roster->agents->len == 0 || onb_item_from_name (item) == 0)
     return;
-  index = read_display_name (item_case,
-                             onb_strings_get (ledger_of (item_case)->strings, item->from_name));
+  index = read_display_name (
+      item_case, onb_strings_get (ledger_of (item_case)->strings, onb_item_from_name (item)));
   if (index < 0)
     return;
   agent = g_ptr_array_index (roster->agents, (guint) index);

@@ -490,7 +490,7 @@ onb_identity_is_own_list_of (OnbIdentity *identity, const OnbMessageRow *message
 guint
 onb_identity_own_list (OnbIdentity *identity, const OnbItemRow *item)
 {
-  if (item->rare == 0)
+  if (onb_item_rare (item) == 0)
     return ONB_NO_MAILBOX;
   for (guint i = 0; i < identity->mailboxes->len; i++) {
     if (onb_identity_is_own_list (identity, item, i))

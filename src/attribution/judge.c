@@ -374,7 +374,7 @@ is_reversed (const OnbCase *item_case)
   for (guint32 i = 0; i < item_case->message->n; i++) {
     const OnbItemRow *item = onb_ledger_copy (ledger_of (item_case), item_case->message, i);
 
-    if (onb_identity_in_mailbox (item_case->identity, item->sender, item_case->mailbox))
+    if (onb_identity_in_mailbox (item_case->identity, onb_item_sender (item), item_case->mailbox))
       return TRUE;
   }
   return FALSE;

@@ -46,7 +46,7 @@ is_auto_reply (OnbIdentity *identity, const OnbItemRow *item)
 static guint32
 actor_of (const OnbItemRow *item)
 {
-  return item->sender != 0 ? item->sender : item->from;
+  return onb_item_sender (item) != 0 ? onb_item_sender (item) : item->from;
 }
 
 static gboolean
@@ -229,7 +229,7 @@ is_excluded (OnbIdentity *identity, const OnbItemRow *item, OnbKindReason *reaso
          || found (reason, ONB_KIND_RULE_EXCLUDED_SUBJECT,
                    find_glob (text (identity, item->subject), roster->exclude_subjects))
          || found (reason, ONB_KIND_RULE_EXCLUDED_FOLDER,
-                   find_glob (text (identity, item->folder), roster->exclude_folders));
+                   find_glob (text (identity, onb_item_folder (item)), roster->exclude_folders));
 }
 
 static gboolean

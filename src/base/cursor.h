@@ -3,8 +3,7 @@
  * @failed, so that a caller may read on and ask once. */
 #pragma once
 
-#include <glib.h>
-#include <string.h>
+#include "base/little-endian.h"
 
 typedef struct {
   const guint8 *at;
@@ -52,36 +51,24 @@ static inline guint16
 onb_cursor_u16 (OnbCursor *cursor)
 {
   const guint8 *at = onb_cursor_bytes (cursor, sizeof (guint16));
-  guint16 value;
 
-  if (at == NULL)
-    return 0;
-  memcpy (&value, at, sizeof value);
-  return GUINT16_FROM_LE (value);
+  return at == NULL ? 0 : onb_le_get_u16 (at);
 }
 
 static inline guint32
 onb_cursor_u32 (OnbCursor *cursor)
 {
   const guint8 *at = onb_cursor_bytes (cursor, sizeof (guint32));
-  guint32 value;
 
-  if (at == NULL)
-    return 0;
-  memcpy (&value, at, sizeof value);
-  return GUINT32_FROM_LE (value);
+  return at == NULL ? 0 : onb_le_get_u32 (at);
 }
 
 static inline guint64
 onb_cursor_u64 (OnbCursor *cursor)
 {
   const guint8 *at = onb_cursor_bytes (cursor, sizeof (guint64));
-  guint64 value;
 
-  if (at == NULL)
-    return 0;
-  memcpy (&value, at, sizeof value);
-  return GUINT64_FROM_LE (value);
+  return at == NULL ? 0 : onb_le_get_u64 (at);
 }
 
 /** ONB_CURSOR_LONG: A length or count of one byte; this value means that 32 bits follow. */

@@ -7,8 +7,6 @@
 #include <emmintrin.h>
 #endif
 
-#define STRETCH_BYTES 64u
-
 static gboolean
 is_blank (guint8 c)
 {
@@ -55,7 +53,7 @@ match_64 (const guint8 *data, guint8 eol)
 {
   guint64 bits = 0;
 
-  for (guint i = 0; i < STRETCH_BYTES; i++)
+  for (guint i = 0; i < ONB_FIELD_ENDS_BYTES; i++)
     bits |= (guint64) (data[i] == eol && !is_blank (data[i + 1])) << i;
   return bits;
 }
@@ -81,14 +79,14 @@ onb_field_ends_init (OnbFieldEnds *ends, const guint8 *data, gsize len, gsize at
 }
 
 gsize
-onb_field_ends_next (OnbFieldEnds *ends)
+onb_field_ends_look (OnbFieldEnds *ends)
 {
-  guint64 bits = ends->ends;
+  guint64 bits = 0;
   gsize looked = ends->looked;
 
-  for (; bits == 0 && ends->len - looked > STRETCH_BYTES; looked += STRETCH_BYTES)
+  for (; bits == 0 && ends->len - looked > ONB_FIELD_ENDS_BYTES; looked += ONB_FIELD_ENDS_BYTES)
     bits = match_64 (ends->data + looked, ends->eol);
-  ends->ends = bits & (bits - 1);
+  ends->ends = bits;
   ends->looked = looked;
-  return bits != 0 ? looked - STRETCH_BYTES + (gsize) __builtin_ctzll (bits) + 1 : find_last (ends);
+  return bits != 0 ? onb_field_ends_next (ends) : find_last (ends);
 }

@@ -18,8 +18,23 @@ typedef struct {
  * ends a line, LF or CR. */
 void onb_field_ends_init (OnbFieldEnds *ends, const guint8 *data, gsize len, gsize at, guint8 eol);
 
+/* Bytes whose ends are found at once. */
+#define ONB_FIELD_ENDS_BYTES 64u
+
+/** onb_field_ends_look: onb_field_ends_next() when all ends that were found have been asked for. */
+gsize onb_field_ends_look (OnbFieldEnds *ends);
+
 /**
  * onb_field_ends_next: The index behind the next @eol that no continuation line (SP or TAB)
  * follows; @len when there is none.
  */
-gsize onb_field_ends_next (OnbFieldEnds *ends);
+static inline gsize
+onb_field_ends_next (OnbFieldEnds *ends)
+{
+  guint64 bits = ends->ends;
+
+  if (bits == 0)
+    return onb_field_ends_look (ends);
+  ends->ends = bits & (bits - 1);
+  return ends->looked - ONB_FIELD_ENDS_BYTES + (gsize) __builtin_ctzll (bits) + 1;
+}

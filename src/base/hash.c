@@ -122,6 +122,22 @@ onb_hash_key_init (OnbHashKey *key)
 guint32
 onb_hash_bytes (const OnbHashKey *key, const gchar *data, gsize len)
 {
-  return mix (len <= ONB_HASH_SHORT_BYTES ? hash_short (key->words, data, len)
+  return mix (len <= ONB_HASH_SHORT_BYTES ? hash_short (key->words[0], data, len)
                                           : hash_long (key->sip, data, len));
+}
+
+/* The keys of the lanes are independent of each other, so their probabilities multiply. */
+void
+onb_hash_wide (const OnbHashKey *key, const gchar *data, gsize len, OnbWideHash *ret_hash)
+{
+  g_return_if_fail (len <= ONB_HASH_SHORT_BYTES);
+
+  for (guint lane = 0; lane < ONB_HASH_LANES; lane++)
+    ret_hash->lanes[lane] = hash_short (key->words[lane], data, len);
+}
+
+guint32
+onb_hash_narrow (const OnbWideHash *hash)
+{
+  return mix (hash->lanes[0]);
 }

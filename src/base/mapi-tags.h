@@ -4,6 +4,7 @@
 #pragma once
 
 #include <onbehalf/mapi.h>
+#include <string.h>
 
 typedef enum {
   ONB_MAPI_NUMBER = 0x0003,  /* 32 bits */
@@ -13,6 +14,15 @@ typedef enum {
   ONB_MAPI_TIME = 0x0040,    /* 100 ns since 1601 */
   ONB_MAPI_BINARY = 0x0102,
 } OnbMapiType;
+
+/** onb_mapi_is_class: Whether the message class @class is @word or lies below it. */
+static inline gboolean
+onb_mapi_is_class (const gchar *class, const gchar *word)
+{
+  gsize len = strlen (word);
+
+  return g_ascii_strncasecmp (class, word, len) == 0 && (class[len] == '\0' || class[len] == '.');
+}
 
 typedef enum {
   ONB_MAPI_CLASS = 0x001a,
@@ -47,6 +57,7 @@ typedef enum {
   ONB_MAPI_FLAGS = 0x0e07,
   ONB_MAPI_SIZE = 0x0e08,
   ONB_MAPI_ENTRY = 0x0fff,
+  ONB_MAPI_BODY = 0x1000,
   ONB_MAPI_MESSAGE_ID = 0x1035,
   ONB_MAPI_REFERENCES = 0x1039,
   ONB_MAPI_IN_REPLY_TO = 0x1042,

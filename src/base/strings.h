@@ -6,9 +6,18 @@
 
 #include <glib.h>
 
+#include "base/hash.h"
+
 typedef struct _OnbStrings OnbStrings;
 
 OnbStrings *onb_strings_new (void);
+
+/** onb_strings_keep_in: Has the texts of wishes that may be kept apart lie in the file @fd, which
+ * it takes (see text-spool.h); memory keeps 128 bits of a keyed hash of each. Before any is
+ * interned.
+ */
+void onb_strings_keep_in (OnbStrings *strings, gint fd);
+
 void onb_strings_free (OnbStrings *strings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbStrings, onb_strings_free)
 
@@ -20,8 +29,10 @@ typedef struct {
   const gchar *data;
   gsize len;
   guint32 *ret_number;
-  guint32 hash; /* for onb_strings_intern_all() */
-  guint32 guess;
+  gboolean apart; /* it is rarely looked at again */
+  /* For onb_strings_intern_all(): */
+  guint32 hash;
+  OnbWideHash wide;
 } OnbStringsWish;
 
 /**
@@ -44,3 +55,6 @@ gint onb_strings_compare (const OnbStrings *strings, guint32 a, guint32 b);
 
 /** onb_strings_n: One more than the highest number. */
 guint32 onb_strings_n (const OnbStrings *strings);
+
+/** onb_strings_is_full: Whether hardly any more text fits. */
+gboolean onb_strings_is_full (const OnbStrings *strings);

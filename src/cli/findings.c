@@ -31,7 +31,8 @@ onb_findings_say_no_mail (const OnbCoverage *coverage)
     g_string_append_printf (text, ": %s", found->str);
   if (coverage->losses->len > 0) {
     const OnbLoss *loss = &g_array_index (coverage->losses, OnbLoss, 0);
-    g_string_append_printf (text, " (%s: %s)", loss->path, loss->reason);
+    g_autofree gchar *reason = g_strchomp (g_strdup (loss->reason));
+    g_string_append_printf (text, " (%s: %s)", loss->path, reason);
   }
   g_string_append (text, coverage->damaged + coverage->skipped + coverage->quarantined > 0
                              ? "; docs/FORMATS.md says what can be read, README.md how to export it"
@@ -39,30 +40,15 @@ onb_findings_say_no_mail (const OnbCoverage *coverage)
   onb_console_say (text->str);
 }
 
-/* Where no mailbox shows, it may stand in what was not read. */
-void
-onb_findings_say_losses (const OnbCoverage *coverage)
-{
-  const OnbLoss *loss;
-  g_autofree gchar *text = NULL;
-
-  if (coverage->losses->len == 0)
-    return;
-  loss = &g_array_index (coverage->losses, OnbLoss, 0);
-  text = coverage->losses->len == 1 ? g_strdup_printf ("not read: %s: %s", loss->path, loss->reason)
-                                    : g_strdup_printf ("not read: %s: %s; and %u more", loss->path,
-                                                       loss->reason, coverage->losses->len - 1);
-  onb_console_say (text);
-}
-
-/* What is left of a list of which the first few were said. Without a mailbox there is no report. */
+/* What is left of a list of which the first few were said, and where it stands. Without a mailbox
+ * there is no report, and so the way to one is told. */
 static void
 say_more (const OnbRun *run, guint n, const gchar *one, const gchar *many)
 {
   gboolean has_report = onb_result_n_mailboxes (run->result) > 0;
   g_autofree gchar *count = onb_count_text (n > MOST_SHOWN ? n - MOST_SHOWN : 0, one, many);
-  g_autofree gchar *text = g_strdup_printf (
-      "and %s%s", count, has_report ? ": 'onbehalf report --format json' lists all" : "");
+  g_autofree gchar *text = g_strdup_printf ("and %s: 'onbehalf report %s--format json' lists them",
+                                            count, has_report ? "" : "-m ADDRESS ");
 
   if (n > MOST_SHOWN)
     onb_console_say (text);
@@ -81,10 +67,24 @@ say_warnings (const OnbRun *run, const OnbCoverage *coverage)
   say_more (run, coverage->warnings->len, "more warning", NULL);
 }
 
-/* What was not read, or is not counted. */
+/* Beyond --limit-loss-bytes losses are counted, and not listed anywhere. */
 static void
-say_lost (const OnbRun *run, const OnbCoverage *coverage)
+say_unlisted (const OnbCoverage *coverage)
 {
+  guint64 n = onb_coverage_losses_unlisted (coverage);
+  g_autofree gchar *count = onb_count_text (n, "loss is", "losses are");
+  g_autofree gchar *text = g_strdup_printf (
+      "%s counted, and listed nowhere: they are more than --limit-loss-bytes holds", count);
+
+  if (n > 0)
+    onb_console_say (text);
+}
+
+/* What was not read, or is not counted. */
+void
+onb_findings_say_losses (const OnbRun *run)
+{
+  const OnbCoverage *coverage = onb_result_coverage (run->result);
   guint n = 0;
 
   for (guint i = 0; i < coverage->losses->len; i++) {
@@ -93,11 +93,13 @@ say_lost (const OnbRun *run, const OnbCoverage *coverage)
       continue;
     g_autofree gchar *offset
         = loss->offset < 0 ? g_strdup ("") : g_strdup_printf ("@%" G_GINT64_FORMAT, loss->offset);
-    g_autofree gchar *text
-        = g_strdup_printf ("not read: %s%s: %s", loss->path, offset, loss->reason);
+    /* Words of a library, which may end their line. */
+    g_autofree gchar *reason = g_strchomp (g_strdup (loss->reason));
+    g_autofree gchar *text = g_strdup_printf ("not read: %s%s: %s", loss->path, offset, reason);
     onb_console_say (text);
   }
   say_more (run, n, "more loss", "more losses");
+  say_unlisted (coverage);
 }
 
 /* One line when the result is not the whole truth; TRUE when there is such a line. */
@@ -126,6 +128,6 @@ onb_findings_say (const OnbRun *run)
   if (!run->shows_warnings)
     say_warnings (run, coverage);
   if (!run->shows_losses)
-    say_lost (run, coverage);
+    onb_findings_say_losses (run);
   return TRUE;
 }

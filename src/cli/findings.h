@@ -7,8 +7,9 @@
 /** onb_findings_say_no_mail: That no message was found, and why. */
 void onb_findings_say_no_mail (const OnbCoverage *coverage);
 
-/** onb_findings_say_losses: The first thing that was not read; nothing when all was. */
-void onb_findings_say_losses (const OnbCoverage *coverage);
+/** onb_findings_say_losses: The first few things that were not read, and how to see the others;
+ * nothing when all was. */
+void onb_findings_say_losses (const OnbRun *run);
 
 /**
  * onb_findings_say: A line when the result is not the whole truth, and, where the output itself

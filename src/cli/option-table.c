@@ -145,7 +145,7 @@ static const OnbOption option_table[] = {
     "count pieces of an mbox that may be forged or wrongly split", NULL },
   { ONB_GROUP_READING, "recover", 0, FLAG, &arg_recover, ALL, NULL,
     "look for deleted messages in stores of Outlook, too",
-    "They are listed and counted as recovered, and are in no other figure." },
+    "They are listed and counted as recovered, and are in no other figure; explain does not know them." },
   { ONB_GROUP_READING, "hash", 0, TEXT ("none|names|inputs|messages|all"), &arg_hash, ALL, NULL,
     "SHA-256 of what has no id, of all messages, of files too",
     "names: of messages without an id, which are named by it; inputs: also of inputs that are files; messages: of every "
@@ -200,7 +200,7 @@ static const OnbOption option_table[] = {
     "which table of the report the CSV is (default: agents)", "How long a period is says --by." },
   { ONB_GROUP_OUTPUT, "output", 'o', TEXT ("FILE"), &arg_output, ALL, ONB_WORDS_FILE,
     "write results to FILE",
-    "The file appears when it is complete, readable by its owner only. It may not lie in an input." },
+    "The file appears when it is complete, readable by its owner only; of a link, the file that it names. It may not lie in an input." },
   { ONB_GROUP_OUTPUT, "raw", 0, FLAG, &arg_raw, TABLES, NULL,
     "CSV fields as they are, unsafe for spreadsheets and terminals",
     "Without it, what a spreadsheet would take for a formula gets a ' in front, and characters that cannot be seen are "

@@ -173,15 +173,18 @@ scan (OnbRun *run, gboolean with_progress, GError **error)
 {
   g_autoptr (OnbLedger) ledger = NULL;
   gint64 next_progress = 0;
-  const OnbScanOptions options = { .read = { .limits = &run->settings->limits,
-                                             .hash = run->settings->info.hash,
-                                             .trust_mtime = arg_trust_mtime,
-                                             .recover = arg_recover,
-                                             .passphrases = run->settings->passphrases },
-                                   .jobs = run->settings->jobs,
-                                   .sandbox = run->settings->sandbox,
-                                   .watch = with_progress ? onb_console_progress : NULL,
-                                   .data = &next_progress };
+  const OnbScanOptions options
+      = { .read = { .limits = &run->settings->limits,
+                    .hash = run->settings->info.hash,
+                    .trust_mtime = arg_trust_mtime,
+                    .recover = arg_recover,
+                    .passphrases = run->settings->passphrases,
+                    .journals = run->settings->roster->journals,
+                    .working_folder = run->settings->roster->working_folder },
+          .jobs = run->settings->jobs,
+          .sandbox = run->settings->sandbox,
+          .watch = with_progress ? onb_console_progress : NULL,
+          .data = &next_progress };
   OnbSandboxLevel own = { 0 };
   OnbScanOutcome outcome = { 0 };
 
@@ -269,7 +272,7 @@ onb_run_has_mailbox (const OnbRun *run)
                 "%s; 'onbehalf mailboxes' says why",
                 candidate->address, messages, candidate->address);
   onb_console_say (text);
-  onb_findings_say_losses (onb_result_coverage (run->result));
+  onb_findings_say_losses (run);
   return FALSE;
 }
 

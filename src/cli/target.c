@@ -13,6 +13,7 @@
 #include "cli/leftover.h"
 
 #define STANDARD_OUTPUT "standard output"
+#define MOST_LINKS 40 /* as Linux has it */
 
 struct _OnbTarget {
   OnbOutput output;
@@ -98,22 +99,48 @@ open_beside (OnbTarget *target, const gchar *path, GError **error)
   return TRUE;
 }
 
+/* The name that is meant by @path, which may be a link to a file that is not there yet. NULL, with
+ * errno, when links lead nowhere. */
+static gchar *
+follow_links (const gchar *path)
+{
+  g_autofree gchar *name = g_strdup (path);
+
+  for (guint i = 0; i < MOST_LINKS; i++) {
+    g_autofree gchar *wanted = g_file_read_link (name, NULL);
+    g_autofree gchar *folder = g_path_get_dirname (name);
+
+    if (wanted == NULL)
+      return g_steal_pointer (&name);
+    g_free (name);
+    name
+        = g_path_is_absolute (wanted) ? g_strdup (wanted) : g_build_filename (folder, wanted, NULL);
+  }
+  errno = ELOOP;
+  return NULL;
+}
+
+/* A link is written through, as the shell's > does, whether its file is there or not. */
 static gboolean
 open_file (OnbTarget *target, const gchar *path, GError **error)
 {
-  g_autofree gchar *resolved = realpath (path, NULL);
+  g_autofree gchar *resolved = NULL;
   GStatBuf info;
 
-  if (resolved == NULL || g_stat (resolved, &info) != 0)
-    return open_beside (target, path, error);
+  if (g_stat (path, &info) != 0) {
+    resolved = follow_links (path);
+    return resolved != NULL ? open_beside (target, resolved, error)
+                            : fail (error, target->shown, "cannot be created");
+  }
   if (S_ISDIR (info.st_mode)) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "%s: is a folder; give the name of a file",
                  path);
     return FALSE;
   }
-  if (S_ISREG (info.st_mode))
+  resolved = realpath (path, NULL);
+  if (S_ISREG (info.st_mode) && resolved != NULL)
     return open_beside (target, resolved, error);
-  target->fd = g_open (resolved, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0);
+  target->fd = g_open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0);
   return target->fd >= 0 || fail (error, target->shown, "cannot be opened");
 }
 
@@ -233,9 +260,10 @@ static gchar *
 resolve_new (const gchar *path)
 {
   g_autofree gchar *whole = realpath (path, NULL);
-  g_autofree gchar *folder = g_path_get_dirname (path);
-  g_autofree gchar *name = g_path_get_basename (path);
-  g_autofree gchar *real_folder = realpath (folder, NULL);
+  g_autofree gchar *meant = follow_links (path);
+  g_autofree gchar *folder = meant != NULL ? g_path_get_dirname (meant) : NULL;
+  g_autofree gchar *name = meant != NULL ? g_path_get_basename (meant) : NULL;
+  g_autofree gchar *real_folder = folder != NULL ? realpath (folder, NULL) : NULL;
 
   if (whole != NULL)
     return g_steal_pointer (&whole);

@@ -75,17 +75,37 @@ set_aliases (OnbRosterFile *file, const gchar *value, GError **error)
   return TRUE;
 }
 
+/* Relative paths are taken from the folder of the roster. */
 static gboolean
-set_archives (OnbRosterFile *file, const gchar *value, GError **error)
+append_paths (GPtrArray *paths, const OnbRosterFile *file, const gchar *value, GError **error)
 {
-  GPtrArray *archives = file->mailbox != NULL ? file->mailbox->archives : file->agent->archives;
   g_auto (GStrv) parts = NULL;
 
   if (!onb_roster_split (value, &parts, error))
     return FALSE;
   for (gsize i = 0; parts[i] != NULL; i++)
-    g_ptr_array_add (archives, g_canonicalize_filename (parts[i], file->folder));
+    g_ptr_array_add (paths, g_canonicalize_filename (parts[i], file->folder));
   return TRUE;
+}
+
+static gboolean
+set_archives (OnbRosterFile *file, const gchar *value, GError **error)
+{
+  return append_paths (file->mailbox != NULL ? file->mailbox->archives : file->agent->archives,
+                       file, value, error);
+}
+
+static gboolean
+set_journals (OnbRosterFile *file, const gchar *value, GError **error)
+{
+  if (!append_paths (file->roster->journals, file, value, error))
+    return FALSE;
+  /* Nothing named would be taken for the key left out, and every envelope for evidence. */
+  if (file->roster->journals->len > 0)
+    return TRUE;
+  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_USAGE,
+                       "names no path; name where the journal mailbox lies, or leave the key out");
+  return FALSE;
 }
 
 static gboolean
@@ -389,11 +409,8 @@ static const OnbRosterKey agent_keys[] = {
 };
 
 static const OnbRosterKey organisation_keys[] = {
-  { "domains", set_domains },
-  { "agent-domains", set_agent_domains },
-  { "robots", set_robots },
-  { "forms", set_forms },
-  { NULL, NULL },
+  { "domains", set_domains }, { "agent-domains", set_agent_domains }, { "robots", set_robots },
+  { "forms", set_forms },     { "journals", set_journals },           { NULL, NULL },
 };
 
 static const OnbRosterKey exclude_keys[] = {

@@ -75,6 +75,7 @@ onb_roster_new (void)
   roster->agent_domains = new_strings ();
   roster->robots = new_strings ();
   roster->forms = new_strings ();
+  roster->journals = new_strings ();
   roster->exclude_from = new_strings ();
   roster->exclude_domains = new_strings ();
   roster->exclude_subjects = new_strings ();
@@ -99,6 +100,7 @@ onb_roster_free (OnbRoster *roster)
   g_ptr_array_unref (roster->agent_domains);
   g_ptr_array_unref (roster->robots);
   g_ptr_array_unref (roster->forms);
+  g_ptr_array_unref (roster->journals);
   g_ptr_array_unref (roster->exclude_from);
   g_ptr_array_unref (roster->exclude_domains);
   g_ptr_array_unref (roster->exclude_subjects);

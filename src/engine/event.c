@@ -15,7 +15,8 @@
 #define PART_TRUSTS (1u << 3)
 #define PART_CHANGED (1u << 4)
 #define PART_MBOX (1u << 5)
-#define PART_FLAGS ((1u << 6) - 1)
+#define PART_ZIP (1u << 6)
+#define PART_WHOLE (1u << 7)
 
 typedef enum {
   EVENT_ITEM = 1,  /* a row (message/row.h) */
@@ -153,7 +154,8 @@ onb_event_container (GByteArray *out, const OnbContainer *container)
 }
 
 /* part = u8 whether there is one, u8 flags, u8 inside_behind, u64 stamp, begin, end, claimed_end,
- * covered, lengths_known, lengths_agree, u32 number of pieces, u16 each */
+ * covered, lengths_known, lengths_agree, members, unpacked_bytes, excess_bytes, u32 number of
+ * pieces, u16 each */
 static void
 put_part (GByteArray *out, const OnbMboxPart *part)
 {
@@ -162,11 +164,11 @@ put_part (GByteArray *out, const OnbMboxPart *part)
   put_u8 (out, part != NULL ? PRESENT : ABSENT);
   if (part == NULL)
     return;
-  put_u8 (out,
-          (guint8) ((part->is_empty ? PART_EMPTY : 0) | (part->at_end ? PART_AT_END : 0)
-                    | (part->after_open ? PART_AFTER_OPEN : 0)
-                    | (part->trusts_lengths ? PART_TRUSTS : 0)
-                    | (part->has_changed ? PART_CHANGED : 0) | (part->is_mbox ? PART_MBOX : 0)));
+  put_u8 (out, (guint8) ((part->is_empty ? PART_EMPTY : 0) | (part->at_end ? PART_AT_END : 0)
+                         | (part->after_open ? PART_AFTER_OPEN : 0)
+                         | (part->trusts_lengths ? PART_TRUSTS : 0)
+                         | (part->has_changed ? PART_CHANGED : 0) | (part->is_mbox ? PART_MBOX : 0)
+                         | (part->is_zip ? PART_ZIP : 0) | (part->needs_whole ? PART_WHOLE : 0)));
   put_u8 (out, part->inside_behind);
   put_u64 (out, part->stamp);
   put_u64 (out, part->begin);
@@ -175,6 +177,9 @@ put_part (GByteArray *out, const OnbMboxPart *part)
   put_u64 (out, part->covered);
   put_u64 (out, part->tally.lengths_known);
   put_u64 (out, part->tally.lengths_agree);
+  put_u64 (out, part->members);
+  put_u64 (out, part->unpacked_bytes);
+  put_u64 (out, part->excess_bytes);
   n = GUINT32_TO_LE ((guint32) onb_mbox_tally_n (&part->tally));
   g_byte_array_append (out, (const guint8 *) &n, sizeof n);
   for (gsize i = 0; i < onb_mbox_tally_n (&part->tally); i++) {
@@ -334,6 +339,8 @@ get_part (OnbCursor *cursor, OnbMboxPart *part)
   flags = onb_cursor_u8 (cursor);
   part->is_read = TRUE;
   part->is_mbox = (flags & PART_MBOX) != 0;
+  part->is_zip = (flags & PART_ZIP) != 0;
+  part->needs_whole = (flags & PART_WHOLE) != 0;
   part->is_empty = (flags & PART_EMPTY) != 0;
   part->at_end = (flags & PART_AT_END) != 0;
   part->after_open = (flags & PART_AFTER_OPEN) != 0;
@@ -347,9 +354,11 @@ get_part (OnbCursor *cursor, OnbMboxPart *part)
   part->covered = onb_cursor_u64 (cursor);
   part->tally.lengths_known = onb_cursor_u64 (cursor);
   part->tally.lengths_agree = onb_cursor_u64 (cursor);
+  part->members = onb_cursor_u64 (cursor);
+  part->unpacked_bytes = onb_cursor_u64 (cursor);
+  part->excess_bytes = onb_cursor_u64 (cursor);
   n = onb_cursor_u32 (cursor);
-  if (cursor->failed || cursor->left != n * sizeof (guint16) || part->end < part->begin
-      || flags > PART_FLAGS)
+  if (cursor->failed || cursor->left != n * sizeof (guint16) || part->end < part->begin)
     onb_cursor_fail (cursor);
   if (cursor->failed)
     return FALSE;

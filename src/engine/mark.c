@@ -55,6 +55,13 @@ onb_mark_begin (OnbMark *mark, guint64 item, const OnbOrigin *origin)
 }
 
 void
+onb_mark_end (OnbMark *mark, guint64 items)
+{
+  mark->item = items;
+  onb_mark_set (mark, ONB_MARK_SEARCHING);
+}
+
+void
 onb_mark_set (OnbMark *mark, OnbMarkState state)
 {
   __atomic_store_n (&mark->state, (guint32) state, __ATOMIC_RELEASE);

@@ -49,6 +49,9 @@ void onb_mark_begin_file (OnbMark *mark, guint file);
 /** onb_mark_begin: The worker is at @origin, message number @item of its unit. */
 void onb_mark_begin (OnbMark *mark, guint64 item, const OnbOrigin *origin);
 
+/** onb_mark_end: The worker is through with @items messages of its unit, and looks for the next. */
+void onb_mark_end (OnbMark *mark, guint64 items);
+
 /** onb_mark_set: The worker goes on to @state. */
 void onb_mark_set (OnbMark *mark, OnbMarkState state);
 

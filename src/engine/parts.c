@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/parts.h"
 
+#include "source/zip-part.h"
+
 /* One file, with what is known of each of its parts. */
 typedef struct {
   OnbLedger *ledger;
+  const OnbLimits *limits;
+  guint64 loss_bytes;
   guint n;
   guint known;
   OnbMboxPart *parts;
@@ -13,6 +17,7 @@ typedef struct {
 
 struct _OnbParts {
   OnbLedger *ledger;
+  const OnbLimits *limits;
   GHashTable *files; /* number in the plan -> owns File; those that are not judged yet */
 };
 
@@ -32,11 +37,12 @@ free_file (gpointer data)
 }
 
 OnbParts *
-onb_parts_new (OnbLedger *ledger)
+onb_parts_new (OnbLedger *ledger, const OnbLimits *limits)
 {
   OnbParts *parts = g_new0 (OnbParts, 1);
 
   parts->ledger = ledger;
+  parts->limits = limits;
   parts->files = g_hash_table_new_full (NULL, NULL, NULL, free_file);
   return parts;
 }
@@ -86,7 +92,11 @@ judge (File *file)
 {
   gboolean has_changed = FALSE;
 
-  if (!onb_mbox_parts_fit (file->parts, file->n))
+  /* One reader would have listed fewer losses. */
+  if (file->loss_bytes > file->limits->loss_bytes)
+    return FALSE;
+  if (!onb_mbox_parts_fit (file->parts, file->n)
+      || !onb_zip_parts_fit (file->parts, file->n, file->limits))
     return FALSE;
   file->ends = g_new (gsize, file->n);
   for (guint i = 0; i < file->n; i++) {
@@ -109,6 +119,7 @@ find_file (OnbParts *parts, const OnbUnit *unit)
   if (file == NULL) {
     file = g_new0 (File, 1);
     file->ledger = parts->ledger;
+    file->limits = parts->limits;
     file->n = unit->parts;
     file->parts = g_new0 (OnbMboxPart, unit->parts);
     file->serials = g_new0 (GArray *, unit->parts);
@@ -118,7 +129,8 @@ find_file (OnbParts *parts, const OnbUnit *unit)
 }
 
 gboolean
-onb_parts_add (OnbParts *parts, const OnbUnit *unit, OnbMboxPart *part, GArray *serials)
+onb_parts_add (OnbParts *parts, const OnbUnit *unit, OnbMboxPart *part, GArray *serials,
+               guint64 loss_bytes)
 {
   File *file = find_file (parts, unit);
   gboolean fits = TRUE;
@@ -130,6 +142,7 @@ onb_parts_add (OnbParts *parts, const OnbUnit *unit, OnbMboxPart *part, GArray *
   file->parts[unit->part].until = unit->until;
   file->serials[unit->part] = g_array_ref (serials);
   part->tally.pieces = NULL;
+  file->loss_bytes += loss_bytes;
   if (++file->known == file->n) {
     fits = judge (file);
     g_hash_table_remove (parts->files, GUINT_TO_POINTER (unit->first));

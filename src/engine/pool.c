@@ -60,12 +60,14 @@ close_slot (Slot *slot)
   slot->tasks = slot->events = -1;
 }
 
-/* In the new process: what belongs to the other workers is none of its business. */
+/* In the new process: what belongs to the others is none of its business. */
 static void
 leave_pool (const Pool *pool)
 {
   for (guint i = 0; i < pool->n_slots; i++)
     close_slot (&pool->slots[i]);
+  if (pool->job->private_fd > 0)
+    g_close (pool->job->private_fd, NULL);
 }
 
 static gboolean
@@ -237,6 +239,16 @@ give_up_file (Pool *pool, Slot *slot, const OnbMark *mark, const gchar *reason)
     finish_unit (pool, slot);
 }
 
+static gboolean
+is_poison (const OnbTask *task, guint64 item)
+{
+  for (guint64 i = 0; i < task->n_poison; i++) {
+    if (task->poison[i] == item)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The message that ended the worker is passed over from now on. When it is not known, when there
  * are too many, or when the same bytes cannot be had again, the rest of the file is lost: it would
  * end the next worker too. */
@@ -251,8 +263,7 @@ blame (Pool *pool, Slot *slot, const gchar *reason, gboolean is_outside)
   onb_mark_copy (slot->mark, &mark);
   is_again = slot->has_died && slot->death_item == mark.item;
   is_known = mark.state == ONB_MARK_PARSING && !is_outside
-             && task->n_poison < pool->options->crashes
-             && (task->n_poison == 0 || mark.item > task->poison[task->n_poison - 1]);
+             && task->n_poison < pool->options->crashes && !is_poison (task, mark.item);
   if (!pool->job->can_repeat (task->unit, pool->job->data)) {
     give_up_file (pool, slot, &mark, reason);
   } else if (is_known) {

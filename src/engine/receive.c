@@ -78,7 +78,7 @@ onb_receiver_new (OnbLedger *ledger, const OnbPlan *plan, const GArray *units,
   receiver->open = g_hash_table_new_full (NULL, NULL, NULL, free_unit);
   receiver->sums = g_new0 (Sums, plan->inputs->len);
   receiver->sums_agree = TRUE;
-  receiver->parts = onb_parts_new (ledger);
+  receiver->parts = onb_parts_new (ledger, options->read.limits);
   receiver->parts_fit = TRUE;
   return receiver;
 }
@@ -274,7 +274,8 @@ add_part (OnbReceiver *receiver, guint64 number)
   const OnbUnit *unit = &g_array_index (receiver->units, OnbUnit, (guint) number);
 
   if (unit->kind == ONB_UNIT_PART
-      && !onb_parts_add (receiver->parts, unit, &receiver->part, receiver->unit->serials))
+      && !onb_parts_add (receiver->parts, unit, &receiver->part, receiver->unit->serials,
+                         receiver->unit->loss_bytes))
     receiver->parts_fit = FALSE;
   onb_mbox_part_clear (&receiver->part);
   receiver->part.is_read = FALSE;

@@ -8,9 +8,11 @@
 
 #include <glib/gstdio.h>
 
+#include "base/text-spool.h"
 #include "engine/pool.h"
 #include "engine/receive.h"
 #include "engine/units.h"
+#include "ledger/ledger.h"
 #include "source/olm-xml.h"
 #include "source/plan.h"
 #include "source/unpack.h"
@@ -153,7 +155,8 @@ read_kind (Work *work, const OnbUnit *unit)
   case ONB_UNIT_FILES:
     break;
   case ONB_UNIT_PART:
-    work->part = (OnbMboxPart){ .from = unit->from, .until = unit->until };
+    work->part
+        = (OnbMboxPart){ .from = unit->from, .until = unit->until, .may_be_zip = unit->may_be_zip };
     return onb_plan_read_part (work->plan, unit->first, &work->part, &work->source, NULL);
   case ONB_UNIT_SUM:
     work->sha256 = onb_plan_sum (work->plan, unit->first, &work->source);
@@ -208,6 +211,18 @@ readable_paths (const OnbPlan *plan)
   return paths;
 }
 
+/* Where the ledger may keep the texts of ids; 0: nowhere but in memory. */
+static gint
+give_id_file (OnbLedger *ledger)
+{
+  gint fd = onb_text_spool_open_file ();
+
+  if (fd < 0)
+    return 0;
+  onb_ledger_keep_ids_in (ledger, fd);
+  return fd;
+}
+
 static gboolean
 read_inputs (const gchar *const *inputs, const OnbScanOptions *options, guint64 part_bytes,
              OnbLedger *ledger, OnbScanOutcome *ret_outcome, gboolean *ret_parts_fit,
@@ -221,7 +236,8 @@ read_inputs (const gchar *const *inputs, const OnbScanOptions *options, guint64 
 
   if (!plan_inputs (plan, inputs, &options->read, ledger, error))
     return FALSE;
-  units = onb_units_new (plan, part_bytes, onb_source_sums_inputs (options->read.hash));
+  units = onb_units_new (plan, part_bytes, onb_source_sums_inputs (options->read.hash),
+                         options->read.passphrases == NULL);
   paths = readable_paths (plan);
   receiver = onb_receiver_new (ledger, plan, units, options);
   Work work = { .options = options, .plan = plan, .units = units };
@@ -231,7 +247,8 @@ read_inputs (const gchar *const *inputs, const OnbScanOptions *options, guint64 
                        .limits = limits,
                        .paths = paths,
                        .sandbox = options->sandbox,
-                       .memory_bytes = limits->reader_bytes };
+                       .memory_bytes = limits->reader_bytes,
+                       .private_fd = give_id_file (ledger) };
   const OnbPoolOptions pool = { .workers = options->jobs,
                                 .units = units->len,
                                 .stall_seconds = (guint) MIN (limits->stall_seconds, G_MAXINT32),

@@ -25,6 +25,7 @@ typedef struct {
   guint file;
   guint64 n_items;
   guint64 n_events;
+  gboolean is_inside; /* an item that was begun before it was opened */
 } Worker;
 
 /* Nobody is there to be told: the main process is gone, and so is the sense of going on. */
@@ -57,10 +58,12 @@ is_new (Worker *worker)
   return ++worker->n_events > worker->task.known_events;
 }
 
+/* What is told of an item that may still end the worker goes with it: nobody knows of it then, and
+ * who reads the unit again need not tell it. */
 static void
 note_written (Worker *worker)
 {
-  if (worker->block->len >= BLOCK_BYTES)
+  if (worker->block->len >= BLOCK_BYTES && !worker->is_inside)
     flush (worker);
 }
 
@@ -108,6 +111,53 @@ take_file (guint index, gpointer data)
   return !stops_here (worker);
 }
 
+/* Its number is used up when it is left. */
+static gboolean
+enter_item (const OnbOrigin *origin, guint64 ahead, gpointer data)
+{
+  Worker *worker = data;
+  guint64 number = worker->n_items + 1 + ahead;
+  const OnbStop *stop = find_stop (worker);
+
+  if (is_poison (worker, number) || (stop != NULL && number > stop->item))
+    return FALSE;
+  worker->is_inside = TRUE;
+  onb_mark_begin (worker->mark, number, origin);
+  return TRUE;
+}
+
+static gboolean
+go_on (Worker *worker, GError **error)
+{
+  if (!stops_here (worker))
+    return TRUE;
+  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_LIMIT, "the rest of the file is given up");
+  return FALSE;
+}
+
+static gboolean
+leave_item (gboolean is_done, gpointer data, GError **error)
+{
+  Worker *worker = data;
+
+  worker->n_items += is_done ? 1 : 0;
+  worker->is_inside = FALSE;
+  onb_mark_end (worker->mark, worker->n_items);
+  note_written (worker);
+  return !is_done || go_on (worker, error);
+}
+
+static void
+read_item (Worker *worker, const OnbItem *item)
+{
+  const OnbFacts *facts;
+
+  onb_poison_taste (item);
+  facts = onb_facts_read (worker->facts, item);
+  if (is_new (worker))
+    onb_event_item (worker->block, item, facts);
+}
+
 /* Messages that are known are read all the same: what is found in one must not depend on whether a
  * worker died before. */
 static gboolean
@@ -115,22 +165,17 @@ take_item (const OnbItem *item, gpointer data, GError **error)
 {
   Worker *worker = data;
 
-  onb_mark_begin (worker->mark, ++worker->n_items, &item->origin);
-  if (!is_poison (worker, worker->n_items)) {
-    const OnbFacts *facts;
-
-    onb_poison_taste (item);
-    facts = onb_facts_read (worker->facts, item);
-    if (is_new (worker))
-      onb_event_item (worker->block, item, facts);
+  if (worker->is_inside) {
+    read_item (worker, item);
+    return TRUE;
   }
+  onb_mark_begin (worker->mark, ++worker->n_items, &item->origin);
+  if (!is_poison (worker, worker->n_items))
+    read_item (worker, item);
   /* A worker that waits for its pipe is in no message. */
   onb_mark_set (worker->mark, ONB_MARK_SEARCHING);
   note_written (worker);
-  if (!stops_here (worker))
-    return TRUE;
-  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_LIMIT, "the rest of the file is given up");
-  return FALSE;
+  return go_on (worker, error);
 }
 
 static void
@@ -208,6 +253,8 @@ read_unit (Worker *worker)
                                 .finding = take_finding,
                                 .container = take_container,
                                 .file = take_file,
+                                .enter = enter_item,
+                                .leave = leave_item,
                                 .progress = take_progress };
   OnbUnitEnd end = { .format = "none" };
 
@@ -217,6 +264,7 @@ read_unit (Worker *worker)
   worker->file = 0;
   worker->n_items = 0;
   worker->n_events = 0;
+  worker->is_inside = FALSE;
   onb_mark_begin_unit (worker->mark);
   if (!worker->job->read_unit (worker->task.unit, &sink, worker, &end, worker->job->data))
     give_up ();

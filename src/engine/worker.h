@@ -31,7 +31,7 @@ typedef struct {
  * is known of it is passed over, and so are the messages that ended the worker.
  * @unit: which one
  * @known_events: that the main process has already
- * @poison: message numbers to pass over, ascending
+ * @poison: message numbers to pass over
  * @stops: files that are given up at some place, ascending
  */
 typedef struct {
@@ -49,6 +49,7 @@ typedef struct {
  * cannot be read on
  * @paths: what may be read, NULL-terminated
  * @memory_bytes: address space that a worker may take beyond what it has when it starts; 0: any
+ * @private_fd: a file that is none of the workers' business; 0: there is none
  */
 typedef struct {
   gboolean (*read_unit) (guint64 unit, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *ret_end,
@@ -60,6 +61,7 @@ typedef struct {
   const gchar *const *paths;
   OnbSandboxMode sandbox;
   guint64 memory_bytes;
+  gint private_fd;
 } OnbJob;
 
 /**

@@ -31,7 +31,7 @@ compare (const OnbExaminer *examiner, const OnbItemRow *a, const OnbItemRow *b)
   gboolean agree
       = have_same_from (examiner, a, b) || is_rewritten (examiner, a) || is_rewritten (examiner, b);
   gboolean same_date = a->date != 0 && a->date == b->date;
-  gboolean same_subject = a->base_subject == b->base_subject;
+  gboolean same_subject = onb_item_base_subject (a) == onb_item_base_subject (b);
 
   if (a->message_id != b->message_id)
     return a->message_id == 0 || b->message_id == 0 ? ONB_LINK_WEAK : ONB_LINK_CHAIN;
@@ -91,7 +91,8 @@ is_weak_pair (const OnbExaminer *examiner, const OnbItemRow *a, const OnbItemRow
   gint64 apart = (gint64) a->date - (gint64) b->date;
 
   return a->date != 0 && b->date != 0 && ABS (apart) <= 2 && have_same_from (examiner, a, b)
-         && a->base_subject == b->base_subject && have_same_recipients (examiner, a, b);
+         && onb_item_base_subject (a) == onb_item_base_subject (b)
+         && have_same_recipients (examiner, a, b);
 }
 
 static OnbCopyReason

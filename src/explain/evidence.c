@@ -341,7 +341,7 @@ collect_name (const Collector *collector)
   }
   for (guint i = 0; i < agents->len; i++)
     is_asked = is_asked || *((const OnbRosterAgent *) g_ptr_array_index (agents, i))->name != '\0';
-  if (is_asked && collector->representative->from_name != 0)
+  if (is_asked && onb_item_from_name (collector->representative) != 0)
     add_clue (collector, 6, mention, onb_from_origin (collector->representative),
               ONB_CLUE_NO_ONE_NAME);
 }

@@ -112,7 +112,7 @@ span_of (const OnbExaminer *examiner, const OnbItemRow *item, OnbPlace place)
   case ONB_PLACE_FROM:
     return (OnbSpan){ &item->from, item->from != 0 };
   case ONB_PLACE_SENDER:
-    return (OnbSpan){ &item->sender, item->sender != 0 };
+    return onb_item_sender_span (item);
   case ONB_PLACE_DELEGATION:
     return (OnbSpan){ &rare->delegation, rare->delegation != 0 };
   case ONB_PLACE_ORIGINAL_FROM:

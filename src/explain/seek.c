@@ -158,7 +158,7 @@ folder_path (const Search *search, guint32 index)
 {
   const OnbItemRow *item = onb_ledger_item (search->examiner->ledger, index);
   const gchar *file = onb_strings_get (search->examiner->ledger->strings, item->path);
-  const gchar *member = onb_strings_get (search->examiner->ledger->strings, item->member);
+  const gchar *member = onb_strings_get (search->examiner->ledger->strings, onb_item_member (item));
   g_autofree gchar *path
       = *member == '\0' ? g_strdup (file) : g_strconcat (file, "!/", member, NULL);
 
@@ -248,7 +248,8 @@ search_kind (const Search *search)
     const OnbItemRow *item
         = onb_ledger_item (search->examiner->ledger, search->row->representative);
 
-    add_person (search, ONB_CHANGE_NO_ROBOT, item->sender != 0 ? item->sender : item->from);
+    add_person (search, ONB_CHANGE_NO_ROBOT,
+                onb_item_sender (item) != 0 ? onb_item_sender (item) : item->from);
   }
 }
 
@@ -292,7 +293,7 @@ search_subject (const Search *search)
   const OnbItemRow *item = onb_ledger_item (search->examiner->ledger, search->row->representative);
 
   if ((search->row->role == ONB_ROLE_ORPHAN_REPLY || search->row->role == ONB_ROLE_INITIATES)
-      && item->base_subject != 0 && !search->examiner->result->rules.thread_by_subject)
+      && onb_item_base_subject (item) != 0 && !search->examiner->result->rules.thread_by_subject)
     add_simple (search, ONB_CHANGE_BY_SUBJECT, 0);
 }
 

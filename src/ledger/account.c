@@ -144,7 +144,11 @@ compare_losses (gconstpointer a, gconstpointer b)
 
   if (order == 0 && loss_a->offset != loss_b->offset)
     order = loss_a->offset < loss_b->offset ? -1 : 1;
-  return order != 0 ? order : strcmp (loss_a->reason, loss_b->reason);
+  if (order == 0)
+    order = strcmp (loss_a->reason, loss_b->reason);
+  if (order == 0 && loss_a->length != loss_b->length)
+    order = loss_a->length < loss_b->length ? -1 : 1;
+  return order != 0 ? order : (gint) loss_a->kind - (gint) loss_b->kind;
 }
 
 static gint

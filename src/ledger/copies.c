@@ -49,7 +49,7 @@ compare_by_subject (gconstpointer a, gconstpointer b, gpointer data)
   const Uniter *uniter = data;
   const OnbItemRow *item_a = onb_ledger_item (uniter->ledger, *(const guint32 *) a);
   const OnbItemRow *item_b = onb_ledger_item (uniter->ledger, *(const guint32 *) b);
-  gint order = compare_numbers (item_a->base_subject, item_b->base_subject);
+  gint order = compare_numbers (onb_item_base_subject (item_a), onb_item_base_subject (item_b));
 
   return order != 0 ? order
                     : compare_numbers (first_from (uniter, item_a), first_from (uniter, item_b));
@@ -90,7 +90,8 @@ unite_equal (Uniter *uniter, gboolean by_date)
 
     if (i < uniter->run->len) {
       item = onb_ledger_item (uniter->ledger, items[i]);
-      if (by_date ? item->date == first->date : item->base_subject == first->base_subject)
+      if (by_date ? item->date == first->date
+                  : onb_item_base_subject (item) == onb_item_base_subject (first))
         continue;
     }
     if (!by_date || first->date != 0)
@@ -154,7 +155,7 @@ weak_key (Uniter *uniter, const OnbItemRow *item)
                        g_ascii_strdown (onb_strings_get (strings, recipients.at[2 * i + 1]), -1));
   }
   g_ptr_array_sort (names, compare_texts);
-  g_string_append_printf (key, "%u %u", first_from (uniter, item), item->base_subject);
+  g_string_append_printf (key, "%u %u", first_from (uniter, item), onb_item_base_subject (item));
   for (guint i = 0; i < names->len; i++) {
     const gchar *name = g_ptr_array_index (names, i);
 
@@ -177,7 +178,9 @@ compare_candidates (gconstpointer a, gconstpointer b, gpointer data)
   if (order == 0)
     order = compare_numbers (onb_union_find_root (uniter->groups, index_a),
                              onb_union_find_root (uniter->groups, index_b));
-  return order != 0 ? order : compare_numbers (item_a->thread_index, item_b->thread_index);
+  return order != 0
+             ? order
+             : compare_numbers (onb_item_thread_index (item_a), onb_item_thread_index (item_b));
 }
 
 /* In order of Date, and of copies that make no difference to the choice one alone: many copies of
@@ -211,7 +214,7 @@ collect_candidates (Uniter *uniter)
 
     if (item->message_id != 0 || item->date == 0)
       continue;
-    g_hash_table_add (subjects, GUINT_TO_POINTER (item->base_subject));
+    g_hash_table_add (subjects, GUINT_TO_POINTER (onb_item_base_subject (item)));
     g_hash_table_insert (by_key, GUINT_TO_POINTER (weak_key (uniter, item)),
                          g_array_new (FALSE, FALSE, sizeof (guint32)));
   }
@@ -220,7 +223,7 @@ collect_candidates (Uniter *uniter)
     GArray *same;
 
     if (item->message_id == 0 || item->date == 0
-        || !g_hash_table_contains (subjects, GUINT_TO_POINTER (item->base_subject)))
+        || !g_hash_table_contains (subjects, GUINT_TO_POINTER (onb_item_base_subject (item))))
       continue;
     same = g_hash_table_lookup (by_key, GUINT_TO_POINTER (weak_key (uniter, item)));
     if (same != NULL)
@@ -264,8 +267,8 @@ find_weak_match (Uniter *uniter, const OnbItemRow *item, const GArray *candidate
 
     if ((gint64) other->date > (gint64) item->date + WEAK_SECONDS)
       break;
-    if (item->thread_index != 0 && other->thread_index != 0
-        && item->thread_index != other->thread_index)
+    if (onb_item_thread_index (item) != 0 && onb_item_thread_index (other) != 0
+        && onb_item_thread_index (item) != onb_item_thread_index (other))
       continue;
     if (found >= 0
         && onb_union_find_root (uniter->groups, index)
@@ -317,10 +320,11 @@ name_without_id (OnbLedger *ledger, const OnbItemRow *item)
     for (guint i = 0; i < 32; i++)
       g_string_append_printf (name, "%02x", sum[i]);
   } else {
-    OnbOrigin origin
-        = { .path = onb_strings_get (ledger->strings, item->path),
-            .member = item->member == 0 ? NULL : onb_strings_get (ledger->strings, item->member),
-            .offset = item->offset };
+    OnbOrigin origin = { .path = onb_strings_get (ledger->strings, item->path),
+                         .member = onb_item_member (item) == 0
+                                       ? NULL
+                                       : onb_strings_get (ledger->strings, onb_item_member (item)),
+                         .offset = item->offset };
     g_autofree gchar *text = onb_origin_format (&origin);
 
     g_string_assign (name, "origin:");

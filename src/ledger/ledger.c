@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#define POOL_NUMBERS 1024u /* room at the beginning */
-#define WISHES 32u         /* more than most items need */
+#define POOL_NUMBERS ((gsize) 64 * 1024) /* of a block */
+#define WISHES 32u                       /* more than most items need */
 
 #define FIRST_USABLE G_GINT64_CONSTANT (315532800)   /* 1980-01-01T00:00:00Z */
 #define END_OF_USABLE G_GINT64_CONSTANT (4102444800) /* 2100-01-01T00:00:00Z */
@@ -26,7 +26,8 @@ onb_ledger_new (void)
 
   ledger->strings = onb_strings_new ();
   ledger->items = g_array_new (FALSE, FALSE, sizeof (OnbItemRow));
-  ledger->pool = g_array_sized_new (FALSE, FALSE, sizeof (guint32), POOL_NUMBERS);
+  ledger->pool = g_ptr_array_new_with_free_func (g_free);
+  ledger->lists = g_array_new (FALSE, FALSE, sizeof (guint32));
   ledger->rares = g_array_new (FALSE, FALSE, sizeof (OnbRareFacts));
   g_array_append_val (ledger->rares, nothing);
   ledger->stores = g_array_new (FALSE, FALSE, sizeof (OnbStoreRow));
@@ -40,6 +41,12 @@ onb_ledger_new (void)
   ledger->suspects = g_hash_table_new (NULL, NULL);
   onb_account_init (ledger);
   return ledger;
+}
+
+void
+onb_ledger_keep_ids_in (OnbLedger *ledger, gint fd)
+{
+  onb_strings_keep_in (ledger->strings, fd);
 }
 
 void
@@ -57,7 +64,8 @@ onb_ledger_free (OnbLedger *ledger)
   g_array_unref (ledger->pairs);
   g_array_unref (ledger->stores);
   g_array_unref (ledger->rares);
-  g_array_unref (ledger->pool);
+  g_array_unref (ledger->lists);
+  g_ptr_array_unref (ledger->pool);
   g_array_unref (ledger->items);
   onb_strings_free (ledger->strings);
   g_free (ledger);
@@ -96,6 +104,7 @@ wish_bytes (Wishes *wishes, const gchar *data, gsize len, guint32 *ret_number)
   next->data = data;
   next->len = len;
   next->ret_number = ret_number;
+  next->apart = FALSE;
 }
 
 static void
@@ -104,6 +113,17 @@ wish (Wishes *wishes, const gchar *text, guint32 *ret_number)
   *ret_number = 0;
   if (text != NULL && *text != '\0')
     wish_bytes (wishes, text, strlen (text), ret_number);
+}
+
+/* Message-ids are most of the text, and few of them are looked at again. */
+static void
+wish_id (Wishes *wishes, const gchar *id, guint32 *ret_number)
+{
+  *ret_number = 0;
+  if (id == NULL || *id == '\0')
+    return;
+  wish_bytes (wishes, id, strlen (id), ret_number);
+  wishes->wishes[wishes->n - 1].apart = TRUE;
 }
 
 /* Most items lie where the one before them lay. */
@@ -116,21 +136,28 @@ wish_again (Wishes *wishes, const gchar *text, guint32 last, guint32 *ret_number
     wish (wishes, text, ret_number);
 }
 
-/* Room for @n more numbers at the end of the pool. */
+/* Room for @n more numbers that stay where they are. */
 static guint32 *
-claim_pool (OnbLedger *ledger, guint n)
+claim_pool (OnbLedger *ledger, gsize n)
 {
-  guint at = ledger->pool->len;
+  guint32 *at;
 
-  g_array_set_size (ledger->pool, at + n);
-  return &g_array_index (ledger->pool, guint32, at);
+  if (n > ledger->pool_left) {
+    ledger->pool_left = MAX (n, POOL_NUMBERS);
+    ledger->pool_end = g_new (guint32, ledger->pool_left);
+    g_ptr_array_add (ledger->pool, ledger->pool_end);
+  }
+  at = ledger->pool_end;
+  ledger->pool_end += n;
+  ledger->pool_left -= n;
+  return at;
 }
 
-/* Counts are 16 bits wide; the limits of the reader are lower, a hostile row is not. */
-static guint16
+/* The limits of the reader are lower; a hostile row's are not. */
+static guint
 limit_count (guint n)
 {
-  return (guint16) MIN (n, G_MAXUINT16);
+  return MIN (n, G_MAXUINT16);
 }
 
 static guint32 *
@@ -147,57 +174,56 @@ static guint32 *
 add_ids (Wishes *wishes, OnbIds ids, guint n, guint32 *out)
 {
   for (guint i = 0; i < n; i++)
-    wish (wishes, ids.items[i], out++);
+    wish_id (wishes, ids.items[i], out++);
   return out;
 }
 
 static void
-add_lists (OnbLedger *ledger, Wishes *wishes, const OnbFacts *facts, OnbItemRow *row)
+add_lists (OnbLedger *ledger, Wishes *wishes, const OnbFacts *facts, guint32 *counts)
 {
+  const OnbAddresses *addresses[]
+      = { &facts->reply_to, &facts->to, &facts->cc, &facts->bcc, &facts->delivered };
   guint32 *out;
+  guint n = 0;
 
-  row->n_reply_to = limit_count (facts->reply_to.n);
-  row->n_to = limit_count (facts->to.n);
-  row->n_cc = limit_count (facts->cc.n);
-  row->n_bcc = limit_count (facts->bcc.n);
-  row->n_delivered = limit_count (facts->delivered.n);
-  row->n_references = limit_count (facts->references.n);
-  row->n_in_reply_to = limit_count (facts->in_reply_to.n);
-  row->lists = ledger->pool->len;
-  out = claim_pool (ledger, 2u * row->n_reply_to + 2u * row->n_to + 2u * row->n_cc + 2u * row->n_bcc
-                                + 2u * row->n_delivered + row->n_references + row->n_in_reply_to);
-  out = add_addresses (wishes, facts->reply_to, row->n_reply_to, out);
-  out = add_addresses (wishes, facts->to, row->n_to, out);
-  out = add_addresses (wishes, facts->cc, row->n_cc, out);
-  out = add_addresses (wishes, facts->bcc, row->n_bcc, out);
-  out = add_addresses (wishes, facts->delivered, row->n_delivered, out);
-  out = add_ids (wishes, facts->references, row->n_references, out);
-  add_ids (wishes, facts->in_reply_to, row->n_in_reply_to, out);
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    counts[i] = limit_count (addresses[i]->n);
+    n += 2 * counts[i];
+  }
+  counts[ONB_LIST_REFERENCES] = limit_count (facts->references.n);
+  counts[ONB_LIST_IN_REPLY_TO] = limit_count (facts->in_reply_to.n);
+  n += counts[ONB_LIST_REFERENCES] + counts[ONB_LIST_IN_REPLY_TO];
+  g_array_set_size (ledger->lists, n);
+  out = (guint32 *) (gpointer) ledger->lists->data;
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    out = add_addresses (wishes, *addresses[i], counts[i], out);
+  out = add_ids (wishes, facts->references, counts[ONB_LIST_REFERENCES], out);
+  add_ids (wishes, facts->in_reply_to, counts[ONB_LIST_IN_REPLY_TO], out);
 }
 
 static void
 add_texts (Wishes *wishes, const OnbItem *item, const OnbFacts *facts, const OnbItemRow *last,
-           OnbItemRow *row)
+           OnbItemRow *row, guint32 *values)
 {
   wish_again (wishes, item->origin.path, last->path, &row->path);
-  wish (wishes, item->origin.member, &row->member);
-  wish_again (wishes, item->folder, last->folder, &row->folder);
-  wish (wishes, facts->message_id, &row->message_id);
+  wish (wishes, item->origin.member, &values[ONB_VALUE_MEMBER]);
+  wish_again (wishes, item->folder, onb_item_folder (last), &values[ONB_VALUE_FOLDER]);
+  wish_id (wishes, facts->message_id, &row->message_id);
   wish (wishes, facts->from.addr, &row->from);
-  wish (wishes, facts->from.name, &row->from_name);
-  wish (wishes, facts->sender.addr, &row->sender);
-  wish (wishes, facts->sender.name, &row->sender_name);
+  wish (wishes, facts->from.name, &values[ONB_VALUE_FROM_NAME]);
+  wish (wishes, facts->sender.addr, &values[ONB_VALUE_SENDER]);
+  wish (wishes, facts->sender.name, &values[ONB_VALUE_SENDER_NAME]);
   wish (wishes, facts->subject, &row->subject);
-  wish (wishes, facts->base_subject, &row->base_subject);
+  wish (wishes, facts->base_subject, &values[ONB_VALUE_BASE_SUBJECT]);
   if (facts->thread_index != NULL)
     wish_bytes (wishes, (const gchar *) facts->thread_index, facts->thread_index_bytes,
-                &row->thread_index);
+                &values[ONB_VALUE_THREAD_INDEX]);
 }
 
 static void
 wish_rare (Wishes *wishes, const OnbFacts *facts, OnbRareFacts *rare)
 {
-  wish (wishes, facts->original_id, &rare->original_id);
+  wish_id (wishes, facts->original_id, &rare->original_id);
   wish (wishes, facts->delegation.addr, &rare->delegation);
   wish (wishes, facts->original_from.addr, &rare->original_from);
   wish (wishes, facts->list_id, &rare->list_id);
@@ -218,7 +244,8 @@ add_rare (OnbLedger *ledger, const OnbRareFacts *rare)
 }
 
 static void
-add_strings (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, OnbItemRow *row)
+add_strings (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, OnbItemRow *row,
+             guint32 *values)
 {
   static const OnbItemRow none;
   const OnbItemRow *last
@@ -227,12 +254,60 @@ add_strings (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, OnbI
   Wishes wishes;
 
   start (&wishes, ledger->strings);
-  add_texts (&wishes, item, facts, last, row);
+  add_texts (&wishes, item, facts, last, row, values);
   wish_rare (&wishes, facts, &rare);
-  add_lists (ledger, &wishes, facts, row);
+  add_lists (ledger, &wishes, facts, values + ONB_VALUE_LIST_COUNT);
   grant (&wishes);
   rare.store = onb_ledger_add_store (ledger, facts);
-  row->rare = add_rare (ledger, &rare);
+  values[ONB_VALUE_RARE] = add_rare (ledger, &rare);
+}
+
+static void
+add_times (const OnbItem *item, const OnbFacts *facts, guint32 *values)
+{
+  values[ONB_VALUE_RECEIVED_TOP] = onb_time_pack (facts->received_top_unix);
+  values[ONB_VALUE_RECEIVED_LOWEST] = onb_time_pack (facts->received_lowest_unix);
+  values[ONB_VALUE_SEPARATOR] = onb_time_pack (item->separator_unix);
+  values[ONB_VALUE_MTIME] = onb_time_pack (item->mtime_unix);
+  if ((facts->marks & ONB_MARK_STORE) != 0)
+    values[ONB_VALUE_DELIVERY] = onb_time_pack (facts->store.delivery_unix);
+}
+
+/* Seven counts in one number, as long as they are as small as most are. */
+static void
+pack_counts (guint32 *values)
+{
+  guint32 *counts = values + ONB_VALUE_LIST_COUNT;
+  guint32 packed = 0;
+
+  for (guint i = 0; i < ONB_N_LISTS; i++) {
+    if (counts[i] > ONB_COUNT_MAX)
+      return;
+    packed |= counts[i] << (i * ONB_COUNT_BITS);
+  }
+  values[ONB_VALUE_COUNTS] = packed;
+  memset (counts, 0, ONB_N_LISTS * sizeof *counts);
+}
+
+/* The values that are there, and behind them the lists, go into the pool. */
+static void
+pack_values (OnbLedger *ledger, const guint32 *values, OnbItemRow *row)
+{
+  guint n = 0;
+  guint32 *out;
+
+  for (guint i = 0; i < ONB_N_VALUES; i++)
+    n += values[i] != 0;
+  out = claim_pool (ledger, n + ledger->lists->len);
+  row->values = out;
+  for (guint i = 0; i < ONB_N_VALUES; i++) {
+    if (values[i] == 0)
+      continue;
+    row->has |= 1u << i;
+    *out++ = values[i];
+  }
+  if (ledger->lists->len > 0)
+    memcpy (out, ledger->lists->data, ledger->lists->len * sizeof *out);
 }
 
 static void
@@ -255,6 +330,7 @@ gboolean
 onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, GError **error)
 {
   OnbItemRow row = { 0 };
+  guint32 values[ONB_N_VALUES] = { 0 };
 
   g_return_val_if_fail (ledger != NULL && !ledger->sealed, FALSE);
   g_return_val_if_fail (item != NULL && facts != NULL, FALSE);
@@ -264,23 +340,21 @@ onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, G
                          "a row bears a serial number of another one");
     return FALSE;
   }
-  if (item->serial > G_MAXUINT32 / 32 || ledger->pool->len > G_MAXUINT32 / 2
-      || onb_strings_n (ledger->strings) > G_MAXUINT32 / 2) {
+  if (item->serial > G_MAXUINT32 / 32 || onb_strings_n (ledger->strings) > G_MAXUINT32 / 2
+      || onb_strings_is_full (ledger->strings)) {
     g_set_error_literal (error, ONB_ERROR, ONB_ERROR_LIMIT, "more messages than one run can hold");
     return FALSE;
   }
   ledger->last_serial = item->serial;
   row.serial = (guint32) item->serial;
   row.offset = item->origin.offset;
-  row.length = item->origin.length;
-  add_strings (ledger, item, facts, &row);
+  row.length_low = (guint32) item->origin.length;
+  values[ONB_VALUE_LENGTH_HIGH] = (guint32) (item->origin.length >> 32);
+  add_strings (ledger, item, facts, &row, values);
+  add_times (item, facts, values);
+  pack_counts (values);
+  pack_values (ledger, values, &row);
   row.date = onb_time_pack (facts->date_unix);
-  row.received_top = onb_time_pack (facts->received_top_unix);
-  row.received_lowest = onb_time_pack (facts->received_lowest_unix);
-  row.separator = onb_time_pack (item->separator_unix);
-  row.mtime = onb_time_pack (item->mtime_unix);
-  if ((facts->marks & ONB_MARK_STORE) != 0)
-    row.delivery = onb_time_pack (facts->store.delivery_unix);
   row.marks = facts->marks;
   row.defects = (guint16) facts->defects;
   if (item->flags & ONB_ITEM_TRUNCATED)
@@ -293,24 +367,41 @@ onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, G
   return TRUE;
 }
 
-OnbSpan
-onb_ledger_list (const OnbLedger *ledger, const OnbItemRow *item, OnbList list)
+static OnbSpan
+find_list (const OnbItemRow *item, OnbList list)
 {
-  const guint n[] = { item->n_reply_to,  item->n_to,         item->n_cc,         item->n_bcc,
-                      item->n_delivered, item->n_references, item->n_in_reply_to };
-  const guint32 *at = &g_array_index (ledger->pool, guint32, item->lists);
+  const guint32 *at = item->values + onb_count_bits (item->has);
 
-  for (guint before = 0; before < (guint) list; before++)
-    at += before < ONB_LIST_REFERENCES ? 2 * n[before] : n[before];
-  return (OnbSpan){ .at = at, .n = n[list] };
+  for (guint before = 0; before < (guint) list; before++) {
+    guint n = onb_item_count (item, (OnbList) before);
+
+    at += before < ONB_LIST_REFERENCES ? 2 * n : n;
+  }
+  return (OnbSpan){ .at = at, .n = onb_item_count (item, list) };
 }
 
 OnbSpan
-onb_ledger_recipients (const OnbLedger *ledger, const OnbItemRow *item)
+onb_ledger_list (const OnbLedger *ledger G_GNUC_UNUSED, const OnbItemRow *item, OnbList list)
 {
-  OnbSpan span = onb_ledger_list (ledger, item, ONB_LIST_TO);
+  return find_list (item, list);
+}
 
-  span.n = (guint) item->n_to + item->n_cc + item->n_bcc;
+OnbSpan
+onb_item_sender_span (const OnbItemRow *item)
+{
+  guint32 bit = 1u << ONB_VALUE_SENDER;
+
+  return (OnbSpan){ .at = item->values + onb_count_bits (item->has & (bit - 1)),
+                    .n = (item->has & bit) != 0 };
+}
+
+OnbSpan
+onb_ledger_recipients (const OnbLedger *ledger G_GNUC_UNUSED, const OnbItemRow *item)
+{
+  OnbSpan span = find_list (item, ONB_LIST_TO);
+
+  span.n = onb_item_count (item, ONB_LIST_TO) + onb_item_count (item, ONB_LIST_CC)
+           + onb_item_count (item, ONB_LIST_BCC);
   return span;
 }
 
@@ -332,7 +423,7 @@ compare_origins (gconstpointer a, gconstpointer b, gpointer data)
   gint order = onb_strings_compare (strings, row_a->path, row_b->path);
 
   if (order == 0)
-    order = onb_strings_compare (strings, row_a->member, row_b->member);
+    order = onb_strings_compare (strings, onb_item_member (row_a), onb_item_member (row_b));
   if (order == 0 && row_a->offset != row_b->offset)
     order = row_a->offset < row_b->offset ? -1 : 1;
   return order;

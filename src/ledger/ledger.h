@@ -45,43 +45,113 @@ typedef struct {
   guint32 items;
 } OnbPairRow;
 
-/* The lists of an item lie behind each other in the pool: addresses as (addr, name) pairs in the
- * order Reply-To, To, Cc, Bcc, delivered; then References, then In-Reply-To. */
+typedef enum {
+  ONB_LIST_REPLY_TO,
+  ONB_LIST_TO,
+  ONB_LIST_CC,
+  ONB_LIST_BCC,
+  ONB_LIST_DELIVERED,
+  ONB_LIST_REFERENCES,
+  ONB_LIST_IN_REPLY_TO,
+  ONB_N_LISTS,
+} OnbList;
+
+/* What many an item lacks: a row has a bit for each, and room only for those that are not 0. */
+typedef enum {
+  ONB_VALUE_MEMBER,
+  ONB_VALUE_FOLDER,
+  ONB_VALUE_FROM_NAME,
+  ONB_VALUE_SENDER,
+  ONB_VALUE_SENDER_NAME,
+  ONB_VALUE_BASE_SUBJECT,
+  ONB_VALUE_THREAD_INDEX,
+  ONB_VALUE_RARE,
+  ONB_VALUE_RECEIVED_TOP,
+  ONB_VALUE_RECEIVED_LOWEST,
+  ONB_VALUE_SEPARATOR,
+  ONB_VALUE_MTIME,
+  ONB_VALUE_DELIVERY,
+  ONB_VALUE_LENGTH_HIGH,
+  ONB_VALUE_COUNTS,     /* four bits for each list, when none is longer than that */
+  ONB_VALUE_LIST_COUNT, /* else that of the first list; those of the others stand behind it */
+  ONB_N_VALUES = ONB_VALUE_LIST_COUNT + ONB_N_LISTS,
+} OnbItemValue;
+
+/* At `values` stand the values that `has` names, in their order, then the lists: addresses as
+ * (addr, name) pairs, and ids. */
 typedef struct {
   gint64 offset;
-  guint64 length;
+  const guint32 *values; /* in the ledger's pool */
   guint32 serial;
+  guint32 length_low; /* onb_item_length() */
   guint32 path;
-  guint32 member;
-  guint32 folder;
   guint32 message_id;
   guint32 from;
-  guint32 from_name;
-  guint32 sender;
-  guint32 sender_name;
   guint32 subject;
-  guint32 base_subject;
-  guint32 thread_index;
-  guint32 rare;  /* index in rares; 0 holds nothing */
-  guint32 lists; /* index in pool */
   OnbPackedTime date;
-  OnbPackedTime received_top;
-  OnbPackedTime received_lowest;
-  OnbPackedTime separator;
-  OnbPackedTime mtime;
-  OnbPackedTime delivery;
   guint32 marks;
-  guint16 n_reply_to;
-  guint16 n_to;
-  guint16 n_cc;
-  guint16 n_bcc;
-  guint16 n_delivered;
-  guint16 n_references;
-  guint16 n_in_reply_to;
+  guint32 has; /* a bit for each OnbItemValue */
   guint16 defects;
   guint8 role;
   guint8 flags;
 } OnbItemRow;
+
+/* How many bits are set: for machines that are not asked whether they can tell by themselves. */
+static inline guint
+onb_count_bits (guint32 bits)
+{
+  bits -= (bits >> 1) & 0x55555555u;
+  bits = (bits & 0x33333333u) + ((bits >> 2) & 0x33333333u);
+  return (((bits + (bits >> 4)) & 0x0f0f0f0fu) * 0x01010101u) >> 24;
+}
+
+/** onb_item_value: 0 where the item has none. */
+static inline guint32
+onb_item_value (const OnbItemRow *item, OnbItemValue value)
+{
+  guint32 bit = 1u << value;
+
+  return (item->has & bit) == 0 ? 0 : item->values[onb_count_bits (item->has & (bit - 1))];
+}
+
+#define ONB_ITEM_GETTER(name, value)                                                               \
+  static inline guint32 onb_item_##name (const OnbItemRow *item)                                   \
+  {                                                                                                \
+    return onb_item_value (item, ONB_VALUE_##value);                                               \
+  }
+
+ONB_ITEM_GETTER (member, MEMBER)
+ONB_ITEM_GETTER (folder, FOLDER)
+ONB_ITEM_GETTER (from_name, FROM_NAME)
+ONB_ITEM_GETTER (sender, SENDER)
+ONB_ITEM_GETTER (sender_name, SENDER_NAME)
+ONB_ITEM_GETTER (base_subject, BASE_SUBJECT)
+ONB_ITEM_GETTER (thread_index, THREAD_INDEX)
+ONB_ITEM_GETTER (rare, RARE) /* index in rares; 0 holds nothing */
+ONB_ITEM_GETTER (received_top, RECEIVED_TOP)
+ONB_ITEM_GETTER (received_lowest, RECEIVED_LOWEST)
+ONB_ITEM_GETTER (separator, SEPARATOR)
+ONB_ITEM_GETTER (mtime, MTIME)
+ONB_ITEM_GETTER (delivery, DELIVERY)
+
+static inline guint64
+onb_item_length (const OnbItemRow *item)
+{
+  return (guint64) onb_item_value (item, ONB_VALUE_LENGTH_HIGH) << 32 | item->length_low;
+}
+
+#define ONB_COUNT_BITS 4u
+#define ONB_COUNT_MAX ((1u << ONB_COUNT_BITS) - 1)
+
+/** onb_item_count: How many addresses or ids a list of the item has. */
+static inline guint
+onb_item_count (const OnbItemRow *item, OnbList list)
+{
+  guint32 counts = onb_item_value (item, ONB_VALUE_COUNTS);
+
+  return counts != 0 ? (counts >> (list * ONB_COUNT_BITS)) & ONB_COUNT_MAX
+                     : onb_item_value (item, (OnbItemValue) (ONB_VALUE_LIST_COUNT + list));
+}
 
 typedef enum {
   ONB_MESSAGE_COLLISION = 1 << 0,
@@ -98,11 +168,14 @@ typedef struct {
 
 struct _OnbLedger {
   OnbStrings *strings;
-  GArray *items;  /* OnbItemRow; after onb_ledger_seal() in order of origin, suspects removed */
-  GArray *pool;   /* guint32 */
-  GArray *rares;  /* OnbRareFacts */
-  GArray *stores; /* OnbStoreRow */
-  GArray *pairs;  /* OnbPairRow */
+  GArray *items;     /* OnbItemRow; after onb_ledger_seal() in order of origin, suspects removed */
+  GPtrArray *pool;   /* owns blocks of guint32 */
+  guint32 *pool_end; /* of what is taken of the last one */
+  gsize pool_left;   /* numbers */
+  GArray *lists;     /* guint32: those of the item that is being added */
+  GArray *rares;     /* OnbRareFacts */
+  GArray *stores;    /* OnbStoreRow */
+  GArray *pairs;     /* OnbPairRow */
   GHashTable *pair_numbers; /* both numbers of a pair -> its index + 1 */
   GHashTable *resolved;     /* number of a distinguished name -> index + 1 of its best pair */
   GArray *hashes;       /* 32 bytes an item, by serial; shorter than that when nothing was hashed */
@@ -139,7 +212,7 @@ onb_ledger_copy (const OnbLedger *ledger, const OnbMessageRow *message, guint32 
 static inline const OnbRareFacts *
 onb_ledger_rare (const OnbLedger *ledger, const OnbItemRow *item)
 {
-  return &g_array_index (ledger->rares, OnbRareFacts, item->rare);
+  return &g_array_index (ledger->rares, OnbRareFacts, onb_item_rare (item));
 }
 
 /* What the store says of an item; NULL when it came from none. */
@@ -150,6 +223,10 @@ onb_ledger_store (const OnbLedger *ledger, const OnbItemRow *item)
 
   return store == 0 ? NULL : &g_array_index (ledger->stores, OnbStoreRow, store);
 }
+
+/** onb_ledger_keep_ids_in: Has the texts of message-ids lie in the file @fd, which it takes; memory
+ * holds keyed hashes of 128 bits in their place. Before any item. */
+void onb_ledger_keep_ids_in (OnbLedger *ledger, gint fd);
 
 /** onb_ledger_add_store: The index of what the store says, or 0. */
 guint32 onb_ledger_add_store (OnbLedger *ledger, const OnbFacts *facts);
@@ -176,15 +253,8 @@ typedef struct {
   guint n;
 } OnbSpan;
 
-typedef enum {
-  ONB_LIST_REPLY_TO,
-  ONB_LIST_TO,
-  ONB_LIST_CC,
-  ONB_LIST_BCC,
-  ONB_LIST_DELIVERED,
-  ONB_LIST_REFERENCES,
-  ONB_LIST_IN_REPLY_TO,
-} OnbList;
+/** onb_item_sender_span: The Sender as a list of one number at most. */
+OnbSpan onb_item_sender_span (const OnbItemRow *item);
 
 /** onb_ledger_list: One list of an item; n counts addresses (pairs) or ids. */
 OnbSpan onb_ledger_list (const OnbLedger *ledger, const OnbItemRow *item, OnbList list);

@@ -30,9 +30,9 @@ OnbPackedTime
 onb_item_sent (const OnbItemRow *item, gboolean trust_mtime, OnbTimeSource *ret_source)
 {
   const Candidate candidates[] = { { item->date, date_source (item) },
-                                   { item->received_lowest, ONB_TIME_RECEIVED },
-                                   { item->separator, ONB_TIME_SEPARATOR },
-                                   { trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } };
+                                   { onb_item_received_lowest (item), ONB_TIME_RECEIVED },
+                                   { onb_item_separator (item), ONB_TIME_SEPARATOR },
+                                   { trust_mtime ? onb_item_mtime (item) : 0, ONB_TIME_MTIME } };
 
   return first_usable (candidates, G_N_ELEMENTS (candidates), ret_source);
 }
@@ -40,11 +40,11 @@ onb_item_sent (const OnbItemRow *item, gboolean trust_mtime, OnbTimeSource *ret_
 OnbPackedTime
 onb_item_arrived (const OnbItemRow *item, gboolean trust_mtime, OnbTimeSource *ret_source)
 {
-  const Candidate candidates[] = { { item->delivery, ONB_TIME_STORE },
-                                   { item->received_top, ONB_TIME_RECEIVED },
+  const Candidate candidates[] = { { onb_item_delivery (item), ONB_TIME_STORE },
+                                   { onb_item_received_top (item), ONB_TIME_RECEIVED },
                                    { item->date, date_source (item) },
-                                   { item->separator, ONB_TIME_SEPARATOR },
-                                   { trust_mtime ? item->mtime : 0, ONB_TIME_MTIME } };
+                                   { onb_item_separator (item), ONB_TIME_SEPARATOR },
+                                   { trust_mtime ? onb_item_mtime (item) : 0, ONB_TIME_MTIME } };
 
   return first_usable (candidates, G_N_ELEMENTS (candidates), ret_source);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/header.h"
 
+#include "base/little-endian.h"
+
 #define NAME_BYTES 32u /* longer than any name, and a multiple of what is compared at once */
 
 typedef struct {
@@ -104,15 +106,6 @@ find_letter (OnbBytes line)
   return letter < G_N_ELEMENTS (letters) ? letters[letter] : (Letter){ 0 };
 }
 
-static guint64
-load_8 (gconstpointer data)
-{
-  guint64 word;
-
-  memcpy (&word, data, sizeof word);
-  return GUINT64_FROM_LE (word);
-}
-
 /* Whether eight bytes are the next ones of a name, or all that are left of it; case does not
  * matter. Only letters have the bit 0x40, and 0x20 makes them lowercase. All of @name has the bit
  * 0x20, but for the NULs behind it. */
@@ -131,7 +124,8 @@ is_name (OnbBytes line, const FieldName *name)
   for (gsize at = 0; at < name->len; at += 8) {
     if (line.len - at < 8)
       return onb_bytes_starts (line, name->name);
-    if (!is_name_part (load_8 (line.data + at), load_8 (name->name + at)))
+    if (!is_name_part (onb_le_get_u64 (line.data + at),
+                       onb_le_get_u64 ((const guint8 *) name->name + at)))
       return FALSE;
   }
   return TRUE;

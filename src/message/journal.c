@@ -6,6 +6,8 @@ typedef struct {
   OnbFactsReader *reader;
   OnbAddress sender;
   OnbAddress represented;
+  gboolean has_sender; /* the line is there, whatever it says */
+  gboolean has_represented;
   gboolean is_submitted; /* some recipient's field is known */
 } Envelope;
 
@@ -30,6 +32,28 @@ add_recipient (const Envelope *envelope, OnbBytes value)
   onb_reader_addresses (envelope->reader, address, envelope->reader->delivered);
 }
 
+/* Whether one of @addresses from number @from on is more than a name. */
+static gboolean
+has_address (const GArray *addresses, guint from)
+{
+  for (guint i = from; i < addresses->len; i++) {
+    if (*g_array_index (addresses, OnbAddress, i).addr != '\0')
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The first line of a name counts, as the first of a field does. */
+static void
+read_person (const Envelope *envelope, OnbBytes line, const gchar *name, gboolean *has_line,
+             OnbAddress *person)
+{
+  if (*has_line || !onb_bytes_starts (line, name))
+    return;
+  *has_line = TRUE;
+  *person = onb_reader_address (envelope->reader, onb_bytes_from (line, strlen (name)));
+}
+
 static void
 read_line (Envelope *envelope, OnbBytes line)
 {
@@ -40,18 +64,17 @@ read_line (Envelope *envelope, OnbBytes line)
     line.len = (gsize) reader->limits.field_bytes;
     reader->facts.defects |= ONB_DEFECT_OVERSIZE_FIELD;
   }
-  if (*envelope->sender.addr == '\0' && onb_bytes_starts (line, "Sender:"))
-    envelope->sender = onb_reader_address (reader, onb_bytes_from (line, strlen ("Sender:")));
-  else if (*envelope->represented.addr == '\0' && onb_bytes_starts (line, "On-Behalf-Of:"))
-    envelope->represented
-        = onb_reader_address (reader, onb_bytes_from (line, strlen ("On-Behalf-Of:")));
-  else if (onb_bytes_starts (line, "Recipient:"))
+  read_person (envelope, line, "Sender:", &envelope->has_sender, &envelope->sender);
+  read_person (envelope, line, "On-Behalf-Of:", &envelope->has_represented, &envelope->represented);
+  if (onb_bytes_starts (line, "Recipient:"))
     add_recipient (envelope, onb_bytes_from (line, strlen ("Recipient:")));
   for (gsize i = 0; i < G_N_ELEMENTS (submitted); i++) {
+    guint before = reader->delivered->len;
+
     if (!onb_bytes_starts (line, submitted[i]))
       continue;
-    envelope->is_submitted = TRUE;
     add_recipient (envelope, onb_bytes_from (line, strlen (submitted[i])));
+    envelope->is_submitted = envelope->is_submitted || has_address (reader->delivered, before);
   }
 }
 
@@ -67,7 +90,7 @@ onb_journal_read (OnbFactsReader *reader, const OnbJournal *journal)
     const guint8 *end = memchr (rest.data, '\n', rest.len);
     gsize len = end != NULL ? (gsize) (end - rest.data) : rest.len;
 
-    read_line (&envelope, onb_bytes_trim ((OnbBytes){ rest.data, len }));
+    read_line (&envelope, (OnbBytes){ rest.data, len });
     rest = onb_bytes_from (rest, MIN (len + 1, rest.len));
   }
   reader->facts.marks |= ONB_MARK_JOURNAL;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/mapi-person.h"
 
+#include "base/little-endian.h"
+
 #define UID_AT 4u
 #define UID_BYTES 16u
 #define ONE_OFF_TEXT 24u /* flags, UID, version and bits stand before it */
@@ -116,7 +118,7 @@ cut_text (OnbBytes bytes, gsize from, gboolean is_unicode, gsize *ret_next)
 static OnbAddress
 read_one_off (const OnbMapiReading *reading, OnbBytes entry)
 {
-  gboolean is_unicode = ((entry.data[22] | entry.data[23] << 8) & (gint) ONE_OFF_UNICODE) != 0;
+  gboolean is_unicode = (onb_le_get_u16 (entry.data + 22) & ONE_OFF_UNICODE) != 0;
   gsize at = ONE_OFF_TEXT;
   OnbBytes name = cut_text (entry, at, is_unicode, &at);
   OnbAddress person = nobody;

@@ -2,6 +2,7 @@
 #include "message/mapi-value.h"
 
 #include "base/civil.h"
+#include "base/utf16.h"
 
 #define TICKS_PER_SECOND G_GUINT64_CONSTANT (10000000)
 #define SECONDS_1601_TO_1970 G_GINT64_CONSTANT (11644473600)
@@ -61,43 +62,6 @@ onb_mapi_bytes (const OnbMapiTable *table, OnbMapiTag tag)
                           : (OnbBytes){ property->data, property->len };
 }
 
-static gboolean
-is_high_surrogate (guint32 unit)
-{
-  return unit >= 0xd800 && unit < 0xdc00;
-}
-
-static gboolean
-is_low_surrogate (guint32 unit)
-{
-  return unit >= 0xdc00 && unit < 0xe000;
-}
-
-/* Half a pair and what is left of an odd number of bytes become U+FFFD; a NUL ends the text. */
-static gboolean
-append_utf16 (OnbBytes bytes, GString *out)
-{
-  gboolean valid = TRUE;
-
-  for (gsize at = 0; at < bytes.len; at += 2) {
-    guint32 unit = bytes.len - at < 2 ? 0xd800 : (guint32) read_number (bytes.data + at, 2);
-    guint32 next = bytes.len - at < 4 ? 0 : (guint32) read_number (bytes.data + at + 2, 2);
-
-    if (unit == 0)
-      break;
-    if (is_high_surrogate (unit) && is_low_surrogate (next)) {
-      g_string_append_unichar (out, 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00));
-      at += 2;
-    } else if (is_high_surrogate (unit) || is_low_surrogate (unit)) {
-      g_string_append_unichar (out, 0xfffd);
-      valid = FALSE;
-    } else {
-      g_string_append_unichar (out, unit);
-    }
-  }
-  return valid;
-}
-
 static OnbBytes
 cut_at_nul (OnbBytes bytes)
 {
@@ -110,7 +74,7 @@ static gboolean
 append_text (const OnbMapiReading *reading, OnbBytes bytes, gboolean is_unicode, GString *out)
 {
   if (is_unicode)
-    return append_utf16 (bytes, out);
+    return onb_utf16_append (out, bytes.data, bytes.len);
   bytes = cut_at_nul (bytes);
   if (reading->charset != NULL)
     return onb_charsets_append (

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/mapi.h"
 
+#include "base/little-endian.h"
 #include "message/ids.h"
 #include "message/mapi-person.h"
 #include "message/subject.h"
@@ -182,15 +183,6 @@ read_display_names (const OnbMapiReading *reading)
   }
 }
 
-static guint32
-read_u32 (OnbBytes bytes, gsize at)
-{
-  guint32 value;
-
-  memcpy (&value, bytes.data + at, sizeof value);
-  return GUINT32_FROM_LE (value);
-}
-
 /* entries = count bytes *( length entry padding ) (MS-OXCDATA, 2.3.3: FlatEntryList) */
 static void
 read_reply_to (const OnbMapiReading *reading)
@@ -202,7 +194,7 @@ read_reply_to (const OnbMapiReading *reading)
   if (reader->reply_to->len > 0 || list.len < ENTRY_LIST_HEAD)
     return;
   while (list.len - at > sizeof (guint32)) {
-    gsize len = read_u32 (list, at);
+    gsize len = onb_le_get_u32 (list.data + at);
     OnbAddress person;
 
     at += sizeof (guint32);
@@ -290,15 +282,6 @@ read_times (const OnbMapiReading *reading)
   }
 }
 
-/* Whether @class is @word or lies below it. */
-static gboolean
-is_class (const gchar *class, const gchar *word)
-{
-  gsize len = strlen (word);
-
-  return g_ascii_strncasecmp (class, word, len) == 0 && (class[len] == '\0' || class[len] == '.');
-}
-
 static void
 read_marks (const OnbMapiReading *reading)
 {
@@ -308,11 +291,11 @@ read_marks (const OnbMapiReading *reading)
   guint32 number = 0;
 
   facts->marks |= ONB_MARK_STORE;
-  if (is_class (class, "REPORT"))
+  if (onb_mapi_is_class (class, "REPORT"))
     facts->marks |= ONB_MARK_CLASS_REPORT;
-  if (is_class (class, "IPM.Note.Rules"))
+  if (onb_mapi_is_class (class, "IPM.Note.Rules"))
     facts->marks |= ONB_MARK_CLASS_RULES;
-  if (is_class (class, "IPM.Schedule.Meeting"))
+  if (onb_mapi_is_class (class, "IPM.Schedule.Meeting"))
     facts->marks |= ONB_MARK_CLASS_MEETING;
   if (onb_mapi_number (message, ONB_MAPI_FLAGS, &number) && (number & ONB_MAPI_FLAG_UNSENT) != 0)
     facts->marks |= ONB_MARK_STORE_UNSENT;

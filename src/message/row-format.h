@@ -70,3 +70,6 @@ typedef enum {
   (ONB_ITEM_DRAFT | ONB_ITEM_TRUNCATED | ONB_ITEM_HAS_HASH | ONB_ITEM_LABELS)
 #define ONB_ROW_MARKS_END ((guint32) ONB_MARK_JOURNAL << 1)
 #define ONB_ROW_DEFECTS_END ((guint32) ONB_DEFECT_STORE_DISAGREES << 1)
+
+/* A column keeps the defects of a message in 16 bits. */
+G_STATIC_ASSERT (ONB_ROW_DEFECTS_END - 1 <= G_MAXUINT16);

@@ -35,15 +35,13 @@ put_u8 (Writer *writer, guint8 value)
 static void
 put_u32 (Writer *writer, guint32 value)
 {
-  value = GUINT32_TO_LE (value);
-  memcpy (claim (writer, sizeof value), &value, sizeof value);
+  onb_le_put_u32 (claim (writer, sizeof value), value);
 }
 
 static void
 put_u64 (Writer *writer, guint64 value)
 {
-  value = GUINT64_TO_LE (value);
-  memcpy (claim (writer, sizeof value), &value, sizeof value);
+  onb_le_put_u64 (claim (writer, sizeof value), value);
 }
 
 static void
@@ -239,13 +237,6 @@ add_journal (Row *row, const OnbFacts *facts)
   put_address (&row->writer, &facts->journal_represented);
 }
 
-static void
-set_u32 (GByteArray *out, gsize at, guint32 value)
-{
-  value = GUINT32_TO_LE (value);
-  memcpy (out->data + at, &value, sizeof value);
-}
-
 void
 onb_row_pack (GByteArray *out, const OnbItem *item, const OnbFacts *facts)
 {
@@ -269,6 +260,6 @@ onb_row_pack (GByteArray *out, const OnbItem *item, const OnbFacts *facts)
     add_store (&row, &facts->store);
   add_journal (&row, facts);
   g_byte_array_set_size (out, (guint) row.writer.at);
-  set_u32 (out, start, (guint32) (row.writer.at - start - sizeof (guint32)));
-  set_u32 (out, start + sizeof (guint32), row.parts);
+  onb_le_put_u32 (out->data + start, (guint32) (row.writer.at - start - sizeof (guint32)));
+  onb_le_put_u32 (out->data + start + sizeof (guint32), row.parts);
 }

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/row.h"
 
-#include "base/civil.h"
-#include "base/cursor.h"
-#include "message/charset.h"
 #include "message/row-format.h"
+#include "message/row-values.h"
 #include "message/thread-index.h"
 
 #define MAX_OFFSET_SECONDS (14 * 3600)
-#define MIN_STRING_BYTES 2u /* length and NUL */
 
 /* All lists of a row lie one behind the other; their strings are those of the row. @item and @facts
  * are those of the last row; each row sets the same fields anew. */
@@ -24,12 +21,6 @@ struct _OnbRowReader {
   gsize ids_room;
   gsize pairs_room;
 };
-
-typedef struct {
-  OnbRowReader *reader;
-  OnbCursor cursor;
-  guint32 parts;
-} Row;
 
 OnbRowReader *
 onb_row_reader_new (void)
@@ -77,184 +68,45 @@ claim_ids (OnbRowReader *reader, gsize n)
   return at;
 }
 
-/* Length, bytes, NUL; "" when it is cut, or not terminated. */
-static OnbBytes
-get_string (Row *row)
-{
-  gsize len = onb_cursor_count (&row->cursor);
-  const guint8 *at = len < row->cursor.left ? onb_cursor_bytes (&row->cursor, len + 1) : NULL;
-
-  if (at != NULL && at[len] == '\0')
-    return (OnbBytes){ at, len };
-  onb_cursor_fail (&row->cursor);
-  return (OnbBytes){ (const guint8 *) "", 0 };
-}
-
-/* Any bytes but NUL: paths, folders, message-ids. */
-static const gchar *
-get_bytes (Row *row)
-{
-  OnbBytes bytes = get_string (row);
-
-  if (!onb_bytes_are_plain (bytes, 1) && memchr (bytes.data, '\0', bytes.len) != NULL)
-    onb_cursor_fail (&row->cursor);
-  return (const gchar *) bytes.data;
-}
-
-/* UTF-8 without NUL. */
-static const gchar *
-get_text (Row *row)
-{
-  OnbBytes bytes = get_string (row);
-
-  if (!onb_bytes_are_plain (bytes, 1)
-      && (memchr (bytes.data, '\0', bytes.len) != NULL || !onb_charset_is_utf8 (bytes)))
-    onb_cursor_fail (&row->cursor);
-  return (const gchar *) bytes.data;
-}
-
-static gboolean
-has (const Row *row, OnbRowPart part)
-{
-  return (row->parts & part) != 0;
-}
-
-/* A part that is there says something: an absent value has one spelling. */
-static const gchar *
-get_part (Row *row, OnbRowPart part, const gchar *(*get) (Row *row), const gchar *absent)
-{
-  const gchar *text;
-
-  if (!has (row, part))
-    return absent;
-  text = get (row);
-  if (*text == '\0')
-    onb_cursor_fail (&row->cursor);
-  return text;
-}
-
-static OnbAddress
-get_address (Row *row)
-{
-  OnbAddress address;
-
-  address.addr = get_text (row);
-  address.name = get_text (row);
-  if (*address.addr == '\0' && *address.name == '\0')
-    onb_cursor_fail (&row->cursor);
-  return address;
-}
-
-static OnbAddress
-get_address_part (Row *row, OnbRowPart part)
-{
-  return has (row, part) ? get_address (row) : (OnbAddress){ "", "" };
-}
-
-/* A count that the bytes left can hold, each entry taking at least @entry_bytes. */
-static guint
-get_count (Row *row, OnbRowPart part, gsize entry_bytes)
-{
-  guint32 count;
-
-  if (!has (row, part))
-    return 0;
-  count = onb_cursor_count (&row->cursor);
-  if (count == 0 || count > row->cursor.left / entry_bytes) {
-    onb_cursor_fail (&row->cursor);
-    return 0;
-  }
-  return count;
-}
-
 /* Fills in the number; where the entries lie is known when all lists have been read, since the
  * array moves. */
 static void
-get_addresses (Row *row, OnbRowPart part, OnbAddresses *ret_list)
+get_addresses (OnbRowReader *reader, OnbRow *row, OnbRowPart part, OnbAddresses *ret_list)
 {
-  guint n = get_count (row, part, 2 * MIN_STRING_BYTES);
+  guint n = onb_row_get_count (row, part, 2 * ONB_ROW_STRING_BYTES);
   OnbAddress *at;
 
   ret_list->n = n;
   if (n == 0)
     return;
-  at = claim_addresses (row->reader, n);
+  at = claim_addresses (reader, n);
   for (guint i = 0; i < n && !row->cursor.failed; i++)
-    at[i] = get_address (row);
+    at[i] = onb_row_get_address (row);
 }
 
 static void
-get_ids (Row *row, OnbRowPart part, OnbIds *ret_list)
+get_ids (OnbRowReader *reader, OnbRow *row, OnbRowPart part, OnbIds *ret_list)
 {
-  guint n = get_count (row, part, MIN_STRING_BYTES);
+  guint n = onb_row_get_count (row, part, ONB_ROW_STRING_BYTES);
   const gchar **at;
 
   ret_list->n = n;
   if (n == 0)
     return;
-  at = claim_ids (row->reader, n);
+  at = claim_ids (reader, n);
   for (guint i = 0; i < n && !row->cursor.failed; i++) {
-    at[i] = get_bytes (row);
+    at[i] = onb_row_get_bytes (row);
     if (*at[i] == '\0')
       onb_cursor_fail (&row->cursor);
   }
 }
 
-static gint64
-get_time (Row *row, OnbRowPart part)
-{
-  gint64 time;
-
-  if (!has (row, part))
-    return ONB_NO_TIME;
-  time = (gint64) onb_cursor_u64 (&row->cursor);
-  if (time == ONB_NO_TIME)
-    onb_cursor_fail (&row->cursor);
-  return time;
-}
-
-static gint64
-check_usable (Row *row, gint64 time)
-{
-  if (time < ONB_USABLE_FROM_UNIX || time >= ONB_USABLE_UNTIL_UNIX)
-    onb_cursor_fail (&row->cursor);
-  return time;
-}
-
-/* A time that the message states: only usable ones are sent. */
-static gint64
-get_usable_time (Row *row, OnbRowPart part)
-{
-  gint64 time = get_time (row, part);
-
-  return time == ONB_NO_TIME ? time : check_usable (row, time);
-}
-
-static OnbFolderRole
-get_role (Row *row)
-{
-  guint8 role = onb_cursor_u8 (&row->cursor);
-
-  if (role > ONB_FOLDER_ARCHIVE)
-    onb_cursor_fail (&row->cursor);
-  return (OnbFolderRole) role;
-}
-
-/* Bits below @end and no others. */
-static guint32
-check_bits (Row *row, guint32 bits, guint32 end)
-{
-  if (bits >= end)
-    onb_cursor_fail (&row->cursor);
-  return bits;
-}
-
 static gint32
-get_offset_seconds (Row *row)
+get_offset_seconds (OnbRow *row)
 {
   gint32 offset;
 
-  if (!has (row, ONB_ROW_DATE))
+  if (!onb_row_has (row, ONB_ROW_DATE))
     return 0;
   offset = (gint32) onb_cursor_u32 (&row->cursor);
   if (offset < -MAX_OFFSET_SECONDS || offset > MAX_OFFSET_SECONDS)
@@ -263,14 +115,14 @@ get_offset_seconds (Row *row)
 }
 
 static void
-get_hash (Row *row, OnbItem *item)
+get_hash (OnbRow *row, OnbItem *item)
 {
   const guint8 *sum;
 
-  if (has (row, ONB_ROW_HASH) != ((item->flags & ONB_ITEM_HAS_HASH) != 0))
+  if (onb_row_has (row, ONB_ROW_HASH) != ((item->flags & ONB_ITEM_HAS_HASH) != 0))
     onb_cursor_fail (&row->cursor);
   memset (item->sha256, 0, sizeof item->sha256);
-  if (!has (row, ONB_ROW_HASH))
+  if (!onb_row_has (row, ONB_ROW_HASH))
     return;
   sum = onb_cursor_bytes (&row->cursor, sizeof item->sha256);
   if (sum != NULL)
@@ -278,62 +130,62 @@ get_hash (Row *row, OnbItem *item)
 }
 
 static void
-get_fixed (Row *row, OnbItem *item, OnbFacts *facts)
+get_fixed (OnbRow *row, OnbItem *item, OnbFacts *facts)
 {
-  row->parts = check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_END);
+  row->parts = onb_row_check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_END);
   item->serial = onb_cursor_u64 (&row->cursor);
   item->origin.length = onb_cursor_u64 (&row->cursor);
-  item->origin.path = get_bytes (row);
-  item->folder = get_bytes (row);
-  item->role = get_role (row);
-  facts->label_role = get_role (row);
-  item->flags = check_bits (row, onb_cursor_u8 (&row->cursor), ONB_ROW_ITEM_FLAGS + 1);
-  facts->marks = check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_MARKS_END);
-  facts->defects = check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_DEFECTS_END);
+  item->origin.path = onb_row_get_bytes (row);
+  item->folder = onb_row_get_bytes (row);
+  item->role = onb_row_get_role (row);
+  facts->label_role = onb_row_get_role (row);
+  item->flags = onb_row_check_bits (row, onb_cursor_u8 (&row->cursor), ONB_ROW_ITEM_FLAGS + 1);
+  facts->marks = onb_row_check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_MARKS_END);
+  facts->defects = onb_row_check_bits (row, onb_cursor_u32 (&row->cursor), ONB_ROW_DEFECTS_END);
 }
 
 static void
-get_integers (Row *row, OnbItem *item, OnbFacts *facts)
+get_integers (OnbRow *row, OnbItem *item, OnbFacts *facts)
 {
   item->origin.offset = -1;
-  if (has (row, ONB_ROW_OFFSET)) {
+  if (onb_row_has (row, ONB_ROW_OFFSET)) {
     item->origin.offset = (gint64) onb_cursor_u64 (&row->cursor);
     if (item->origin.offset < 0)
       onb_cursor_fail (&row->cursor);
   }
-  item->separator_unix = get_time (row, ONB_ROW_SEPARATOR);
-  item->mtime_unix = get_time (row, ONB_ROW_MTIME);
-  facts->date_unix = get_usable_time (row, ONB_ROW_DATE);
+  item->separator_unix = onb_row_get_time (row, ONB_ROW_SEPARATOR);
+  item->mtime_unix = onb_row_get_time (row, ONB_ROW_MTIME);
+  facts->date_unix = onb_row_get_usable_time (row, ONB_ROW_DATE);
   facts->date_offset_seconds = get_offset_seconds (row);
-  facts->received_top_unix = get_usable_time (row, ONB_ROW_RECEIVED_TOP);
-  facts->received_lowest_unix = get_usable_time (row, ONB_ROW_RECEIVED_LOWEST);
+  facts->received_top_unix = onb_row_get_usable_time (row, ONB_ROW_RECEIVED_TOP);
+  facts->received_lowest_unix = onb_row_get_usable_time (row, ONB_ROW_RECEIVED_LOWEST);
   get_hash (row, item);
 }
 
 static void
-get_texts (Row *row, OnbItem *item, OnbFacts *facts)
+get_texts (OnbRow *row, OnbItem *item, OnbFacts *facts)
 {
-  item->origin.member = get_part (row, ONB_ROW_MEMBER, get_bytes, NULL);
-  facts->message_id = get_part (row, ONB_ROW_MESSAGE_ID, get_bytes, "");
-  facts->original_id = get_part (row, ONB_ROW_ORIGINAL_ID, get_bytes, "");
-  facts->subject = get_part (row, ONB_ROW_SUBJECT, get_text, "");
-  facts->base_subject = get_part (row, ONB_ROW_BASE_SUBJECT, get_text, "");
-  facts->list_id = get_part (row, ONB_ROW_LIST_ID, get_text, "");
-  facts->list_post = get_part (row, ONB_ROW_LIST_POST, get_text, "");
-  facts->from = get_address_part (row, ONB_ROW_FROM);
-  facts->sender = get_address_part (row, ONB_ROW_SENDER);
-  facts->delegation = get_address_part (row, ONB_ROW_DELEGATION);
-  facts->original_from = get_address_part (row, ONB_ROW_ORIGINAL_FROM);
+  item->origin.member = onb_row_get_part (row, ONB_ROW_MEMBER, onb_row_get_bytes, NULL);
+  facts->message_id = onb_row_get_part (row, ONB_ROW_MESSAGE_ID, onb_row_get_bytes, "");
+  facts->original_id = onb_row_get_part (row, ONB_ROW_ORIGINAL_ID, onb_row_get_bytes, "");
+  facts->subject = onb_row_get_part (row, ONB_ROW_SUBJECT, onb_row_get_text, "");
+  facts->base_subject = onb_row_get_part (row, ONB_ROW_BASE_SUBJECT, onb_row_get_text, "");
+  facts->list_id = onb_row_get_part (row, ONB_ROW_LIST_ID, onb_row_get_text, "");
+  facts->list_post = onb_row_get_part (row, ONB_ROW_LIST_POST, onb_row_get_text, "");
+  facts->from = onb_row_get_address_part (row, ONB_ROW_FROM);
+  facts->sender = onb_row_get_address_part (row, ONB_ROW_SENDER);
+  facts->delegation = onb_row_get_address_part (row, ONB_ROW_DELEGATION);
+  facts->original_from = onb_row_get_address_part (row, ONB_ROW_ORIGINAL_FROM);
 }
 
 static void
-get_thread_index (Row *row, OnbFacts *facts)
+get_thread_index (OnbRow *row, OnbFacts *facts)
 {
-  guint n = get_count (row, ONB_ROW_THREAD_INDEX, 1);
+  guint n = onb_row_get_count (row, ONB_ROW_THREAD_INDEX, 1);
 
   facts->thread_index = NULL;
   facts->thread_index_bytes = 0;
-  if (!has (row, ONB_ROW_THREAD_INDEX))
+  if (!onb_row_has (row, ONB_ROW_THREAD_INDEX))
     return;
   if (n < ONB_THREAD_INDEX_BYTES)
     onb_cursor_fail (&row->cursor);
@@ -344,7 +196,7 @@ get_thread_index (Row *row, OnbFacts *facts)
 /* The lists lie one behind the other in the reader's arrays, in the order in which they were read.
  */
 static void
-get_lists (Row *row, OnbFacts *facts)
+get_lists (OnbRowReader *reader, OnbRow *row, OnbFacts *facts)
 {
   OnbAddresses *lists[]
       = { &facts->reply_to, &facts->to, &facts->cc, &facts->bcc, &facts->delivered };
@@ -353,36 +205,36 @@ get_lists (Row *row, OnbFacts *facts)
   const OnbAddress *address;
 
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
-    get_addresses (row, parts[i], lists[i]);
-  get_ids (row, ONB_ROW_REFERENCES, &facts->references);
-  get_ids (row, ONB_ROW_IN_REPLY_TO, &facts->in_reply_to);
+    get_addresses (reader, row, parts[i], lists[i]);
+  get_ids (reader, row, ONB_ROW_REFERENCES, &facts->references);
+  get_ids (reader, row, ONB_ROW_IN_REPLY_TO, &facts->in_reply_to);
   get_thread_index (row, facts);
   if (row->cursor.failed)
     return;
-  address = row->reader->addresses;
+  address = reader->addresses;
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++) {
     lists[i]->items = address;
     address += lists[i]->n;
   }
-  facts->references.items = row->reader->ids;
+  facts->references.items = reader->ids;
   facts->in_reply_to.items = facts->references.items + facts->references.n;
 }
 
 static OnbAddress
-get_store_address (Row *row, guint8 parts, OnbRowStorePart part)
+get_store_address (OnbRow *row, guint8 parts, OnbRowStorePart part)
 {
-  return (parts & part) != 0 ? get_address (row) : (OnbAddress){ "", "" };
+  return (parts & part) != 0 ? onb_row_get_address (row) : (OnbAddress){ "", "" };
 }
 
 static gint64
-get_store_time (Row *row, guint8 parts, OnbRowStorePart part)
+get_store_time (OnbRow *row, guint8 parts, OnbRowStorePart part)
 {
-  return (parts & part) != 0 ? check_usable (row, (gint64) onb_cursor_u64 (&row->cursor))
+  return (parts & part) != 0 ? onb_row_check_usable (row, (gint64) onb_cursor_u64 (&row->cursor))
                              : ONB_NO_TIME;
 }
 
 static guint16
-get_verb (Row *row, guint8 parts)
+get_verb (OnbRow *row, guint8 parts)
 {
   guint32 verb;
 
@@ -395,13 +247,13 @@ get_verb (Row *row, guint8 parts)
 }
 
 static OnbExchangePair
-get_pair (Row *row)
+get_pair (OnbRow *row)
 {
   OnbExchangePair pair;
   guint8 source;
 
-  pair.dn = get_text (row);
-  pair.smtp = get_text (row);
+  pair.dn = onb_row_get_text (row);
+  pair.smtp = onb_row_get_text (row);
   source = onb_cursor_u8 (&row->cursor);
   if (pair.dn[0] != '/' || pair.smtp[0] == '/' || strchr (pair.smtp, '@') == NULL
       || source > ONB_PAIR_RECIPIENT)
@@ -411,12 +263,11 @@ get_pair (Row *row)
 }
 
 static void
-get_pairs (Row *row, OnbStoreFacts *store)
+get_pairs (OnbRowReader *reader, OnbRow *row, OnbStoreFacts *store)
 {
-  OnbRowReader *reader = row->reader;
   guint32 n = onb_cursor_count (&row->cursor);
 
-  if (n > row->cursor.left / (2 * MIN_STRING_BYTES + 1)) {
+  if (n > row->cursor.left / (2 * ONB_ROW_STRING_BYTES + 1)) {
     onb_cursor_fail (&row->cursor);
     return;
   }
@@ -431,14 +282,14 @@ get_pairs (Row *row, OnbStoreFacts *store)
 }
 
 static void
-get_store (Row *row, const OnbFacts *facts, OnbStoreFacts *store)
+get_store (OnbRowReader *reader, OnbRow *row, const OnbFacts *facts, OnbStoreFacts *store)
 {
   guint8 parts;
 
   *store = (OnbStoreFacts){ .submit_unix = ONB_NO_TIME };
-  if (has (row, ONB_ROW_STORE) != ((facts->marks & ONB_MARK_STORE) != 0))
+  if (onb_row_has (row, ONB_ROW_STORE) != ((facts->marks & ONB_MARK_STORE) != 0))
     onb_cursor_fail (&row->cursor);
-  parts = has (row, ONB_ROW_STORE) ? onb_cursor_u8 (&row->cursor) : 0;
+  parts = onb_row_has (row, ONB_ROW_STORE) ? onb_cursor_u8 (&row->cursor) : 0;
   store->sender = get_store_address (row, parts, ONB_ROW_STORE_SENDER);
   store->represented = get_store_address (row, parts, ONB_ROW_STORE_REPRESENTED);
   store->creator = get_store_address (row, parts, ONB_ROW_STORE_CREATOR);
@@ -447,17 +298,17 @@ get_store (Row *row, const OnbFacts *facts, OnbStoreFacts *store)
   store->verb_unix = get_store_time (row, parts, ONB_ROW_STORE_VERB_TIME);
   store->submit_unix = get_store_time (row, parts, ONB_ROW_STORE_SUBMIT);
   store->delivery_unix = get_store_time (row, parts, ONB_ROW_STORE_DELIVERY);
-  if (has (row, ONB_ROW_STORE))
-    get_pairs (row, store);
+  if (onb_row_has (row, ONB_ROW_STORE))
+    get_pairs (reader, row, store);
 }
 
 /* Both are there or none is. */
 static void
-get_journal (Row *row, OnbFacts *facts)
+get_journal (OnbRow *row, OnbFacts *facts)
 {
-  facts->journal_sender = get_address_part (row, ONB_ROW_JOURNAL);
-  facts->journal_represented = get_address_part (row, ONB_ROW_JOURNAL);
-  if (!has (row, ONB_ROW_JOURNAL))
+  facts->journal_sender = onb_row_get_address_part (row, ONB_ROW_JOURNAL);
+  facts->journal_represented = onb_row_get_address_part (row, ONB_ROW_JOURNAL);
+  if (!onb_row_has (row, ONB_ROW_JOURNAL))
     return;
   if ((facts->marks & ONB_MARK_JOURNAL) == 0 || *facts->journal_sender.addr == '\0'
       || *facts->journal_represented.addr == '\0')
@@ -481,7 +332,7 @@ gboolean
 onb_row_unpack (OnbRowReader *reader, const guint8 *data, gsize len, OnbItem *ret_item,
                 OnbFacts *ret_facts, gsize *ret_used, GError **error)
 {
-  Row row = { .reader = reader };
+  OnbRow row = { 0 };
 
   g_return_val_if_fail (reader != NULL, FALSE);
   g_return_val_if_fail (data != NULL || len == 0, FALSE);
@@ -496,8 +347,8 @@ onb_row_unpack (OnbRowReader *reader, const guint8 *data, gsize len, OnbItem *re
   get_fixed (&row, &reader->item, &reader->facts);
   get_integers (&row, &reader->item, &reader->facts);
   get_texts (&row, &reader->item, &reader->facts);
-  get_lists (&row, &reader->facts);
-  get_store (&row, &reader->facts, &reader->facts.store);
+  get_lists (reader, &row, &reader->facts);
+  get_store (reader, &row, &reader->facts, &reader->facts.store);
   get_journal (&row, &reader->facts);
   if (row.cursor.failed || row.cursor.left > 0) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT, "row of a worker holds %s",

@@ -100,8 +100,8 @@ onb_names_collect (OnbResult *result)
   for (guint32 i = 0; i < result->ledger->items->len; i++) {
     const OnbItemRow *item = onb_ledger_item (result->ledger, i);
 
-    count_name (result, wanted, counts, item->from, item->from_name);
-    count_name (result, wanted, counts, item->sender, item->sender_name);
+    count_name (result, wanted, counts, item->from, onb_item_from_name (item));
+    count_name (result, wanted, counts, onb_item_sender (item), onb_item_sender_name (item));
   }
   choose_names (result, counts);
 }

@@ -20,7 +20,7 @@ is_rewritten (const OnbItemRow *item, gpointer data)
 {
   guint mailbox;
 
-  if (item->rare == 0 || item->from == 0)
+  if (onb_item_rare (item) == 0 || item->from == 0)
     return FALSE;
   mailbox = onb_identity_person (data, item->from)->mailbox;
   return mailbox != ONB_NO_MAILBOX && onb_identity_is_own_list (data, item, mailbox);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "metrics/outcomes.h"
 
-#include <string.h>
-
 #include "metrics/survival.h"
 #include "metrics/worktime.h"
 
@@ -42,14 +40,15 @@ onb_outcomes_add_response (OnbOutcomes *outcomes, const OnbResponse *response)
 }
 
 static gint
-compare_unanswered (gconstpointer a, gconstpointer b)
+compare_unanswered (gconstpointer a, gconstpointer b, gpointer data)
 {
   const OnbUnanswered *wait_a = a;
   const OnbUnanswered *wait_b = b;
+  const OnbLedger *ledger = data;
 
   if (wait_a->since_unix != wait_b->since_unix)
     return wait_a->since_unix < wait_b->since_unix ? -1 : 1;
-  return strcmp (wait_a->message_id, wait_b->message_id);
+  return onb_strings_compare (ledger->strings, wait_a->message_id, wait_b->message_id);
 }
 
 /* An open wait past the target is a miss of the mailbox; a younger one is undecided. */
@@ -91,7 +90,7 @@ void
 onb_outcomes_finish (OnbOutcomes *outcomes, const OnbSchedule *schedule, gint64 as_of_unix,
                      const OnbTarget *target, OnbMailboxResult *box)
 {
-  g_array_sort (box->unanswered, compare_unanswered);
+  g_array_sort_with_data (box->unanswered, compare_unanswered, (gpointer) box->ledger);
   if (as_of_unix != ONB_NO_TIME)
     age_waits (outcomes, schedule, as_of_unix, target, box);
   box->has_answered_within = as_of_unix != ONB_NO_TIME || box->unanswered->len == 0;

@@ -58,6 +58,7 @@ describe_mailbox (const OnbResult *result, guint index, OnbMailboxResult *box)
   box->agents = g_array_new (FALSE, TRUE, sizeof (OnbAgentResult));
   box->periods = g_array_new (FALSE, TRUE, sizeof (OnbPeriodResult));
   box->unanswered = g_array_new (FALSE, TRUE, sizeof (OnbUnanswered));
+  box->ledger = result->ledger;
 }
 
 /* The zone that periods and heatmap are cut in: --zone, else the mailbox's, else UTC. */
@@ -133,8 +134,8 @@ is_linked (const OnbResult *result, const OnbRow *row)
   for (guint32 i = 0; i < message->n; i++) {
     const OnbItemRow *item = onb_ledger_copy (result->ledger, message, i);
 
-    if (item->message_id != 0 || item->n_references > 0 || item->n_in_reply_to > 0
-        || item->thread_index != 0)
+    if (item->message_id != 0 || onb_item_count (item, ONB_LIST_REFERENCES) > 0
+        || onb_item_count (item, ONB_LIST_IN_REPLY_TO) > 0 || onb_item_thread_index (item) != 0)
       return TRUE;
   }
   return FALSE;
@@ -270,11 +271,10 @@ add_open_wait (const OnbResult *result, Summary *summary, const OnbOpenWait *ope
   const OnbRow *row = onb_result_row_at (result, open->row);
   guint32 from = onb_ledger_item (result->ledger, row->representative)->from;
   OnbUnanswered wait = {
-    .message_id = onb_result_text (result, onb_ledger_message (result->ledger, row->message)->id),
-    .from = onb_result_text (result, from),
-    .correspondent = onb_result_text (
-        result,
-        row->author != onb_identity_canonical (result->identity, from) ? row->author : from),
+    .message_id = onb_ledger_message (result->ledger, row->message)->id,
+    .from = from,
+    .correspondent
+    = row->author != onb_identity_canonical (result->identity, from) ? row->author : from,
     .since_unix = onb_time_unpack (open->start),
     .age_seconds = ONB_NO_TIME,
     .conversation = row->conversation,

@@ -61,10 +61,10 @@ static guint32
 find_sender (const OnbResult *result, const OnbRow *row)
 {
   const OnbMessageRow *message = onb_ledger_message (result->ledger, row->message);
-  guint32 sender = onb_ledger_item (result->ledger, row->representative)->sender;
+  guint32 sender = onb_item_sender (onb_ledger_item (result->ledger, row->representative));
 
   for (guint32 i = 0; sender == 0 && i < message->n; i++)
-    sender = onb_ledger_copy (result->ledger, message, i)->sender;
+    sender = onb_item_sender (onb_ledger_copy (result->ledger, message, i));
   return sender;
 }
 
@@ -88,6 +88,14 @@ view_response (const OnbResult *result, const OnbRow *row, OnbRowView *view)
   view->response_seconds = response->seconds;
   view->business_seconds = response->business_seconds;
   view->agent_seconds = response->agent_seconds;
+}
+
+const gchar *
+onb_mailbox_text (const OnbMailboxResult *mailbox, guint32 number)
+{
+  g_return_val_if_fail (mailbox != NULL, "");
+
+  return onb_strings_get (mailbox->ledger->strings, number);
 }
 
 void
@@ -118,7 +126,7 @@ onb_result_row (const OnbResult *result, guint index, OnbRowView *ret_view)
     .verdict = row->verdict,
     .confidence = row->confidence,
     .from = text_or_null (result, item->from),
-    .from_name = text_or_null (result, item->from_name),
+    .from_name = text_or_null (result, onb_item_from_name (item)),
     .sender = text_or_null (result, find_sender (result, row)),
     .subject = text_or_null (result, item->subject),
     .arrived_unix = row->direction == ONB_DIRECTION_OUTBOUND ? ONB_NO_TIME : time,
@@ -150,9 +158,9 @@ onb_result_copy (const OnbResult *result, guint index, guint copy, OnbCopyView *
   item = onb_ledger_copy (result->ledger, message, copy);
   *ret_view = (OnbCopyView){
     .origin = { .path = onb_result_text (result, item->path),
-                .member = text_or_null (result, item->member),
+                .member = text_or_null (result, onb_item_member (item)),
                 .offset = item->offset,
-                .length = item->length },
+                .length = onb_item_length (item) },
     .sha256 = onb_ledger_sha256 (result->ledger, item),
     .role = item->role,
   };

@@ -44,7 +44,7 @@ collect_addresses (const OnbResult *result)
     const OnbSpan recipients = onb_ledger_recipients (result->ledger, item);
 
     g_hash_table_add (numbers, GUINT_TO_POINTER (item->from));
-    g_hash_table_add (numbers, GUINT_TO_POINTER (item->sender));
+    g_hash_table_add (numbers, GUINT_TO_POINTER (onb_item_sender (item)));
     add_addresses (&recipients, numbers);
   }
   g_hash_table_iter_init (&iter, numbers);

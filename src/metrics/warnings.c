@@ -259,6 +259,14 @@ warn_about_journals (OnbResult *result)
                                "; nobody can prove who wrote one: do they come from a journal "
                                "mailbox that takes mail from Exchange alone?",
                                reports));
+  if (found (result, "journal-report-declared") == 0
+      && found (result, "journal-report-undeclared") > 0)
+    onb_warn (
+        result, "journals-without-report", NULL,
+        g_strdup_printf ("journal reports outside of what the roster names as journals, whose "
+                         "envelopes were not taken as evidence: %" G_GUINT64_FORMAT
+                         ", and none inside; are the paths of journals= right?",
+                         found (result, "journal-report-undeclared")));
 }
 
 /* Evidence that cannot be read is evidence that is missing. */

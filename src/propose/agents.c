@@ -205,7 +205,7 @@ find_writer (Weak *weak, guint32 name)
 static void
 look_at_name (Weak *weak, const OnbRow *row)
 {
-  guint32 name = onb_ledger_item (weak->search->ledger, row->representative)->from_name;
+  guint32 name = onb_item_from_name (onb_ledger_item (weak->search->ledger, row->representative));
   guint32 writer = name == 0 ? 0 : find_writer (weak, name);
 
   if (writer != 0 && onb_search_may_serve (weak->search, writer, row->mailbox))
@@ -232,7 +232,7 @@ look_at (Weak *weak, guint32 m)
   if (from == 0 || onb_search_is_sent (search, m))
     return;
   look_for_answer (weak, m, from);
-  look_for_reversed (weak, m, from, onb_search_canonical (search, item->sender));
+  look_for_reversed (weak, m, from, onb_search_canonical (search, onb_item_sender (item)));
 }
 
 static void

@@ -24,7 +24,7 @@ collect_strangers (const OnbSearch *search)
 static guint32
 find_foreigner (const OnbSearch *search, const OnbItemRow *item, guint *ret_mailbox)
 {
-  guint32 sender = onb_search_canonical (search, item->sender);
+  guint32 sender = onb_search_canonical (search, onb_item_sender (item));
 
   if (item->from == 0 || sender == 0)
     return 0;

@@ -256,9 +256,10 @@ collect_senders (const OnbSearch *search)
   for (guint32 m = 0; m < search->ledger->messages->len; m++) {
     const OnbItemRow *item = onb_search_item (search, m);
 
-    if (item->from != 0 && item->sender != 0
+    if (item->from != 0 && onb_item_sender (item) != 0
         && onb_identity_person (search->identity, item->from)->mailbox != ONB_NO_MAILBOX)
-      g_hash_table_add (senders, GUINT_TO_POINTER (onb_search_canonical (search, item->sender)));
+      g_hash_table_add (senders,
+                        GUINT_TO_POINTER (onb_search_canonical (search, onb_item_sender (item))));
   }
   return senders;
 }

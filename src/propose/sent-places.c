@@ -65,7 +65,7 @@ static gchar *
 place_path (const OnbResult *result, const OnbItemRow *item)
 {
   const gchar *path = onb_result_text (result, item->path);
-  const gchar *member = onb_result_text (result, item->member);
+  const gchar *member = onb_result_text (result, onb_item_member (item));
   gboolean is_inside = item->offset >= 0;
   gboolean is_member = *member != '\0';
   g_autofree gchar *folder = folder_of (is_member ? member : path, is_inside);

@@ -99,7 +99,8 @@ note_actors (OnbSightings *sightings, const OnbMessageRow *message, guint32 m,
 {
   const OnbLedger *ledger = sightings->result->ledger;
   OnbIdentity *identity = sightings->result->identity;
-  guint32 actor = onb_identity_canonical (identity, item->sender != 0 ? item->sender : item->from);
+  guint32 actor = onb_identity_canonical (
+      identity, onb_item_sender (item) != 0 ? onb_item_sender (item) : item->from);
 
   if (is_automatic && actor != 0)
     sighting_of (sightings, actor)->automatic++;
@@ -107,7 +108,7 @@ note_actors (OnbSightings *sightings, const OnbMessageRow *message, guint32 m,
     const OnbItemRow *copy = onb_ledger_copy (ledger, message, i);
 
     note_plain (sightings, copy->from, m);
-    note_plain (sightings, copy->sender, m);
+    note_plain (sightings, onb_item_sender (copy), m);
     note_plain (sightings, onb_ledger_rare (ledger, copy)->delegation, m);
   }
 }
@@ -117,19 +118,19 @@ note_writers (OnbSightings *sightings, const OnbItemRow *item)
 {
   OnbIdentity *identity = sightings->result->identity;
   guint32 from = onb_identity_canonical (identity, item->from);
-  guint32 sender = onb_identity_canonical (identity, item->sender);
+  guint32 sender = onb_identity_canonical (identity, onb_item_sender (item));
 
   if (from != 0) {
     OnbSighting *sighting = sighting_of (sightings, from);
 
     sighting->sent++;
-    count_name (sighting, item->from_name);
+    count_name (sighting, onb_item_from_name (item));
   }
   if (sender != 0 && sender != from) {
     OnbSighting *sighting = sighting_of (sightings, sender);
 
     sighting->sender++;
-    count_name (sighting, item->sender_name);
+    count_name (sighting, onb_item_sender_name (item));
   }
 }
 

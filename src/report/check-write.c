@@ -32,7 +32,7 @@
 
 /* A dropped column has a greater number the less it says. */
 static const OnbColumn month_columns[] = {
-  { "month", "Month", ONB_COLUMN_TEXT, 0, 0 }, COUNT_COLUMNS, VERDICT_COLUMNS,
+  { "month", "Month", ONB_COLUMN_TEXT, 0, ONB_COLUMN_WHOLE }, COUNT_COLUMNS, VERDICT_COLUMNS,
 };
 static const OnbColumn agent_columns[] = {
   { "agent", "Agent", ONB_COLUMN_ADDRESS, 0, 21 }, COUNT_COLUMNS, VERDICT_COLUMNS,
@@ -107,7 +107,7 @@ write_parts (const OnbPage *page, const OnbCheck *check, const OnbColumn *column
         onb_table_add_count (table, part->count.verdicts[j]);
     }
   }
-  onb_page_table (page, 0, table);
+  onb_page_table (page, 0, table, "--format csv");
 }
 
 static void
@@ -152,7 +152,7 @@ write_runs (const OnbPage *page, const OnbCheck *check)
   }
   if (check->runs->len > shown) {
     g_autofree gchar *more
-        = g_strdup_printf ("… and %u more: --format json lists all", check->runs->len - shown);
+        = g_strdup_printf ("… and %u more: --format json lists them", check->runs->len - shown);
     onb_page_line (page, ONB_TONE_PLAIN, more);
   }
 }

@@ -292,7 +292,7 @@ onb_tell_advice (const OnbMatter *matter)
     g_ptr_array_add (advice,
                      g_strdup ("A copy of this message (§2) whose Sender names a person of the "
                                "mailbox's side would name that person (§4, rung 2)."));
-  if (matter->row->time == 0 && item->offset < 0 && item->member == 0
+  if (matter->row->time == 0 && item->offset < 0 && onb_item_member (item) == 0
       && !matter->telling->result->rules.trust_mtime)
     g_ptr_array_add (
         advice, g_strdup ("With --trust-mtime the time of the file, if it is usable, would be its "

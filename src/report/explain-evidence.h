@@ -17,13 +17,3 @@ void onb_tell_fact (GString *out, const OnbMatter *matter, guint fact);
 
 /** onb_tell_fact_places: Where it was found: the origins of copies. */
 void onb_tell_fact_places (GString *out, const OnbMatter *matter, guint fact);
-
-/** onb_clue_is_told: Whether it is not among the facts, so that it has to be told by itself. What
- * only could have named somebody is told of messages that name nobody. */
-gboolean onb_clue_is_told (const OnbMatter *matter, const OnbClue *clue);
-
-/** onb_tell_clue: Why something that could have named a person does not. */
-void onb_tell_clue (GString *out, const OnbMatter *matter, const OnbClue *clue);
-
-/** onb_tell_clue_state: For programs. Static. */
-const gchar *onb_tell_clue_state (OnbClueState state);

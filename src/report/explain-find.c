@@ -146,6 +146,32 @@ hint_at_origins (const OnbResult *result, const gchar *id, GString *hint)
   return TRUE;
 }
 
+/* What lies there was found and is no message of the result: it was lost, or had been deleted. */
+static gboolean
+hint_at_losses (const OnbResult *result, const gchar *id, GString *hint)
+{
+  const GArray *losses = onb_result_coverage (result)->losses;
+
+  for (guint i = 0; i < losses->len; i++) {
+    const OnbLoss *loss = &g_array_index (losses, OnbLoss, i);
+    g_autofree gchar *origin
+        = loss->offset >= 0 ? g_strdup_printf ("%s@%" G_GINT64_FORMAT, loss->path, loss->offset)
+                            : g_strdup (loss->path);
+
+    if (!g_str_equal (origin, id) && !ends_with (origin, id))
+      continue;
+    if (loss->kind == ONB_LOSS_RECOVERED)
+      g_string_append_printf (hint,
+                              "%s is a recovered message: those are counted and named, and nothing "
+                              "else of them is kept (%s)",
+                              origin, loss->reason);
+    else
+      g_string_append_printf (hint, "%s was not read: %s", origin, loss->reason);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 typedef struct {
   guint32 id;
   gboolean is_named;
@@ -189,7 +215,7 @@ hint_at_address (const OnbResult *result, const gchar *bare, GString *hint)
   for (guint32 i = 0; i < result->ledger->items->len && number != 0; i++) {
     const OnbItemRow *item = onb_ledger_item (result->ledger, i);
 
-    if (item->from != number && item->sender != number
+    if (item->from != number && onb_item_sender (item) != number
         && onb_identity_person (result->identity, number)->mailbox == ONB_NO_MAILBOX)
       continue;
     g_string_append_printf (hint,
@@ -264,9 +290,10 @@ onb_explain_missing (const OnbResult *result, const gchar *id)
 
   bare = without_brackets (id);
   coverage = onb_result_coverage (result);
-  if (!hint_at_origins (result, id, hint) && !hint_at_replies (result, bare, hint)
-      && !hint_at_address (result, bare, hint) && !hint_at_number (result, id, hint)
-      && !hint_at_parts (result, bare, hint) && !hint_at_typing (result, bare, hint))
+  if (!hint_at_origins (result, id, hint) && !hint_at_losses (result, id, hint)
+      && !hint_at_replies (result, bare, hint) && !hint_at_address (result, bare, hint)
+      && !hint_at_number (result, id, hint) && !hint_at_parts (result, bare, hint)
+      && !hint_at_typing (result, bare, hint))
     g_string_append (hint, "'onbehalf messages --format csv' lists message-ids and conversations");
   if (coverage->suspect > 0) {
     g_string_append (hint, "; ");

@@ -3,6 +3,7 @@
 #include "report/explain-json.h"
 
 #include "report/explain-change.h"
+#include "report/explain-clue.h"
 #include "report/explain-direction.h"
 #include "report/explain-evidence.h"
 #include "report/explain-message.h"
@@ -83,9 +84,11 @@ write_copy (OnbJson *json, const OnbTelling *telling, const OnbCopyReason *copy)
   onb_json_begin_object (json, NULL, ONB_JSON_LINES);
   write_origin (json, "origin", telling, copy->item);
   onb_json_seconds (json, "offset", item->offset >= 0 ? item->offset : ONB_NO_TIME);
-  onb_json_count (json, "length", item->length);
+  onb_json_count (json, "length", onb_item_length (item));
   onb_json_text (json, "sha256", hex);
-  onb_json_text (json, "folder", item->folder != 0 ? onb_tell_text (telling, item->folder) : NULL);
+  onb_json_text (json, "folder",
+                 onb_item_folder (item) != 0 ? onb_tell_text (telling, onb_item_folder (item))
+                                             : NULL);
   onb_json_text (json, "folder_role", folder_role_name (item->role));
   write_owners (json, telling, copy->item);
   onb_json_text (json, "link", link_name (copy->link));
@@ -190,9 +193,9 @@ write_time (OnbJson *json, const OnbMatter *matter, GString *text)
   onb_json_time (json, "time", onb_time_unpack (matter->row->time));
   onb_json_text (json, "source", onb_time_source_name (matter->row->time_source));
   onb_json_time (json, "date", onb_time_unpack (item->date));
-  onb_json_time (json, "received_top", onb_time_unpack (item->received_top));
-  onb_json_time (json, "received_lowest", onb_time_unpack (item->received_lowest));
-  onb_json_time (json, "separator", onb_time_unpack (item->separator));
+  onb_json_time (json, "received_top", onb_time_unpack (onb_item_received_top (item)));
+  onb_json_time (json, "received_lowest", onb_time_unpack (onb_item_received_lowest (item)));
+  onb_json_time (json, "separator", onb_time_unpack (onb_item_separator (item)));
   onb_tell_timing (text, matter);
   onb_explain_sentence (json, "text", text);
   onb_json_end (json);

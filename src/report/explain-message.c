@@ -212,7 +212,7 @@ append_kind_reason (GString *out, const OnbMatter *matter, const OnbItemRow *ite
     else if (reason->detail != NULL)
       g_string_append (out, reason->detail);
     if (reason->rule == ONB_KIND_RULE_ROBOT)
-      g_string_append (out, item->sender != 0 ? ", its Sender" : ", its From");
+      g_string_append (out, onb_item_sender (item) != 0 ? ", its Sender" : ", its From");
     g_string_append (out, kind_words[i].after);
     return;
   }

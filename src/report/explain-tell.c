@@ -170,9 +170,10 @@ onb_tell_origin (const OnbTelling *telling, guint32 index)
   const OnbItemRow *item = onb_tell_item (telling, index);
   const OnbOrigin origin
       = { .path = onb_tell_text (telling, item->path),
-          .member = item->member == 0 ? NULL : onb_tell_text (telling, item->member),
+          .member
+          = onb_item_member (item) == 0 ? NULL : onb_tell_text (telling, onb_item_member (item)),
           .offset = item->offset,
-          .length = item->length };
+          .length = onb_item_length (item) };
 
   return onb_origin_format (&origin);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `explain` as a page. */
 #include "report/explain-change.h"
+#include "report/explain-clue.h"
 #include "report/explain-direction.h"
 #include "report/explain-evidence.h"
 #include "report/explain-message.h"
@@ -31,12 +32,13 @@ append_place (GString *text, const OnbItemRow *item, gboolean is_stored)
     g_string_append_printf (text,
                             "Item number %" G_GINT64_FORMAT " of the store, %" G_GUINT64_FORMAT
                             " bytes of properties",
-                            item->offset, item->length);
+                            item->offset, onb_item_length (item));
   else if (item->offset >= 0)
     g_string_append_printf (text, "Byte %" G_GINT64_FORMAT " on, %" G_GUINT64_FORMAT " bytes",
-                            item->offset, item->length);
+                            item->offset, onb_item_length (item));
   else
-    g_string_append_printf (text, "The whole file, %" G_GUINT64_FORMAT " bytes", item->length);
+    g_string_append_printf (text, "The whole file, %" G_GUINT64_FORMAT " bytes",
+                            onb_item_length (item));
 }
 
 static void
@@ -52,8 +54,9 @@ write_copy (const OnbExplainPage *writer, guint number, const OnbCopyReason *cop
   g_string_append (text, origin);
   onb_explain_item (writer, number, text);
   append_place (text, item, is_stored);
-  if (item->folder != 0)
-    g_string_append_printf (text, "; folder %s", onb_tell_text (writer->telling, item->folder));
+  if (onb_item_folder (item) != 0)
+    g_string_append_printf (text, "; folder %s",
+                            onb_tell_text (writer->telling, onb_item_folder (item)));
   if (role != NULL)
     g_string_append_printf (text, ", %s", role);
   onb_explain_more (writer, ONB_LIST_HANG, text);

@@ -28,7 +28,7 @@ static const OnbColumn agent_columns[] = {
  * time there are hours only. */
 #define WITHIN_COLUMNS(day, two_days, week)                                                        \
   {                                                                                                \
-    { "clock", "Answered within", ONB_COLUMN_TEXT, 0, 0 },                                         \
+    { "clock", "Answered within", ONB_COLUMN_TEXT, 0, ONB_COLUMN_WHOLE },                          \
         { "900", "15m", ONB_COLUMN_SHARE, 4, 0 }, { "3600", "1h", ONB_COLUMN_SHARE, 0, 0 },        \
         { "14400", "4h", ONB_COLUMN_SHARE, 1, 0 }, { "28800", "8h", ONB_COLUMN_SHARE, 3, 0 },      \
         { "86400", day, ONB_COLUMN_SHARE, 0, 0 }, { "172800", two_days, ONB_COLUMN_SHARE, 5, 0 },  \
@@ -39,19 +39,20 @@ static const OnbColumn within_columns[] = WITHIN_COLUMNS ("1d", "2d", "7d");
 static const OnbColumn within_hours_columns[] = WITHIN_COLUMNS ("24h", "48h", "168h");
 
 static const OnbColumn period_columns[] = {
-  { "period", "Period", ONB_COLUMN_TEXT, 0, 10 },
+  { "period", "Period", ONB_COLUMN_TEXT, 0, ONB_COLUMN_WHOLE },
   { "inbound", "Inbound", ONB_COLUMN_COUNT, 0, 0 },
-  { "outbound", "Outbound", ONB_COLUMN_COUNT, 0, 0 },
-  { "responses", "Resp.", ONB_COLUMN_COUNT, 0, 0 },
+  { "outbound", "Outbound", ONB_COLUMN_COUNT, 2, 0 },
+  { "responses", "Resp.", ONB_COLUMN_COUNT, 1, 0 },
   { "median", "Median", ONB_COLUMN_SECONDS, 0, 0 },
-  { "unanswered", "Unanswered", ONB_COLUMN_COUNT, 1, 0 },
+  { "unanswered", "Unanswered", ONB_COLUMN_COUNT, 0, 0 },
 };
 
 static const OnbColumn wait_columns[] = {
   { "since", "Waiting since", ONB_COLUMN_TIME, 0, 0 },
   { "age", "Age", ONB_COLUMN_SECONDS, 0, 0 },
+  { "conversation", "Conv.", ONB_COLUMN_COUNT, 1, 0 },
   { "from", "From", ONB_COLUMN_ADDRESS, 0, 0 },
-  { "message_id", "Message-id", ONB_COLUMN_TEXT, 1, 12 },
+  { "message_id", "Message-id", ONB_COLUMN_TEXT, 2, 12 },
 };
 
 static void
@@ -82,7 +83,7 @@ write_agents (const OnbPage *page, const OnbMailboxResult *mailbox)
   }
   add_agent (table, mailbox, "(unattributed)", &mailbox->unattributed);
   add_agent (table, mailbox, "total", &mailbox->total);
-  onb_page_table (page, 0, table);
+  onb_page_table (page, 0, table, "--format csv");
 }
 
 static void
@@ -158,9 +159,10 @@ write_answered_within (const OnbPage *page, const OnbMailboxResult *mailbox)
   if (mailbox->has_schedule)
     add_within (table, "working time", &mailbox->business_answered_within, TRUE);
   onb_page_blank (page);
-  onb_page_table (page, 0, table);
+  onb_page_table (page, 0, table, "--format json");
   if (within->open > 0)
-    onb_page_line (page, ONB_TONE_PLAIN, "(an open wait counts up to its age, and then no more)");
+    onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 1,
+                        "(an open wait counts up to its age, and then no more)");
 }
 
 /* The messages of the input that the lines before did not count, so that all of them add up. */
@@ -218,7 +220,7 @@ write_periods (const OnbPage *page, const OnbMailboxResult *mailbox)
     onb_table_add_count (table, period->unanswered);
   }
   onb_page_blank (page);
-  onb_page_table (page, 0, table);
+  onb_page_table (page, 0, table, "--format csv --table periods");
 }
 
 static void
@@ -231,15 +233,15 @@ write_conversations (const OnbPage *page, const OnbMailboxResult *mailbox)
     g_string_append_printf (text,
                             ": %" G_GUINT64_FORMAT " answered, %" G_GUINT64_FORMAT
                             " partly, %" G_GUINT64_FORMAT " unanswered, %" G_GUINT64_FORMAT
-                            " ours; started by us %" G_GUINT64_FORMAT
-                            ", by correspondents %" G_GUINT64_FORMAT,
+                            " ours; %" G_GUINT64_FORMAT
+                            " started by correspondents, %" G_GUINT64_FORMAT " by us",
                             mailbox->answered, mailbox->partly, mailbox->not_answered,
-                            mailbox->ours, mailbox->started_outbound, mailbox->started_inbound);
+                            mailbox->ours, mailbox->started_inbound, mailbox->started_outbound);
   }
   if (mailbox->reopened > 0)
     g_string_append_printf (text, "; reopened %" G_GUINT64_FORMAT, mailbox->reopened);
   if (mailbox->closed > 0)
-    g_string_append_printf (text, "; waits closed by the list %" G_GUINT64_FORMAT, mailbox->closed);
+    g_string_append_printf (text, "; waits closed by --closed %" G_GUINT64_FORMAT, mailbox->closed);
   onb_page_field_take (page, "Conversations", text);
 }
 
@@ -324,32 +326,52 @@ write_undated (const OnbPage *page, const OnbMailboxResult *mailbox)
   onb_page_field_take (page, "Undated", text);
 }
 
+/* What is above the list of waits, or all there is to say of them. */
+static void
+write_unanswered_heading (const OnbPage *page, const OnbMailboxResult *mailbox)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (mailbox->unanswered->len == 0) {
+    g_string_append (text, "none");
+    if (mailbox->closed > 0)
+      g_string_append_printf (text, " open; closed by --closed: %" G_GUINT64_FORMAT,
+                              mailbox->closed);
+    onb_page_field_take (page, "Unanswered", text);
+    return;
+  }
+  g_string_append (text, "Unanswered: ");
+  onb_plural_append (text, mailbox->unanswered->len, "open wait", NULL);
+  g_string_append (text, mailbox->unanswered->len == 1 ? "; times in UTC"
+                                                       : ", oldest first; times in UTC");
+  onb_page_blank (page);
+  onb_page_paragraph (page, ONB_TONE_HEADING, 0, 2, text->str);
+  if (!mailbox->measurable)
+    onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 1,
+                        "(some may have been answered by mail that has neither id nor link; so no "
+                        "age is given)");
+}
+
 static void
 write_unanswered (const OnbPage *page, const OnbMailboxResult *mailbox)
 {
   g_autoptr (OnbTable) table = onb_table_new (wait_columns, G_N_ELEMENTS (wait_columns));
   guint shown = MIN (mailbox->unanswered->len, MOST_UNANSWERED);
 
-  if (!mailbox->measurable)
+  write_unanswered_heading (page, mailbox);
+  if (shown == 0)
     return;
-  if (shown == 0) {
-    onb_page_field (page, "Unanswered", "none");
-    return;
-  }
   for (guint i = 0; i < shown; i++) {
     const OnbUnanswered *wait = &g_array_index (mailbox->unanswered, OnbUnanswered, i);
     onb_table_add_seconds (table, wait->since_unix);
-    onb_table_add_seconds (table, wait->age_seconds);
-    onb_table_add_text (table, wait->correspondent);
-    onb_table_add_text (table, wait->message_id);
+    onb_table_add_seconds (table, mailbox->measurable ? wait->age_seconds : ONB_NO_TIME);
+    onb_table_add_count (table, wait->conversation);
+    onb_table_add_text (table, onb_mailbox_text (mailbox, wait->correspondent));
+    onb_table_add_text (table, onb_mailbox_text (mailbox, wait->message_id));
   }
-  g_autofree gchar *heading
-      = g_strdup_printf ("Unanswered: %u, times in UTC", mailbox->unanswered->len);
-  onb_page_blank (page);
-  onb_page_line (page, ONB_TONE_HEADING, heading);
-  onb_page_table (page, 0, table);
+  onb_page_table (page, 0, table, "--format json");
   if (mailbox->unanswered->len > shown) {
-    g_autofree gchar *more = g_strdup_printf ("… and %u more: --format json lists all",
+    g_autofree gchar *more = g_strdup_printf ("… and %u more: --format json lists them",
                                               mailbox->unanswered->len - shown);
     onb_page_line (page, ONB_TONE_PLAIN, more);
   }

@@ -214,10 +214,10 @@ onb_messages_write_text (OnbOut *out, const OnbResult *result, const OnbMessageF
   for (guint row = 0; onb_messages_next (result, filter, &row, &view); row++) {
     add_text_row (table, &view, look);
     if (onb_table_n_rows (table) == BLOCK_ROWS) {
-      onb_page_table (&page, 0, table);
+      onb_page_table (&page, 0, table, "--format csv");
       onb_table_clear (table);
     }
   }
   if (onb_table_n_rows (table) > 0)
-    onb_page_table (&page, 0, table);
+    onb_page_table (&page, 0, table, "--format csv");
 }

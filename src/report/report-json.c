@@ -226,10 +226,10 @@ write_unanswered (OnbJson *json, const OnbMailboxResult *mailbox)
   for (guint i = 0; i < mailbox->unanswered->len; i++) {
     const OnbUnanswered *wait = &g_array_index (mailbox->unanswered, OnbUnanswered, i);
     onb_json_begin_object (json, NULL, ONB_JSON_INLINE);
-    onb_json_text (json, "message_id", wait->message_id);
+    onb_json_text (json, "message_id", onb_mailbox_text (mailbox, wait->message_id));
     onb_json_time (json, "since", wait->since_unix);
     onb_json_seconds (json, "age", mailbox->measurable ? wait->age_seconds : ONB_NO_TIME);
-    onb_json_text (json, "from", wait->from);
+    onb_json_text (json, "from", onb_mailbox_text (mailbox, wait->from));
     onb_json_count (json, "conversation", wait->conversation);
     onb_json_end (json);
   }

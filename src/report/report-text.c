@@ -37,6 +37,7 @@ write_inputs (const OnbPage *page, const OnbCoverage *coverage)
     onb_bytes_append (text, input->bytes);
     g_string_append (text, ", ");
     onb_plural_append (text, input->items, "item", NULL);
+    g_string_append (text, " read");
     onb_page_field_take (page, i == 0 ? "Inputs" : "", text);
     if (input->sha256 != NULL)
       onb_page_field (page, "  SHA-256", input->sha256);
@@ -101,13 +102,35 @@ write_period (const OnbPage *page, const OnbResult *result)
   if (rules->from_unix != ONB_NO_TIME) {
     g_string_append (text, "; asked for: from ");
     onb_moment_append (text, rules->from_unix, NULL);
+    g_string_append (text, " UTC");
   }
   if (rules->to_unix != ONB_NO_TIME) {
     g_string_append (text,
                      rules->from_unix != ONB_NO_TIME ? " to before " : "; asked for: before ");
     onb_moment_append (text, rules->to_unix, NULL);
+    g_string_append (text, " UTC");
   }
   onb_page_field_take (page, "Period", text);
+}
+
+/* The figures of one page do not count the same messages, where a period cuts through what hangs
+ * together. */
+static void
+write_counted_by (const OnbPage *page, const OnbRules *rules, const OnbLook *look)
+{
+  static const gchar *const texts[] = {
+    [ONB_PERIOD_BY_SENT]
+    = "messages and answers by when they arrived or were sent, waits (Answered "
+      "within, Unanswered) by their begin, conversations by their first message",
+    [ONB_PERIOD_BY_ARRIVED]
+    = "answers and waits (Answered within, Unanswered) by the begin of the wait, other messages by "
+      "when they arrived or were sent, conversations by their first message",
+    [ONB_PERIOD_BY_STARTED]
+    = "what belongs to a conversation by its first message, the rest by its own time",
+  };
+
+  if (look->periods || rules->from_unix != ONB_NO_TIME || rules->to_unix != ONB_NO_TIME)
+    onb_page_field (page, "Counted", texts[rules->period_by]);
 }
 
 void
@@ -147,13 +170,30 @@ write_losses (const OnbPage *page, const OnbCoverage *coverage, gboolean recover
     g_string_append (text, loss->path);
     if (loss->offset >= 0)
       g_string_append_printf (text, "@%" G_GINT64_FORMAT, loss->offset);
-    g_string_append_printf (text, ": %s", loss->reason);
+    /* Words of a library, which may end their line. */
+    g_autofree gchar *reason = g_strchomp (g_strdup (loss->reason));
+    g_string_append_printf (text, ": %s", reason);
     onb_page_field_take (page, n > 1 ? "" : recovered ? "Recovered" : "Not read", text);
   }
   if (n > MOST_LOSSES) {
-    g_string_printf (text, "… and %u more: --format json lists all", n - MOST_LOSSES);
+    g_string_printf (text, "… and %u more: --format json lists them", n - MOST_LOSSES);
     onb_page_field_take (page, "", text);
   }
+}
+
+/* Beyond --limit-loss-bytes losses are counted, and not listed anywhere. */
+static void
+write_unlisted (const OnbPage *page, const OnbCoverage *coverage)
+{
+  guint64 n = onb_coverage_losses_unlisted (coverage);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (n == 0)
+    return;
+  onb_plural_append (text, n, "loss is", "losses are");
+  g_string_append (text,
+                   " counted, and listed nowhere: they are more than --limit-loss-bytes holds");
+  onb_page_field_take (page, "Not listed", text);
 }
 
 void
@@ -174,7 +214,9 @@ onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbReportInfo
   write_counts (&page, coverage);
   write_losses (&page, coverage, FALSE);
   write_losses (&page, coverage, TRUE);
+  write_unlisted (&page, coverage);
   write_period (&page, result);
+  write_counted_by (&page, onb_result_rules (result), look);
   for (guint i = 0; i < onb_result_n_mailboxes (result); i++)
     onb_mailbox_write_text (&page, onb_result_mailbox (result, i), coverage->messages, look);
   onb_page_blank (&page);

@@ -29,6 +29,19 @@ onb_count_text (guint64 n, const gchar *one, const gchar *many)
   return onb_plural (n, one, many);
 }
 
+guint64
+onb_coverage_losses_unlisted (const OnbCoverage *coverage)
+{
+  g_return_val_if_fail (coverage != NULL, 0);
+
+  for (guint i = 0; i < coverage->findings->len; i++) {
+    const OnbCount *finding = &g_array_index (coverage->findings, OnbCount, i);
+    if (g_str_equal (finding->kind, "loss-not-listed"))
+      return finding->count;
+  }
+  return 0;
+}
+
 gboolean
 onb_report_write (const OnbResult *result, const OnbReportInfo *info, const OnbLook *look,
                   const OnbOutput *output, GError **error)

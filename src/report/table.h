@@ -23,6 +23,8 @@ typedef enum {
  * @drop: on a narrow page the columns with the highest @drop go first; 0 stays
  * @least: columns of the page that a text keeps before something is dropped; 0 means 12
  */
+#define ONB_COLUMN_WHOLE G_MAXUINT /* a least: the text is never cut */
+
 typedef struct {
   const gchar *name;
   const gchar *title;

@@ -36,11 +36,12 @@ is_text (const OnbColumn *column)
          || column->type == ONB_COLUMN_TIME;
 }
 
-/* Times are the only texts that must not be cut. */
+/* Times must not be cut, nor names of periods. */
 static gboolean
 may_shrink (const OnbColumn *column)
 {
-  return column->type == ONB_COLUMN_TEXT || column->type == ONB_COLUMN_ADDRESS;
+  return column->least != ONB_COLUMN_WHOLE
+         && (column->type == ONB_COLUMN_TEXT || column->type == ONB_COLUMN_ADDRESS);
 }
 
 static gchar *
@@ -190,8 +191,62 @@ append_row (const OnbPage *page, OnbTone tone, const Layout *layout, guint inden
   onb_page_end_line (page, tone);
 }
 
+static gboolean
+is_empty (const OnbTable *table, guint column)
+{
+  for (guint row = 0; row < onb_table_n_rows (table); row++) {
+    const OnbCell *cell = onb_table_cell (table, row, column);
+    gboolean is_blank
+        = cell->is_null || (may_shrink (onb_table_column (table, column)) && *cell->text == '\0');
+    if (!is_blank)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The titles of the columns that were dropped and hold something. */
+static GString *
+titles_left_out (const Layout *layout)
+{
+  GString *titles = g_string_new (NULL);
+
+  for (guint i = 0; i < onb_table_n_columns (layout->table); i++) {
+    if (layout->widths[i] == 0 && !is_empty (layout->table, i))
+      g_string_append_printf (titles, "%s%s", titles->len > 0 ? ", " : "",
+                              onb_table_column (layout->table, i)->title);
+  }
+  return titles;
+}
+
+/* Whether the widest page that there is has room for every column. */
+static gboolean
+fits_widest_page (const OnbTable *table, guint indent)
+{
+  g_autoptr (Layout) layout = layout_new (table);
+  g_autoptr (GString) titles = NULL;
+
+  fit (layout, ONB_MOST_PAGE_COLUMNS - indent);
+  titles = titles_left_out (layout);
+  return titles->len == 0;
+}
+
+/* A column that is missing looks like one that does not exist. */
+static void
+write_left_out (const OnbPage *page, guint indent, const Layout *layout, const gchar *format)
+{
+  g_autoptr (GString) titles = titles_left_out (layout);
+  g_autofree gchar *text = NULL;
+
+  if (titles->len == 0)
+    return;
+  text = g_strdup_printf (
+      "(no room in %u columns for %s: %s%s)", page->columns, titles->str,
+      fits_widest_page (layout->table, indent) ? "use a wider terminal or " : "use ", format);
+  onb_page_paragraph (page, ONB_TONE_QUIET, indent, indent + 1, text);
+}
+
 void
-onb_page_table (const OnbPage *page, guint indent, const OnbTable *table)
+onb_page_table (const OnbPage *page, guint indent, const OnbTable *table, const gchar *format)
 {
   g_autoptr (Layout) layout = layout_new (table);
   g_autoptr (GPtrArray) titles = g_ptr_array_new ();
@@ -206,4 +261,5 @@ onb_page_table (const OnbPage *page, guint indent, const OnbTable *table)
                 (const gchar *const *) layout->cells->pdata + row * n);
     onb_out_spill (page->out);
   }
+  write_left_out (page, indent, layout, format);
 }

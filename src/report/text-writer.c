@@ -7,7 +7,6 @@
 
 #define DEFAULT_COLUMNS 80
 #define LEAST_COLUMNS 40
-#define MOST_COLUMNS 160 /* longer lines are hard to read */
 #define LABEL_COLUMNS 15
 #define LONG_WORD_INDENT 2
 
@@ -24,8 +23,8 @@ void
 onb_page_init (OnbPage *page, OnbOut *out, const OnbLook *look)
 {
   page->out = out;
-  page->columns
-      = look->columns == 0 ? DEFAULT_COLUMNS : CLAMP (look->columns, LEAST_COLUMNS, MOST_COLUMNS);
+  page->columns = look->columns == 0 ? DEFAULT_COLUMNS
+                                     : CLAMP (look->columns, LEAST_COLUMNS, ONB_MOST_PAGE_COLUMNS);
   page->color = look->color;
 }
 
@@ -94,7 +93,8 @@ is_number_before (const gchar *text, gsize at)
 }
 
 /* Bytes of @text for one line of @columns, and of the spaces to skip after it. A word longer than
- * the line is broken: a path or a message-id must be there in full. */
+ * the line stays whole: a path or a message-id that the terminal folds can still be copied, and one
+ * that was broken here could not. */
 static gsize
 line_bytes (const gchar *text, guint columns, gsize *ret_skip)
 {
@@ -115,7 +115,7 @@ line_bytes (const gchar *text, guint columns, gsize *ret_skip)
   if (text[fits] == '\0')
     return fits;
   if (break_at == 0)
-    return MAX (fits, 1);
+    break_at = strcspn (text, " ");
   *ret_skip = strspn (text + break_at, " ");
   return break_at;
 }
@@ -128,17 +128,16 @@ start_line (const OnbPage *page, OnbTone tone, guint indent)
 }
 
 /* Where a line begins that would begin at @indent: farther to the left when its first word fits
- * only there. */
+ * only there, and at the margin when it fits nowhere. */
 static guint
 indent_for (const OnbPage *page, guint indent, const gchar *safe)
 {
   g_autofree gchar *word = g_strndup (safe, strcspn (safe, " "));
   guint width = onb_text_width (word);
 
-  return indent > LONG_WORD_INDENT && width > page->columns - indent
-                 && width <= page->columns - LONG_WORD_INDENT
-             ? LONG_WORD_INDENT
-             : indent;
+  if (indent + width <= page->columns)
+    return indent;
+  return LONG_WORD_INDENT + width <= page->columns ? MIN (indent, LONG_WORD_INDENT) : 0;
 }
 
 /* The rest of a line that begins at column @at, and the lines after it, which begin at column

@@ -5,6 +5,8 @@
 
 #include "report/table.h"
 
+#define ONB_MOST_PAGE_COLUMNS 160u /* longer lines are hard to read */
+
 typedef enum { ONB_TONE_PLAIN, ONB_TONE_HEADING, ONB_TONE_WARNING, ONB_TONE_QUIET } OnbTone;
 
 typedef struct {
@@ -29,7 +31,7 @@ void onb_page_title (const OnbPage *page, const gchar *text);
 
 /** onb_page_paragraph: Wrapped at spaces; lines after the first are indented by @hang. A word that
  * is too long for them, as an id or an origin may be, gets a line of its own farther to the left;
- * one that is longer than the page is broken. */
+ * one that is longer than the page is not broken, so that it can be copied. */
 void onb_page_paragraph (const OnbPage *page, OnbTone tone, guint indent, guint hang,
                          const gchar *text);
 
@@ -43,5 +45,6 @@ void onb_page_field_take (const OnbPage *page, const gchar *label, GString *text
 void onb_page_start_tone (const OnbPage *page, OnbTone tone);
 void onb_page_end_line (const OnbPage *page, OnbTone tone);
 
-/** onb_page_table: All rows of @table with titles, indented by @indent. */
-void onb_page_table (const OnbPage *page, guint indent, const OnbTable *table);
+/** onb_page_table: All rows of @table with titles, indented by @indent. Where columns find no room,
+ * a line below says which, and that @format (such as `--format csv`) shows them. */
+void onb_page_table (const OnbPage *page, guint indent, const OnbTable *table, const gchar *format);

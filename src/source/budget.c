@@ -5,6 +5,11 @@
 #define RATIO_AFTER_BYTES ((guint64) 64 << 20)
 #define PACKED_BYTES_LEAST ((guint64) 64 << 10)
 
+/* What was read of a file when something came of it varies by two blocks (unpack-input.c), and of a
+ * container in it by what a stream reads ahead. */
+#define FILE_SLACK_BYTES ((guint64) 128 << 10)
+#define INNER_SLACK_BYTES ((guint64) 2 << 20)
+
 void
 onb_budget_open (OnbBudget *budget, OnbSource *source, guint64 size)
 {
@@ -28,6 +33,50 @@ is_bomb (const OnbLimits *limits, guint64 unpacked, guint64 packed)
          && unpacked / MAX (packed, PACKED_BYTES_LEAST) >= limits->ratio;
 }
 
+static guint64
+packed_bytes (const OnbBudget *budget)
+{
+  return budget->size > 0 ? MIN (budget->packed_bytes, budget->size) : budget->packed_bytes;
+}
+
+/* What @unpacked bytes are above a quarter of the ratio that @packed ones, less @slack, are
+ * allowed.
+ */
+static guint64
+excess (const OnbLimits *limits, guint64 unpacked, guint64 packed, guint64 slack)
+{
+  guint64 each = limits->ratio / 4;
+  guint64 counted = MAX (packed, slack) - slack;
+
+  if (each > 0 && counted > unpacked / each)
+    return 0;
+  return unpacked - counted * each;
+}
+
+/* Whether the ratio could have been reached if reads had other borders. */
+static gboolean
+is_near (const OnbLimits *limits, guint64 unpacked, guint64 packed)
+{
+  return unpacked > RATIO_AFTER_BYTES && excess (limits, unpacked, packed, INNER_SLACK_BYTES) > 0;
+}
+
+static void
+note_near (OnbBudget *budget)
+{
+  const OnbLimits *limits = &budget->source->limits;
+
+  for (OnbBudget *at = budget; at != NULL; at = at->outer) {
+    guint64 in_member = at->packed_bytes - at->member_packed_from;
+
+    if (is_near (limits, at->in_member_bytes, in_member)
+        || (at->outer != NULL && is_near (limits, at->unpacked_bytes, packed_bytes (at))))
+      budget->source->is_near_limit = TRUE;
+    if (at->outer == NULL)
+      at->excess_bytes = MAX (at->excess_bytes, excess (limits, at->unpacked_bytes,
+                                                        packed_bytes (at), FILE_SLACK_BYTES));
+  }
+}
+
 /* All containers from @inner on end, up to @outer, which goes on. */
 static void
 spend (OnbBudget *inner, const OnbBudget *outer, const gchar *limit)
@@ -36,12 +85,6 @@ spend (OnbBudget *inner, const OnbBudget *outer, const gchar *limit)
     if (at->spent == NULL)
       at->spent = limit;
   }
-}
-
-static guint64
-packed_bytes (const OnbBudget *budget)
-{
-  return budget->size > 0 ? MIN (budget->packed_bytes, budget->size) : budget->packed_bytes;
 }
 
 /* A member that is a bomb costs what lies in it, and its container goes on. */
@@ -70,11 +113,13 @@ check (OnbBudget *budget, GError **error)
 
   if (budget->source->unpacked_bytes > limits->unpacked_bytes)
     spend (budget, NULL, "unpacked-bytes");
+  note_near (budget);
   limit = check_ratios (budget);
   if (budget->spent != NULL)
     limit = budget->spent;
   else if (limit == NULL && budget->member_bytes > limits->member_bytes)
     limit = "member-bytes";
+  budget->source->is_near_limit |= limit != NULL;
   if (limit != NULL)
     g_set_error (error, ONB_ERROR, ONB_ERROR_LIMIT, "unpacks to more than the limit %s", limit);
   return limit == NULL;

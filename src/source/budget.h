@@ -13,6 +13,9 @@
  * @member_packed_from: when the member began
  * @unpacked_bytes: what came of it, and of containers in it
  * @member_bytes: of the member alone; @in_member_bytes: with what was unpacked from it
+ * @excess_bytes: of the outermost container: what was unpacked above a quarter of the limit
+ * `ratio`, where that was most; one block of its packed bytes is not counted, since the borders of
+ * blocks are accidental
  * @spent: the limit that ended the whole container, or NULL
  */
 typedef struct _OnbBudget {
@@ -24,6 +27,7 @@ typedef struct _OnbBudget {
   guint64 unpacked_bytes;
   guint64 member_bytes;
   guint64 in_member_bytes;
+  guint64 excess_bytes;
   const gchar *spent;
 } OnbBudget;
 

@@ -158,7 +158,7 @@ check_unchanged (OnbSource *source, gint fd, const struct stat *before, const On
       && after.st_mtim.tv_sec == before->st_mtim.tv_sec
       && after.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
     return;
-  if (place->part != NULL && place->part->is_mbox)
+  if (place->part != NULL && (place->part->is_mbox || place->part->is_zip))
     place->part->has_changed = TRUE;
   else
     onb_source_note (source, "changed-while-read", place, -1, place->bytes);
@@ -194,9 +194,10 @@ gboolean
 onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *place,
                gchar **ret_sha256, GError **error)
 {
-  g_autoptr (OnbStream) stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
+  g_autoptr (OnbStream) stream = NULL;
 
   place->bytes = (guint64) MAX (info->st_size, 0);
+  stream = onb_stream_new_file (fd, place->bytes, ONB_STREAM_FILE_WINDOW);
   place->mtime_unix = info->st_mtim.tv_sec;
   if (!read_stream (source, stream, place, ret_sha256, error))
     return FALSE;
@@ -207,7 +208,7 @@ onb_file_read (OnbSource *source, gint fd, const struct stat *info, OnbPlace *pl
 gchar *
 onb_file_sum (const OnbSource *source, gint fd)
 {
-  g_autoptr (OnbStream) stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
+  g_autoptr (OnbStream) stream = onb_stream_new_fd (fd, ONB_STREAM_FILE_WINDOW);
   g_autoptr (OnbDigest) digest = onb_digest_new ();
 
   onb_digest_start (digest);
@@ -227,7 +228,7 @@ onb_file_read_stdin (OnbSource *source, OnbPlace *place, gchar **ret_sha256, GEr
     g_set_error (error, ONB_ERROR, ONB_ERROR_IO, "standard input: %s", g_strerror (errno));
     return FALSE;
   }
-  stream = onb_stream_new_fd (fd, ONB_STREAM_WINDOW);
+  stream = onb_stream_new_fd (fd, ONB_STREAM_FILE_WINDOW);
   place->bytes = onb_stream_size (stream);
   if (!read_stream (source, stream, place, ret_sha256, error))
     return FALSE;

@@ -107,6 +107,16 @@ tell_no_mail (OnbSource *source, OnbStream *stream, const OnbPlace *place)
                      len == 0 ? "empty" : "holds no mail");
 }
 
+/* What cannot be read in parts, the first one reads; and that a file is not read, it tells. */
+static gboolean
+is_read_by_first (const OnbSource *source, const OnbPlace *place, const OnbFormat *format)
+{
+  if (place->part == NULL || place->part->from == 0 || format == &onb_format_mbox)
+    return FALSE;
+  return format != &onb_format_container || !place->part->may_be_zip || place->no_mail != NULL
+         || !may_unpack (source, place);
+}
+
 gboolean
 onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
 {
@@ -123,8 +133,8 @@ onb_format_read_any (OnbSource *source, OnbStream *stream, const OnbPlace *place
     format = &onb_format_container;
   if (!nested)
     source->format = unsupported == NULL && format != NULL ? format->name : name;
-  if (place->part != NULL && place->part->from > 0 && format != &onb_format_mbox)
-    return TRUE; /* the first part reads it all */
+  if (is_read_by_first (source, place, unsupported == NULL ? format : NULL))
+    return TRUE;
   if (place->no_mail != NULL)
     pass_over (source, place, format);
   else if (unsupported != NULL)

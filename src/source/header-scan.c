@@ -254,13 +254,36 @@ onb_header_scan_skip (OnbHeaderScan *scan, const guint8 *data, gsize len, gboole
   return TRUE;
 }
 
-/* boundary = token / quoted-string, behind a `;` or white space (RFC 2046, 5.1.1). */
+/* The quote that closes the one at @at; @at itself when none does. */
+static gsize
+closing_quote (const guint8 *value, gsize len, gsize at)
+{
+  for (gsize i = at + 1; i < len; i++) {
+    if (value[i] == '"')
+      return i;
+    i += value[i] == '\\' ? 1 : 0;
+  }
+  return at;
+}
+
+/* boundary = token / quoted-string, behind a `;` or white space (RFC 2046, 5.1.1), not inside the
+ * quoted value of another parameter. One search for the end of a quote is enough: a quote that is
+ * never closed is none, and neither is any behind it. */
 static const guint8 *
 find_boundary (const guint8 *value, gsize len)
 {
+  gboolean has_quotes = TRUE;
+
   for (gsize i = 1; i + 9 < len; i++) {
     gboolean starts = value[i - 1] == ';' || value[i - 1] <= ' ';
 
+    if (value[i] == '"' && has_quotes) {
+      gsize close = closing_quote (value, len, i);
+
+      has_quotes = close > i;
+      i = close;
+      continue;
+    }
     if (starts && (value[i] | 0x20) == 'b' && has_prefix (value + i, len - i, "boundary", 8)) {
       gsize at = i + 8;
 

@@ -13,7 +13,7 @@ typedef struct {
   gsize len;
 } Span;
 
-typedef enum { PLAIN, BASE64, QUOTED_PRINTABLE } Encoding;
+typedef enum { PLAIN, BASE64, QUOTED_PRINTABLE, UNKNOWN } Encoding;
 
 /* The line at @at, its end included. */
 static Span
@@ -45,9 +45,8 @@ starts (Span span, const gchar *prefix)
   return span.len >= n && g_ascii_strncasecmp ((const gchar *) span.data, prefix, n) == 0;
 }
 
-/* The value of the field @name (with its colon) in a header block or an envelope, the lines that
- * continue it included; empty when it is not there. @ret_end: of the block, behind its empty line.
- */
+/* The value of the field @name (with its colon) in a header block, the lines that continue it
+ * included; empty when it is not there. @ret_end: of the block, behind its empty line. */
 static Span
 find_field (Span block, const gchar *name, gsize *ret_end)
 {
@@ -166,27 +165,40 @@ append_base64 (GByteArray *out, Span text)
   g_byte_array_set_size (out, at + (guint) made);
 }
 
+/* RFC 2045, 6.1; the three that are no encoding leave the bytes as they are. */
 static Encoding
 encoding_of (Span header)
 {
+  static const struct {
+    const gchar *name;
+    Encoding encoding;
+  } encodings[] = { { "base64", BASE64 }, { "quoted-printable", QUOTED_PRINTABLE },
+                    { "7bit", PLAIN },    { "8bit", PLAIN },
+                    { "binary", PLAIN },  { "", PLAIN } };
   Span value = find_field (header, "Content-Transfer-Encoding:", NULL);
 
-  if (starts (value, "base64"))
-    return BASE64;
-  return starts (value, "quoted-printable") ? QUOTED_PRINTABLE : PLAIN;
+  for (gsize i = 0; i < G_N_ELEMENTS (encodings); i++) {
+    if (value.len == strlen (encodings[i].name) && starts (value, encodings[i].name))
+      return encodings[i].encoding;
+  }
+  return UNKNOWN;
 }
 
-/* The contents of a part behind its own header. */
+/* The contents of a part behind its own header; NULL when nobody knows how to read them. */
 static GByteArray *
 decode (Span part)
 {
-  GByteArray *out = g_byte_array_new ();
+  Encoding encoding = encoding_of (part);
+  GByteArray *out;
   gsize start;
   Span text;
 
+  if (encoding == UNKNOWN)
+    return NULL;
+  out = g_byte_array_new ();
   find_field (part, "", &start);
   text = (Span){ part.data + start, part.len - start };
-  switch (encoding_of (part)) {
+  switch (encoding) {
   case BASE64:
     append_base64 (out, text);
     break;
@@ -194,6 +206,7 @@ decode (Span part)
     append_quoted (out, text);
     break;
   case PLAIN:
+  case UNKNOWN:
     g_byte_array_append (out, text.data, (guint) text.len);
     break;
   }
@@ -217,13 +230,59 @@ id_of (Span value)
   return close != NULL ? trim ((Span){ open + 1, (gsize) (close - open - 1) }) : value;
 }
 
-static gboolean
-is_same_message (Span envelope, Span original)
+/* The value of the first line of an envelope that begins with @name. It is no header: nothing is
+ * folded, and an empty line is no end. */
+static Span
+find_line (Span envelope, const gchar *name)
 {
-  Span stated = id_of (find_field (envelope, "Message-ID:", NULL));
-  Span own = id_of (find_field (original, "Message-ID:", NULL));
+  for (gsize at = 0; at < envelope.len;) {
+    Span line = line_at (envelope, at);
+
+    if (starts (line, name))
+      return trim ((Span){ line.data + strlen (name), line.len - strlen (name) });
+    at += line.len;
+  }
+  return (Span){ envelope.data, 0 };
+}
+
+static gboolean
+is_same_message (Span envelope, Span id)
+{
+  Span stated = id_of (find_line (envelope, "Message-ID:"));
+  Span own = id_of (id);
 
   return stated.len > 0 && stated.len == own.len && memcmp (stated.data, own.data, own.len) == 0;
+}
+
+/* Whether @value, of a Content-Type, is the type @name, or begins with it when that ends in `/`.
+ * Comments (RFC 2045, 5.1) are not understood. */
+static gboolean
+is_type (Span value, const gchar *name)
+{
+  const guint8 *end = value.len > 0 ? memchr (value.data, ';', value.len) : NULL;
+  Span type = trim ((Span){ value.data, end != NULL ? (gsize) (end - value.data) : value.len });
+
+  for (gsize i = 0; i < type.len; i++) {
+    if (type.data[i] <= ' ' || type.data[i] == '(')
+      return FALSE;
+  }
+  return starts (type, name) && (g_str_has_suffix (name, "/") || type.len == strlen (name));
+}
+
+/* field-name = 1*ftext, and a colon behind it (RFC 5322, 2.2; blanks before it are 4.5's). */
+static gboolean
+begins_with_field (Span message)
+{
+  gsize at = 0;
+
+  while (at < message.len && message.data[at] > ' ' && message.data[at] < 127
+         && message.data[at] != ':')
+    at++;
+  if (at == 0)
+    return FALSE;
+  while (at < message.len && (message.data[at] == ' ' || message.data[at] == '\t'))
+    at++;
+  return at < message.len && message.data[at] == ':';
 }
 
 /* The first text is the envelope, and the first message behind it the original. */
@@ -235,13 +294,17 @@ take_parts (Span body, const gchar *boundary, OnbJournalReport *report)
 
   for (guint i = 0; i < n && report->original == NULL; i++) {
     Span type = find_field (parts[i], "Content-Type:", NULL);
+    gboolean is_envelope
+        = report->envelope == NULL && (type.len == 0 || is_type (type, "text/plain"));
+    GByteArray **taken = is_envelope ? &report->envelope : &report->original;
 
-    if (report->envelope == NULL && (type.len == 0 || starts (type, "text/plain")))
-      report->envelope = decode (parts[i]);
-    else if (report->envelope != NULL && starts (type, "message/rfc822"))
-      report->original = decode (parts[i]);
+    if (!is_envelope && (report->envelope == NULL || !is_type (type, "message/rfc822")))
+      continue;
+    *taken = decode (parts[i]);
+    if (*taken == NULL)
+      return FALSE;
   }
-  return report->original != NULL;
+  return report->original != NULL && begins_with_field (span_of (report->original));
 }
 
 /* The item is the attached message now; what its own store wrote stands in the report's header. */
@@ -251,8 +314,7 @@ become_original (OnbItem *item, Span original)
   OnbHeaderScan scan = { .eol = onb_header_eol (original.data, original.len) };
   gsize body;
 
-  while (onb_header_scan (&scan, original.data, original.len, TRUE) == ONB_HEADER_FROM_LINE)
-    onb_header_scan_skip (&scan, original.data, original.len, TRUE);
+  onb_header_scan (&scan, original.data, original.len, TRUE);
   body = scan.at;
   while (body < original.len && original.data[body] != scan.eol)
     body++;
@@ -274,18 +336,29 @@ onb_journal_report_read (OnbItem *item, const guint8 *body, gsize body_bytes,
   const Span header = { item->header, item->header_bytes };
   Span type = find_field (header, "Content-Type:", NULL);
   g_autofree gchar *boundary
-      = starts (type, "multipart/") ? onb_header_boundary (type.data, type.len) : NULL;
+      = is_type (type, "multipart/") ? onb_header_boundary (type.data, type.len) : NULL;
 
   *ret_report = (OnbJournalReport){ 0 };
   if (boundary == NULL
       || !take_parts ((Span){ body, MIN (body_bytes, ONB_JOURNAL_BYTES) }, boundary, ret_report)
-      || !is_same_message (span_of (ret_report->envelope), span_of (ret_report->original)))
+      || !is_same_message (span_of (ret_report->envelope),
+                           find_field (span_of (ret_report->original), "Message-ID:", NULL)))
     return FALSE;
   ret_report->journal.envelope = span_of (ret_report->envelope).data;
   ret_report->journal.envelope_bytes = ret_report->envelope->len;
   become_original (item, span_of (ret_report->original));
   item->journal = &ret_report->journal;
   return TRUE;
+}
+
+gboolean
+onb_journal_states (const GString *envelope, const GString *id, const GString *header)
+{
+  const Span block = { (const guint8 *) header->str, header->len };
+  const Span own = { (const guint8 *) id->str, id->len };
+
+  return is_same_message ((Span){ (const guint8 *) envelope->str, envelope->len },
+                          id->len > 0 ? trim (own) : find_field (block, "Message-ID:", NULL));
 }
 
 void

@@ -28,5 +28,10 @@ typedef struct {
  */
 gboolean onb_journal_report_read (OnbItem *item, const guint8 *body, gsize body_bytes,
                                   OnbJournalReport *ret_report);
+
+/** onb_journal_states: Whether @envelope states a Message-ID that is @id, or, where that is empty,
+ * the one in @header. */
+gboolean onb_journal_states (const GString *envelope, const GString *id, const GString *header);
+
 void onb_journal_report_clear (OnbJournalReport *report);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OnbJournalReport, onb_journal_report_clear)

@@ -9,15 +9,22 @@
 
 #define STRETCH_BYTES 64u
 
-/* Of a line that starts with `F` or `-`. */
-static gboolean
-is_wanted (const guint8 *line, gsize len)
+/* Whether a line starts with @word, or with what of it there is room for. */
+static inline gboolean
+starts (const guint8 *line, gsize len, const gchar *word)
 {
-  return line[0] == '-' || memcmp (line, "From ", MIN (len, 5)) == 0;
+  return memcmp (line, word, MIN (len, strlen (word))) == 0;
+}
+
+static inline gboolean
+is_wanted (const guint8 *line, gsize len, OnbLines wanted)
+{
+  return starts (line, len, "From ")
+         || (wanted == ONB_LINES_FROM_AND_DASHES && starts (line, len, "--"));
 }
 
 static gsize
-find_plain (const guint8 *data, gsize from, gsize len, guint8 eol)
+find_plain (const guint8 *data, gsize from, gsize len, guint8 eol, OnbLines wanted)
 {
   gsize at = from - 1;
 
@@ -27,22 +34,23 @@ find_plain (const guint8 *data, gsize from, gsize len, guint8 eol)
     if (end == NULL)
       return len;
     at = (gsize) (end + 1 - data);
-    if ((data[at] == 'F' || data[at] == '-') && is_wanted (data + at, len - at))
+    if (is_wanted (data + at, len - at, wanted))
       return at;
   }
   return len;
 }
 
 #ifdef __SSE2__
-/* A byte is set where a line starts with `F` or `-`; looks at data[-1..15]. */
+/* A byte is set where a line starts with `F`, or `-` if it is wanted; looks at data[-1..15]. */
 static inline __m128i
-match_16 (const guint8 *data, __m128i eol)
+match_16 (const guint8 *data, __m128i eol, OnbLines wanted)
 {
   const __m128i before = _mm_loadu_si128 ((const __m128i *) (gconstpointer) (data - 1));
   const __m128i here = _mm_loadu_si128 ((const __m128i *) (gconstpointer) data);
-  const __m128i first = _mm_or_si128 (_mm_cmpeq_epi8 (here, _mm_set1_epi8 ('F')),
-                                      _mm_cmpeq_epi8 (here, _mm_set1_epi8 ('-')));
+  __m128i first = _mm_cmpeq_epi8 (here, _mm_set1_epi8 ('F'));
 
+  if (wanted == ONB_LINES_FROM_AND_DASHES)
+    first = _mm_or_si128 (first, _mm_cmpeq_epi8 (here, _mm_set1_epi8 ('-')));
   return _mm_and_si128 (_mm_cmpeq_epi8 (before, eol), first);
 }
 
@@ -54,12 +62,12 @@ bits_of (__m128i match)
 
 /* The same as bits of 64 bytes. Most often there is none, and one question tells. */
 static inline guint64
-match_64 (const guint8 *data, __m128i eol)
+match_64 (const guint8 *data, __m128i eol, OnbLines wanted)
 {
-  const __m128i a = match_16 (data, eol);
-  const __m128i b = match_16 (data + 16, eol);
-  const __m128i c = match_16 (data + 32, eol);
-  const __m128i d = match_16 (data + 48, eol);
+  const __m128i a = match_16 (data, eol, wanted);
+  const __m128i b = match_16 (data + 16, eol, wanted);
+  const __m128i c = match_16 (data + 32, eol, wanted);
+  const __m128i d = match_16 (data + 48, eol, wanted);
 
   if (bits_of (_mm_or_si128 (_mm_or_si128 (a, b), _mm_or_si128 (c, d))) == 0)
     return 0;
@@ -67,20 +75,28 @@ match_64 (const guint8 *data, __m128i eol)
 }
 #endif
 
-gsize
-onb_line_find (const guint8 *data, gsize from, gsize len, guint8 eol)
+/* Called with a constant, so that each kind of lines gets a loop of its own. */
+static inline gsize
+find (const guint8 *data, gsize from, gsize len, guint8 eol, OnbLines wanted)
 {
 #ifdef __SSE2__
   const __m128i eols = _mm_set1_epi8 ((gchar) eol);
 
   for (; from + STRETCH_BYTES <= len; from += STRETCH_BYTES) {
-    for (guint64 bits = match_64 (data + from, eols); bits != 0; bits &= bits - 1) {
+    for (guint64 bits = match_64 (data + from, eols, wanted); bits != 0; bits &= bits - 1) {
       gsize at = from + (gsize) __builtin_ctzll (bits);
 
-      if (is_wanted (data + at, len - at))
+      if (is_wanted (data + at, len - at, wanted))
         return at;
     }
   }
 #endif
-  return from < len ? find_plain (data, from, len, eol) : len;
+  return from < len ? find_plain (data, from, len, eol, wanted) : len;
+}
+
+gsize
+onb_line_find (const guint8 *data, gsize from, gsize len, guint8 eol, OnbLines wanted)
+{
+  return wanted == ONB_LINES_FROM ? find (data, from, len, eol, ONB_LINES_FROM)
+                                  : find (data, from, len, eol, ONB_LINES_FROM_AND_DASHES);
 }

@@ -212,14 +212,6 @@ class_of (const OnbMapiTable *table)
   return g_string_free (class, FALSE);
 }
 
-static gboolean
-is_class (const gchar *class, const gchar *word)
-{
-  gsize len = strlen (word);
-
-  return g_ascii_strncasecmp (class, word, len) == 0 && (class[len] == '\0' || class[len] == '.');
-}
-
 const gchar *
 onb_mapi_non_mail (const OnbMapi *mapi)
 {
@@ -250,7 +242,7 @@ onb_mapi_non_mail (const OnbMapi *mapi)
   g_autofree gchar *class = class_of (&mapi->message);
 
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++) {
-    if (is_class (class, classes[i].class))
+    if (onb_mapi_is_class (class, classes[i].class))
       return classes[i].name;
   }
   return NULL;
@@ -324,7 +316,8 @@ onb_mapi_deliver (OnbSource *source, const OnbPlace *place, const OnbMapi *mapi,
   const gchar *non_mail = place->recovered != NULL ? NULL : onb_mapi_non_mail (mapi);
 
   item->separator_unix = ONB_NO_TIME;
-  item->mapi = mapi;
+  if (item->mapi == NULL)
+    item->mapi = mapi;
   if (non_mail != NULL) {
     onb_source_lose (source, ONB_LOSS_NON_MAIL, place, item->origin.offset, item->origin.length,
                      non_mail);

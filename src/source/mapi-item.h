@@ -48,7 +48,9 @@ const gchar *onb_mapi_non_mail (const OnbMapi *mapi);
 
 /**
  * onb_mapi_deliver: Hands @mapi on as @item, which brings origin, folder and role: makes its sum,
- * or counts it as no mail, or as recovered where the place says so. FALSE when the sink refused.
+ * or counts it as no mail, or as recovered where the place says so. When @item has properties of
+ * its own already, those are handed on: of the message that came in @mapi. FALSE when the sink
+ * refused.
  */
 gboolean onb_mapi_deliver (OnbSource *source, const OnbPlace *place, const OnbMapi *mapi,
                            OnbItem *item, GError **error);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A large mbox in parts, so that several readers can share it. What the parts come to together is
+/* A part of a large file: an mbox, or a zip file (zip-part.h).
+ *
+ * A large mbox in parts, so that several readers can share it. What the parts come to together is
  * what one reader would have come to, or they do not fit and the file is read again in one piece.
  *
  * To a part belong the pieces from the first separator at or behind its begin that stands behind a
@@ -8,13 +10,11 @@
 #pragma once
 
 #include "source/mbox-suspect.h"
+#include "source/mbox-watch.h"
 #include "source/source.h"
 
-/* A boundary is waited for in so many pieces behind its own (mbox-watch.h). */
-#define ONB_MBOX_PIECES_BEHIND 8u
-
 /**
- * OnbMboxPart: @from and @until are given, the rest is found.
+ * OnbMboxPart: @from, @until and @may_be_zip are given, the rest is found.
  * @from, @until: bytes of the file; its first part begins at 0, its last one ends at its size
  * @is_read: the file could be opened, and the part was read to its end
  * @stamp: of the file as it was opened: another one when it was replaced or changed
@@ -30,6 +30,11 @@
  * @inside_behind: bit i: piece i behind the part lies inside a message of it
  * @covered: separators that only a Content-Length made text
  * @tally: of its pieces; owned
+ * @may_be_zip: a zip file is to be read in parts, too
+ * @is_zip: it was one, then only what follows and @has_changed is found
+ * @needs_whole: something in it can be told only by who reads the whole file
+ * @members, @unpacked_bytes: of the part, for the limits of these names
+ * @excess_bytes: as in #OnbBudget
  */
 struct _OnbMboxPart {
   guint64 from;
@@ -48,6 +53,12 @@ struct _OnbMboxPart {
   guint64 covered;
   guint8 inside_behind;
   OnbMboxTally tally;
+  gboolean may_be_zip;
+  gboolean is_zip;
+  gboolean needs_whole;
+  guint64 members;
+  guint64 unpacked_bytes;
+  guint64 excess_bytes;
 };
 
 void onb_mbox_part_clear (OnbMboxPart *part);

@@ -108,7 +108,9 @@ find_end (OnbMbox *mbox, gsize at, gsize *ret_end, OnbMboxStart *ret_next)
     gsize limit = onb_piece_see_on (&mbox->piece, mbox->stream, ONB_MBOX_LOOK, &at, &data, &all);
     gsize first;
 
-    at = onb_line_find (data, MAX (at, 1), limit, mbox->eol);
+    at = onb_line_find (data, MAX (at, 1), limit, mbox->eol,
+                        onb_mbox_watch_is_idle (mbox->watch) ? ONB_LINES_FROM
+                                                             : ONB_LINES_FROM_AND_DASHES);
     if (at >= limit && all) {
       *ret_end = limit;
       return FALSE;

@@ -99,14 +99,28 @@ parse_number (const guint8 *at, gsize len, gsize min_digits, gsize max_digits, g
   return TRUE;
 }
 
-/* The place, from 1, of a three-letter name in a list such as "JanFeb…"; 0 when it is none. */
+/* Three letters as a number, in lowercase; 0 when they are none. */
+static guint32
+pack_name (const guint8 *at)
+{
+  guint32 name = 0;
+
+  for (gsize i = 0; i < 3; i++) {
+    if (!g_ascii_isalpha (at[i]))
+      return 0;
+    name = name << 8 | (at[i] | 0x20u);
+  }
+  return name;
+}
+
+/* The place, from 1, of a three-letter name in a list such as "janfeb…"; 0 when it is none. */
 static guint
 find_name (const guint8 *at, gsize len, const gchar *names)
 {
-  if (len != 3)
-    return 0;
-  for (guint place = 1; *names != '\0'; place++, names += 3) {
-    if (g_ascii_strncasecmp ((const gchar *) at, names, 3) == 0)
+  guint32 wanted = len == 3 ? pack_name (at) : 0;
+
+  for (guint place = 1; wanted != 0 && *names != '\0'; place++, names += 3) {
+    if (pack_name ((const guint8 *) names) == wanted)
       return place;
   }
   return 0;
@@ -117,7 +131,7 @@ is_weekday (Word word, gboolean comma)
 {
   if (comma && word.len == 4 && word.at[3] == ',')
     word.len = 3;
-  return find_name (word.at, word.len, "MonTueWedThuFriSatSun") != 0;
+  return find_name (word.at, word.len, "montuewedthufrisatsun") != 0;
 }
 
 static gboolean
@@ -129,7 +143,7 @@ parse_day (Word word, Date *date)
 static gboolean
 parse_month (Word word, Date *date)
 {
-  date->month = find_name (word.at, word.len, "JanFebMarAprMayJunJulAugSepOctNovDec");
+  date->month = find_name (word.at, word.len, "janfebmaraprmayjunjulaugsepoctnovdec");
   return date->month != 0;
 }
 

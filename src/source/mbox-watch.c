@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-/* A message can hold several forged ones, but a boundary is not waited for without end: a later
- * message may use the same words by chance. */
-#define MAX_PIECES 8
-
 typedef struct {
   gchar *boundary; /* owned */
   gsize len;
@@ -17,7 +13,7 @@ struct _OnbMboxWatch {
   Open current;
   gboolean opened;
   gboolean closed;
-  GArray *waiting; /* Open; at most MAX_PIECES */
+  GArray *waiting; /* Open; at most ONB_MBOX_PIECES_BEHIND */
 };
 
 static void
@@ -86,7 +82,7 @@ onb_mbox_watch_start (OnbMboxWatch *watch, gsize index, gchar *boundary)
     gboolean reused = boundary != NULL && strcmp (open->boundary, boundary) == 0;
 
     /* A mailer that uses one boundary for every message: its lines prove nothing. */
-    if (reused || index - open->index > MAX_PIECES)
+    if (reused || index - open->index > ONB_MBOX_PIECES_BEHIND)
       g_array_remove_index (watch->waiting, i - 1);
   }
 }
@@ -134,7 +130,7 @@ onb_mbox_watch_end (OnbMboxWatch *watch)
 {
   if (!watch->opened || watch->closed)
     return FALSE;
-  if (watch->waiting->len == MAX_PIECES)
+  if (watch->waiting->len == ONB_MBOX_PIECES_BEHIND)
     g_array_remove_index (watch->waiting, 0);
   g_array_append_val (watch->waiting, watch->current);
   watch->current.boundary = NULL;
@@ -145,4 +141,10 @@ gboolean
 onb_mbox_watch_waits (const OnbMboxWatch *watch)
 {
   return watch->waiting->len > 0;
+}
+
+gboolean
+onb_mbox_watch_is_idle (const OnbMboxWatch *watch)
+{
+  return watch->waiting->len == 0 && (watch->current.boundary == NULL || watch->closed);
 }

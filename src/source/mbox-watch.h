@@ -5,6 +5,10 @@
 
 #include <glib.h>
 
+/* A boundary is waited for in so many pieces behind its own: a message can hold several forged
+ * ones, but a later message may use the same words by chance. */
+#define ONB_MBOX_PIECES_BEHIND 8u
+
 typedef struct _OnbMboxWatch OnbMboxWatch;
 
 OnbMboxWatch *onb_mbox_watch_new (void);
@@ -16,7 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbMboxWatch, onb_mbox_watch_free)
 void onb_mbox_watch_start (OnbMboxWatch *watch, gsize index, gchar *boundary);
 
 /**
- * onb_mbox_watch_line: A line at @data starts with `-`. TRUE when it is a boundary of an earlier
+ * onb_mbox_watch_line: A line at @data starts with `--`. TRUE when it is a boundary of an earlier
  * piece:
  * @ret_first gets the number of the piece behind that one.
  */
@@ -27,3 +31,6 @@ gboolean onb_mbox_watch_end (OnbMboxWatch *watch);
 
 /** onb_mbox_watch_waits: Whether a boundary of an earlier piece is still waited for. */
 gboolean onb_mbox_watch_waits (const OnbMboxWatch *watch);
+
+/** onb_mbox_watch_is_idle: Whether no line means anything to it before the piece has ended. */
+gboolean onb_mbox_watch_is_idle (const OnbMboxWatch *watch);

@@ -37,7 +37,7 @@ seek_part (OnbMbox *mbox)
     const guint8 *data = onb_stream_peek (mbox->stream, at + ONB_MBOX_LOOK + 1, &len);
     gsize limit = len > at + ONB_MBOX_LOOK ? len - ONB_MBOX_LOOK : len;
 
-    at = onb_line_find (data, at, limit, mbox->eol);
+    at = onb_line_find (data, at, limit, mbox->eol, ONB_LINES_FROM);
     if (at < limit && onb_mbox_blank_before (data, at, mbox->eol) > 0
         && onb_mbox_is_separator (data + at, len - at, mbox->eol, 0, &mbox->start.separator)) {
       onb_stream_consume (mbox->stream, at);

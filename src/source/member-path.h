@@ -5,11 +5,13 @@
 #include "source/layout.h"
 
 /**
- * OnbMemberPath:
+ * OnbMemberPath: Starts with zeros; serves for one member of an archive after the other.
  * @folder: folders of the member behind those of its archive, starts and ends with `/`
  * @above_bytes: of @folder, what stands before the last one
  * @base: what stands behind the last slash; borrowed from the name
  * @last: the last folder; NULL when there is none
+ * @folders: of the name, as it stands there; @folders_git_bytes: as @git_bytes, of them alone;
+ * @is_entered: all of them were looked at
  * @git_bytes: of the name, up to the folder that is a git repository; 0 when there is none
  */
 typedef struct {
@@ -21,6 +23,9 @@ typedef struct {
   OnbLayout layout;
   gsize git_bytes;
   guint depth;
+  gchar *folders; /* owned */
+  gsize folders_git_bytes;
+  gboolean is_entered;
 } OnbMemberPath;
 
 /**

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "source/cfb.h"
-#include "source/mapi-item.h"
+#include "source/mapi-report.h"
 
 #define PROPERTIES "__properties_version1.0"
 #define VALUE "__substg1.0_"
@@ -15,7 +15,11 @@
 #define ATTACHED_MESSAGE VALUE "3701000D"
 #define ROW_BYTES 16u
 #define MESSAGE_HEAD_BYTES 32u
+#define ATTACHED_HEAD_BYTES 24u
 #define RECIPIENT_HEAD_BYTES 8u
+
+/* The envelope of a message to thousands. */
+#define BODY_BYTES (2 * ONB_JOURNAL_BYTES)
 
 /* A property table has a row for each property; more than that is no table. */
 #define TABLE_BYTES ((gsize) 64 << 10)
@@ -25,8 +29,9 @@ typedef struct {
   const OnbPlace *place;
   OnbCfb *cfb;
   OnbMapiBuilder builder;
-  GArray *children; /* guint32: all entries, those of one storage together, in their order */
-  gboolean broken;  /* a value could not be read */
+  OnbMapiBuilder *into; /* the one that is filled */
+  GArray *children;     /* guint32: all entries, those of one storage together, in their order */
+  gboolean broken;      /* a value could not be read */
 } Reading;
 
 static gboolean
@@ -142,9 +147,9 @@ add_stream (Reading *reading, const OnbCfbEntry *entry)
   wanted = (gsize) MIN (wanted, entry->bytes);
   if (wanted == 0)
     return;
-  if (!onb_cfb_read (reading->cfb, entry,
-                     onb_mapi_builder_add (&reading->builder, tag, type, wanted), wanted)) {
-    onb_mapi_builder_take_back (&reading->builder);
+  if (!onb_cfb_read (reading->cfb, entry, onb_mapi_builder_add (reading->into, tag, type, wanted),
+                     wanted)) {
+    onb_mapi_builder_take_back (reading->into);
     reading->broken = TRUE;
   }
 }
@@ -158,7 +163,7 @@ add_row (Reading *reading, const guint8 *row)
   gsize wanted = onb_mapi_wanted_bytes (&reading->source->limits, tag, type);
 
   if ((type == ONB_MAPI_NUMBER || type == ONB_MAPI_TIME) && wanted > 0)
-    memcpy (onb_mapi_builder_add (&reading->builder, tag, type, wanted), row + 8, wanted);
+    memcpy (onb_mapi_builder_add (reading->into, tag, type, wanted), row + 8, wanted);
 }
 
 static void
@@ -187,58 +192,119 @@ add_storage (Reading *reading, guint32 storage, gsize head_bytes)
     add_stream (reading, entry);
 }
 
-/* A message attached to a message is none of its own (docs/FORMATS.md); that one is there is worth
- * a word. */
-static void
-note_attachment (Reading *reading, guint32 storage)
+/* The message in the storage @attachment; 0 when there is none: that is the root. */
+static guint32
+find_attached (const Reading *reading, guint32 attachment)
 {
-  if (find_child (reading, storage, ATTACHED_MESSAGE) != NULL)
-    onb_source_note (reading->source, "attached-message", reading->place, -1,
-                     reading->place->bytes);
+  const OnbCfbEntry *entry;
+
+  for (guint i = first_child (reading, attachment);
+       (entry = child_at (reading, i, attachment)) != NULL; i++) {
+    if (entry->is_storage && strcmp (entry->name, ATTACHED_MESSAGE) == 0)
+      return g_array_index (reading->children, guint32, i);
+  }
+  return ONB_CFB_ROOT;
 }
 
 static void
-add_storages (Reading *reading)
+add_recipients (Reading *reading, guint32 message)
 {
   guint64 n_recipients = 0;
   const OnbCfbEntry *entry;
 
+  for (guint i = first_child (reading, message); (entry = child_at (reading, i, message)) != NULL;
+       i++) {
+    if (!entry->is_storage || !g_str_has_prefix (entry->name, RECIPIENT)
+        || n_recipients++ >= reading->source->limits.addresses)
+      continue;
+    onb_mapi_builder_add_recipient (reading->into);
+    add_storage (reading, g_array_index (reading->children, guint32, i), RECIPIENT_HEAD_BYTES);
+  }
+}
+
+/* A message attached to a message is none of its own (docs/FORMATS.md); that one is there is worth
+ * a word. Returns the first, or 0. */
+static guint32
+note_attached (const Reading *reading, gboolean is_report)
+{
+  guint32 first = ONB_CFB_ROOT;
+  const OnbCfbEntry *entry;
+
   for (guint i = first_child (reading, ONB_CFB_ROOT);
        (entry = child_at (reading, i, ONB_CFB_ROOT)) != NULL; i++) {
-    guint32 index = g_array_index (reading->children, guint32, i);
+    guint32 found = ONB_CFB_ROOT;
 
-    if (!entry->is_storage)
+    if (entry->is_storage && g_str_has_prefix (entry->name, ATTACHMENT))
+      found = find_attached (reading, g_array_index (reading->children, guint32, i));
+    if (found == ONB_CFB_ROOT)
       continue;
-    if (g_str_has_prefix (entry->name, ATTACHMENT)) {
-      note_attachment (reading, index);
-    } else if (g_str_has_prefix (entry->name, RECIPIENT)
-               && n_recipients++ < reading->source->limits.addresses) {
-      onb_mapi_builder_add_recipient (&reading->builder);
-      add_storage (reading, index, RECIPIENT_HEAD_BYTES);
-    }
+    if (!is_report)
+      onb_source_note (reading->source, "attached-message", reading->place, -1,
+                       reading->place->bytes);
+    first = first == ONB_CFB_ROOT ? found : first;
   }
+  return first;
+}
+
+static void
+add_envelope (const Reading *reading, OnbMapiReport *report)
+{
+  static const guint16 types[] = { ONB_MAPI_UNICODE, ONB_MAPI_STRING8 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types) && report->envelope->len == 0; i++) {
+    g_autofree gchar *name = g_strdup_printf (VALUE "%04X%04X", ONB_MAPI_BODY, types[i]);
+    const OnbCfbEntry *entry = find_child (reading, ONB_CFB_ROOT, name);
+    gsize len = entry != NULL ? (gsize) MIN (entry->bytes, BODY_BYTES) : 0;
+    g_autofree guint8 *text = g_malloc (MAX (len, 1));
+
+    if (len > 0 && !entry->is_storage && onb_cfb_read (reading->cfb, entry, text, len))
+      onb_mapi_report_text (report, types[i], text, len);
+  }
+}
+
+/* A journal report is a wrapper: the message is inside. */
+static void
+unwrap (Reading *reading, guint32 attached, OnbMapiReport *report, OnbItem *item)
+{
+  add_envelope (reading, report);
+  if (attached != ONB_CFB_ROOT) {
+    reading->into = &report->original;
+    add_storage (reading, attached, ATTACHED_HEAD_BYTES);
+    add_recipients (reading, attached);
+    reading->into = &reading->builder;
+  }
+  onb_mapi_report_settle (report, reading->source, reading->place, item);
 }
 
 static gboolean
 read_message (Reading *reading, gsize len, GError **error)
 {
+  g_auto (OnbMapiReport) report = { 0 };
   OnbItem item
       = { .origin = { .offset = -1, .length = len },
           .folder = reading->place->folder,
           .role = reading->place->role,
           .flags = reading->place->flags,
           .mtime_unix = reading->source->trust_mtime ? reading->place->mtime_unix : ONB_NO_TIME };
+  const OnbMapi *mapi;
+  gboolean is_report;
+  guint32 attached;
 
+  onb_mapi_report_init (&report);
   onb_mapi_builder_start (&reading->builder);
   add_storage (reading, ONB_CFB_ROOT, MESSAGE_HEAD_BYTES);
-  add_storages (reading);
+  add_recipients (reading, ONB_CFB_ROOT);
+  mapi = onb_mapi_builder_finish (&reading->builder);
+  is_report = reading->place->recovered == NULL && onb_mapi_says_report (mapi);
+  attached = note_attached (reading, is_report);
+  if (is_report)
+    unwrap (reading, attached, &report, &item);
   if (reading->broken) {
     onb_source_lose (reading->source, ONB_LOSS_DAMAGED, reading->place, -1, len,
                      "an Outlook message of which not all can be read");
     item.flags |= ONB_ITEM_TRUNCATED;
   }
-  return onb_mapi_deliver (reading->source, reading->place,
-                           onb_mapi_builder_finish (&reading->builder), &item, error);
+  return onb_mapi_deliver (reading->source, reading->place, mapi, &item, error);
 }
 
 /* Texts and tables of other programs are compound files, too. */
@@ -258,6 +324,7 @@ read_cfb (OnbSource *source, const OnbPlace *place, OnbCfb *cfb, gsize len, GErr
 
   reading.children = list_entries (cfb);
   onb_mapi_builder_init (&reading.builder);
+  reading.into = &reading.builder;
   if (find_child (&reading, ONB_CFB_ROOT, PROPERTIES) == NULL)
     pass_over (source, place, len);
   else
@@ -284,11 +351,34 @@ peek_all (OnbStream *stream, const OnbPlace *place, gsize limit, gsize *ret_len)
   }
 }
 
+/* A name that says so is believed only where the bytes no longer can. */
+static void
+lose_broken (OnbSource *source, const OnbPlace *place, const guint8 *data, gsize len,
+             const GError *broken)
+{
+  if (holds_names (data, len) || onb_place_has_suffix (place, ".msg")
+      || onb_place_has_suffix (place, ".oft"))
+    onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, len, broken->message);
+  else
+    pass_over (source, place, len);
+}
+
+static gboolean
+read_bytes (OnbSource *source, const OnbPlace *place, const guint8 *data, gsize len, GError **error)
+{
+  g_autoptr (GError) broken = NULL;
+  g_autoptr (OnbCfb) cfb = onb_cfb_open (data, len, &broken);
+
+  if (cfb != NULL)
+    return read_cfb (source, place, cfb, len, error);
+  lose_broken (source, place, data, len, broken);
+  return TRUE;
+}
+
 static gboolean
 read_msg (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
 {
-  g_autoptr (GError) broken = NULL;
-  g_autoptr (OnbCfb) cfb = NULL;
+  gboolean ok = TRUE;
   gsize len;
   const guint8 *data
       = peek_all (stream, place, (gsize) MIN (source->limits.msg_bytes, G_MAXINT32), &len);
@@ -300,16 +390,9 @@ read_msg (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **
   }
   if (onb_stream_error (stream) != NULL)
     return TRUE;
-  cfb = onb_cfb_open (data, len, &broken);
-  if (cfb != NULL)
-    return read_cfb (source, place, cfb, len, error);
-  /* A name that says so is believed only where the bytes no longer can. */
-  if (holds_names (data, len) || onb_place_has_suffix (place, ".msg")
-      || onb_place_has_suffix (place, ".oft"))
-    onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, len, broken->message);
-  else
-    pass_over (source, place, len);
-  return TRUE;
+  if (onb_source_enter (source, place, -1, len, 0))
+    ok = read_bytes (source, place, data, len, error);
+  return ok && onb_source_leave (source, TRUE, error);
 }
 
 static guint

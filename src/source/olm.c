@@ -15,8 +15,23 @@ typedef struct {
   guint64 bytes; /* of the file, as far as it is known */
   guint64 n;
   gboolean refused;
+  gboolean left; /* the next message ended a reader before */
   GError *error;
 } Reading;
+
+/* Nobody can pass over a part of the XML: what follows the message that ends a reader is lost, too.
+ */
+static gboolean
+enter_next (Reading *reading)
+{
+  gboolean may = onb_source_enter (reading->source, reading->place, -1, reading->bytes, 0);
+
+  reading->left = !may;
+  if (!may && reading->n > 0)
+    onb_source_lose (reading->source, ONB_LOSS_DAMAGED, reading->place, -1, 0,
+                     "what follows a message that ended its reader");
+  return may;
+}
 
 static gboolean
 take_message (const OnbOlmMessage *message, gpointer data)
@@ -31,8 +46,9 @@ take_message (const OnbOlmMessage *message, gpointer data)
   const OnbMapi *mapi = onb_olm_item_build (&reading->builder, message, &item);
 
   reading->n++;
-  reading->refused = !onb_mapi_deliver (reading->source, place, mapi, &item, &reading->error);
-  return !reading->refused;
+  reading->refused = !onb_mapi_deliver (reading->source, place, mapi, &item, &reading->error)
+                     || !onb_source_leave (reading->source, TRUE, &reading->error);
+  return !reading->refused && enter_next (reading);
 }
 
 static void
@@ -54,29 +70,39 @@ tell (Reading *reading, const OnbOlmParser *parser)
   }
 }
 
+static void
+parse (Reading *reading)
+{
+  g_autoptr (OnbOlmParser) parser
+      = onb_olm_parser_new (&reading->source->limits, take_message, reading);
+  gboolean more = TRUE;
+
+  while (more) {
+    gsize len;
+    const guint8 *data = onb_stream_peek (reading->stream, ONB_OLM_STEP, &len);
+    gsize step = MIN (len, ONB_OLM_STEP);
+
+    more = onb_olm_parser_feed (parser, data, step) && step > 0;
+    onb_stream_consume (reading->stream, step);
+  }
+  onb_olm_parser_end (parser);
+  if (!reading->refused && !reading->left)
+    tell (reading, parser);
+}
+
 static gboolean
 read_olm (OnbSource *source, OnbStream *stream, const OnbPlace *place, GError **error)
 {
   Reading reading = { .source = source, .place = place, .stream = stream, .bytes = place->bytes };
-  g_autoptr (OnbOlmParser) parser = onb_olm_parser_new (&source->limits, take_message, &reading);
-  gboolean more = TRUE;
 
   onb_mapi_builder_init (&reading.builder);
-  while (more) {
-    gsize len;
-    const guint8 *data = onb_stream_peek (stream, ONB_OLM_STEP, &len);
-    gsize step = MIN (len, ONB_OLM_STEP);
-
-    more = onb_olm_parser_feed (parser, data, step) && step > 0;
-    onb_stream_consume (stream, step);
-  }
-  onb_olm_parser_end (parser);
+  if (enter_next (&reading))
+    parse (&reading);
   onb_mapi_builder_clear (&reading.builder);
   if (!reading.refused)
-    tell (&reading, parser);
-  else
-    g_propagate_error (error, reading.error);
-  return !reading.refused;
+    return onb_source_leave (source, TRUE, error);
+  g_propagate_error (error, reading.error);
+  return FALSE;
 }
 
 /* The offset behind a byte order mark, white space, `<?…?>` and comments. */

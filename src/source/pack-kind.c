@@ -40,7 +40,7 @@ static const Magic magics[] = {
 };
 
 /* The checksum of a tar header is the sum of its bytes with blanks in its own place (POSIX, ustar).
- */
+ * That of blanks alone is above 0, so what states none is told apart before a byte is added. */
 static gboolean
 is_tar (const guint8 *head, gsize len)
 {
@@ -50,12 +50,14 @@ is_tar (const guint8 *head, gsize len)
 
   if (len < 512 || head[0] == '\0')
     return FALSE;
-  for (gsize i = 0; i < 512; i++)
-    sum += i >= 148 && i < 156 ? ' ' : head[i];
   while (at < 155 && head[at] == ' ')
     at++;
   for (; at < 156 && head[at] >= '0' && head[at] <= '7'; at++)
     stated = stated * 8 + (guint) (head[at] - '0');
+  if (stated == 0)
+    return FALSE;
+  for (gsize i = 0; i < 512; i++)
+    sum += i >= 148 && i < 156 ? ' ' : head[i];
   return sum == stated;
 }
 

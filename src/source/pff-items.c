@@ -57,11 +57,17 @@ begin (OnbPffItems *items, const OnbPlace *place)
   items->recovered = place->recovered;
 }
 
+gboolean
+onb_pff_items_continue (const OnbPffItems *items, const OnbPlace *place)
+{
+  return items->path != NULL
+         && lies_in (name_of (place->path, place->member), name_of (items->path, items->member));
+}
+
 void
 onb_pff_items_see (OnbPffItems *items, OnbSource *source, OnbLayout layout, const OnbPlace *place)
 {
-  if (items->path != NULL
-      && !lies_in (name_of (place->path, place->member), name_of (items->path, items->member)))
+  if (items->path != NULL && !onb_pff_items_continue (items, place))
     settle (items, source);
   if (items->waits && source->serial > items->serial)
     items->is_read = TRUE;

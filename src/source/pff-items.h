@@ -26,6 +26,9 @@ typedef struct {
 void onb_pff_items_see (OnbPffItems *items, OnbSource *source, OnbLayout layout,
                         const OnbPlace *place);
 
+/** onb_pff_items_continue: Whether @place lies in the folder of the item that is coming. */
+gboolean onb_pff_items_continue (const OnbPffItems *items, const OnbPlace *place);
+
 /** onb_pff_items_finish: There are no more files. */
 void onb_pff_items_finish (OnbPffItems *items, OnbSource *source);
 

@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/pff.h"
 
-#include <libbfio.h>
 #include <libpff.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define REASON_BYTES 1024u
+#include "source/pff-io.h"
+
+#define REASON_BYTES 4096u
+#define REASON_SHOWN 120u
+/* A journal report has one. */
+#define ATTACHMENTS_MAX 8
+
 #define VALUE_BYTES ((gsize) 64 << 20)
 
-/* What libbfio calls through; it keeps its own place in the file. */
-typedef struct {
-  OnbSource *source;
-  OnbStream *stream;
-  guint64 offset;
-  gboolean is_open;
-} Handle;
-
 struct _OnbPff {
-  Handle io;
+  OnbPffIo io;
   libbfio_handle_t *handle;
   libpff_file_t *file;
   gint n_orphans;
@@ -26,129 +23,51 @@ struct _OnbPff {
 
 struct _OnbPffItem {
   libpff_item_t *item;
+  libpff_item_t *attachment; /* that holds it, or NULL */
 };
 
-/* libpff's words for what went wrong, the cause last; on one line. */
+/* What libpff says went wrong: of its lines, `function: text.` each, the last is the cause. */
+static gchar *
+cause_of (const gchar *lines)
+{
+  const gchar *last = strrchr (lines, '\n');
+  const gchar *line = last != NULL ? last + 1 : lines;
+  const gchar *text = strstr (line, ": ");
+  gchar *cause = g_strndup (text != NULL ? text + 2 : line, REASON_SHOWN);
+  gsize len = strlen (cause);
+
+  if (len > 0 && cause[len - 1] == '.')
+    cause[len - 1] = '\0';
+  return cause;
+}
+
 static void
 set_error (GError **error, libpff_error_t *failed)
 {
-  g_autofree gchar *text = g_malloc0 (REASON_BYTES);
+  g_autofree gchar *lines = g_malloc0 (REASON_BYTES);
+  g_autofree gchar *cause = NULL;
 
-  if (failed == NULL || libpff_error_backtrace_sprint (failed, text, REASON_BYTES) == -1) {
-    g_free (text);
-    text = g_strdup ("libpff finds nothing there that makes sense");
+  if (failed != NULL && libpff_error_backtrace_sprint (failed, lines, REASON_BYTES) != -1) {
+    g_strdelimit (g_strchomp (lines), "\r", ' ');
+    cause = cause_of (lines);
   }
   libpff_error_free (&failed);
-  g_strdelimit (g_strchomp (text), "\r\n", ' ');
-  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT, text);
-}
-
-static gint
-io_free (intptr_t **io, libbfio_error_t **error)
-{
-  *io = NULL;
-  return 1;
-}
-
-static gint
-io_clone (intptr_t **copy, intptr_t *io, libbfio_error_t **error)
-{
-  return -1;
-}
-
-static gint
-io_open (intptr_t *io, int flags, libbfio_error_t **error)
-{
-  Handle *handle = (Handle *) io;
-
-  handle->offset = 0;
-  handle->is_open = TRUE;
-  return 1;
-}
-
-static gint
-io_close (intptr_t *io, libbfio_error_t **error)
-{
-  ((Handle *) io)->is_open = FALSE;
-  return 0;
-}
-
-static ssize_t
-io_read (intptr_t *io, uint8_t *buffer, size_t size, libbfio_error_t **error)
-{
-  Handle *handle = (Handle *) io;
-  gsize have = 0;
-
-  if (handle->source->sink.progress != NULL)
-    handle->source->sink.progress (handle->source->data);
-  while (have < size) {
-    gssize n
-        = onb_stream_read_at (handle->stream, handle->offset, buffer + have, size - have, NULL);
-
-    if (n < 0)
-      return -1;
-    if (n == 0)
-      break;
-    handle->offset += (guint64) n;
-    have += (gsize) n;
-  }
-  return (ssize_t) have;
-}
-
-static ssize_t
-io_write (intptr_t *io, const uint8_t *buffer, size_t size, libbfio_error_t **error)
-{
-  return -1;
-}
-
-static guint64
-size_of (const Handle *handle)
-{
-  return onb_stream_size (handle->stream);
-}
-
-static off64_t
-io_seek (intptr_t *io, off64_t offset, int whence, libbfio_error_t **error)
-{
-  Handle *handle = (Handle *) io;
-  gint64 base = whence == SEEK_SET   ? 0
-                : whence == SEEK_CUR ? (gint64) handle->offset
-                                     : (gint64) size_of (handle);
-
-  if ((offset > 0 && base > G_MAXINT64 - offset) || base + offset < 0)
-    return -1;
-  handle->offset = (guint64) (base + offset);
-  return (off64_t) handle->offset;
-}
-
-static gint
-io_exists (intptr_t *io, libbfio_error_t **error)
-{
-  return 1;
-}
-
-static gint
-io_is_open (intptr_t *io, libbfio_error_t **error)
-{
-  return ((Handle *) io)->is_open ? 1 : 0;
-}
-
-static gint
-io_size (intptr_t *io, size64_t *size, libbfio_error_t **error)
-{
-  *size = size_of ((Handle *) io);
-  return 1;
+  g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT, "libpff: %s",
+               cause != NULL && *cause != '\0' ? cause : "nothing there makes sense");
 }
 
 static gboolean
 open_file (OnbPff *pff, libpff_error_t **failed)
 {
-  return libbfio_handle_initialize (&pff->handle, (intptr_t *) &pff->io, io_free, io_clone, io_open,
-                                    io_close, io_read, io_write, io_seek, io_exists, io_is_open,
-                                    io_size, LIBBFIO_FLAG_IO_HANDLE_NON_MANAGED, failed)
-             == 1
+  return onb_pff_io_handle (&pff->io, &pff->handle, failed)
          && libpff_file_initialize (&pff->file, failed) == 1
          && libpff_file_open_file_io_handle (pff->file, pff->handle, LIBPFF_OPEN_READ, failed) == 1;
+}
+
+void
+onb_pff_renew_budget (OnbPff *pff)
+{
+  onb_pff_io_renew (&pff->io);
 }
 
 OnbPff *
@@ -159,6 +78,7 @@ onb_pff_open (OnbSource *source, OnbStream *stream, GError **error)
 
   pff->io.source = source;
   pff->io.stream = stream;
+  onb_pff_renew_budget (pff);
   if (open_file (pff, &failed))
     return g_steal_pointer (&pff);
   set_error (error, failed);
@@ -220,6 +140,8 @@ onb_pff_item_free (OnbPffItem *item)
   if (item == NULL)
     return;
   libpff_item_free (&item->item, NULL);
+  if (item->attachment != NULL)
+    libpff_item_free (&item->attachment, NULL);
   g_free (item);
 }
 
@@ -257,6 +179,46 @@ onb_pff_get (OnbPffItem *folder, OnbPffPart part, gint index, GError **error)
                     : libpff_folder_get_sub_message (folder->item, index, &item, &failed);
 
   return take_item (result, item, failed, error);
+}
+
+static libpff_item_t *
+message_of (libpff_item_t *attachment)
+{
+  libpff_item_t *found = NULL;
+  gint type = 0;
+
+  if (libpff_attachment_get_type (attachment, &type, NULL) == 1
+      && type == LIBPFF_ATTACHMENT_TYPE_ITEM
+      && libpff_attachment_get_item (attachment, &found, NULL) != 1)
+    return NULL;
+  return found;
+}
+
+OnbPffItem *
+onb_pff_attached_message (OnbPffItem *message)
+{
+  gint n = 0;
+
+  if (libpff_message_get_number_of_attachments (message->item, &n, NULL) != 1)
+    return NULL;
+  for (gint i = 0; i < MIN (n, ATTACHMENTS_MAX); i++) {
+    libpff_item_t *attachment = NULL;
+    libpff_item_t *found;
+    OnbPffItem *item;
+
+    if (libpff_message_get_attachment (message->item, i, &attachment, NULL) != 1)
+      continue;
+    found = message_of (attachment);
+    if (found == NULL) {
+      libpff_item_free (&attachment, NULL);
+      continue;
+    }
+    item = g_new0 (OnbPffItem, 1);
+    item->item = found;
+    item->attachment = attachment;
+    return item;
+  }
+  return NULL;
 }
 
 gint

@@ -11,10 +11,14 @@ typedef struct _OnbPff OnbPff;
 typedef struct _OnbPffItem OnbPffItem;
 
 /** onb_pff_open: @source and @stream, which must be able to seek, are borrowed. NULL with
- * %ONB_ERROR_FORMAT and libpff's words. */
+ * %ONB_ERROR_FORMAT and the cause in libpff's words. */
 OnbPff *onb_pff_open (OnbSource *source, OnbStream *stream, GError **error);
 void onb_pff_free (OnbPff *pff);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbPff, onb_pff_free)
+
+/** onb_pff_renew_budget: The reader has got on. Without that, what reads the file again and again
+ * is no progress, and whoever watches the reader may end it. */
+void onb_pff_renew_budget (OnbPff *pff);
 
 /** onb_pff_root, onb_pff_store: The folder above all, and the item that describes the store. NULL
  * with @error when they cannot be read. Caller owns. */
@@ -35,6 +39,10 @@ typedef enum {
 /** onb_pff_count, onb_pff_get: How many there are, and each, from 0. -1 or NULL with @error. */
 gint onb_pff_count (OnbPffItem *folder, OnbPffPart part, GError **error);
 OnbPffItem *onb_pff_get (OnbPffItem *folder, OnbPffPart part, gint index, GError **error);
+
+/** onb_pff_attached_message: The first attachment that is a message; NULL when there is none that
+ * can be read. Caller owns. */
+OnbPffItem *onb_pff_attached_message (OnbPffItem *message);
 
 /** onb_pff_find_lost: Looks for items that no folder holds; their number, or -1 with @error. */
 gint onb_pff_find_lost (OnbPff *pff, GError **error);

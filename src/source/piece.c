@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/piece.h"
 
+#include "source/journal-place.h"
 #include "source/journal.h"
 
 /* Covers nearly all header blocks at once; the window has more than that anyhow, except near its
@@ -158,10 +159,14 @@ static void
 unwrap (const OnbPiece *piece, const OnbPlace *place, const guint8 *body, gsize body_bytes,
         OnbItem *item, OnbJournalReport *ret_report)
 {
-  gboolean is_report = onb_journal_report_read (item, body, body_bytes, ret_report);
+  const gchar *kind = "journal-report-unread";
+  gboolean is_believed = FALSE;
 
-  onb_source_note (piece->source, is_report ? "journal-report" : "journal-report-unread", place,
-                   item->origin.offset, item->origin.length);
+  if (onb_journal_report_read (item, body, body_bytes, ret_report))
+    kind = onb_journal_place (piece->source, place, &is_believed);
+  if (!is_believed)
+    item->journal = NULL;
+  onb_source_note (piece->source, kind, place, item->origin.offset, item->origin.length);
 }
 
 gboolean
@@ -191,9 +196,11 @@ onb_piece_deliver (OnbPiece *piece, const OnbPlace *place, const guint8 *data, g
   if (piece->scan.multipart && shown_bytes > piece->body_start) {
     item->body_head = shown + piece->body_start;
     item->body_head_bytes = MIN (shown_bytes - piece->body_start, ONB_BODY_HEAD_BYTES);
-    if (piece->scan.journal)
-      unwrap (piece, place, item->body_head, shown_bytes - piece->body_start, item, &report);
   }
+  /* What was deleted is in no other figure. */
+  if (piece->scan.journal && place->recovered == NULL)
+    unwrap (piece, place, item->body_head,
+            item->body_head != NULL ? shown_bytes - piece->body_start : 0, item, &report);
   if (onb_piece_wants_sum (piece)) {
     onb_digest_finish (piece->source->digest, item->sha256);
     item->flags |= ONB_ITEM_HAS_HASH;

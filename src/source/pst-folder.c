@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf16.h"
 #include "source/folder.h"
 
 #define NAME_BYTES ((gsize) 4096)
@@ -61,25 +62,12 @@ onb_pst_is_search (guint32 id)
   return (id & TYPE_BITS) == SEARCH_FOLDER;
 }
 
-/* Half a pair becomes U+FFFD. */
 static gchar *
 read_utf16 (const guint8 *data, gsize len)
 {
   GString *out = g_string_new (NULL);
 
-  for (gsize at = 0; at + 1 < len; at += 2) {
-    guint32 unit = (guint32) (data[at] | data[at + 1] << 8);
-    guint32 next = at + 3 < len ? (guint32) (data[at + 2] | data[at + 3] << 8) : 0;
-
-    if (unit == 0)
-      break;
-    if (unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000) {
-      g_string_append_unichar (out, 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00));
-      at += 2;
-    } else {
-      g_string_append_unichar (out, unit >= 0xd800 && unit < 0xe000 ? 0xfffd : unit);
-    }
-  }
+  onb_utf16_append (out, data, len & ~(gsize) 1);
   return g_string_free (out, FALSE);
 }
 

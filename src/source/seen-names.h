@@ -11,6 +11,7 @@ typedef enum {
   ONB_SEEN_MAILDIR, /* a folder that held a `cur` or `new` */
   ONB_SEEN_GIT,     /* a git repository that was told of */
   ONB_SEEN_READPST, /* a message that readpst may have put files beside */
+  ONB_SEEN_PASSED,  /* the same, which another part of a zip file reads */
 } OnbSeenAs;
 
 typedef struct _OnbSeenNames OnbSeenNames;

@@ -19,6 +19,8 @@ onb_source_init (OnbSource *source, const OnbReadOptions *options, const OnbSink
   *source = (OnbSource){ .hash = options->hash, .trust_mtime = options->trust_mtime, .data = data };
   source->limits = *options->limits;
   source->passphrases = options->passphrases;
+  source->journals = options->journals;
+  source->working_folder = options->working_folder;
   source->recover = options->recover;
   source->sink = *sink;
   if (options->hash != ONB_HASH_NONE)
@@ -46,6 +48,24 @@ origin_of (const OnbPlace *place, gint64 offset, guint64 length)
   return (OnbOrigin){
     .path = place->path, .member = place->member, .offset = offset, .length = length
   };
+}
+
+gboolean
+onb_source_enter (OnbSource *source, const OnbPlace *place, gint64 offset, guint64 length,
+                  guint64 ahead)
+{
+  OnbOrigin origin = origin_of (place, offset, length);
+
+  if (source->sink.enter == NULL || source->sink.enter (&origin, ahead, source->data))
+    return TRUE;
+  source->serial += ahead == 0 ? 1 : 0;
+  return FALSE;
+}
+
+gboolean
+onb_source_leave (OnbSource *source, gboolean is_done, GError **error)
+{
+  return source->sink.leave == NULL || source->sink.leave (is_done, source->data, error);
 }
 
 void

@@ -47,9 +47,12 @@ gboolean onb_place_has_suffix (const OnbPlace *place, const gchar *suffix);
  * OnbSource: One reader at work.
  * @serial: of the item delivered last
  * @passphrases: of encrypted members, NULL-terminated; may be NULL
+ * @journals, @working_folder: as in #OnbReadOptions
  * @unpacked_bytes: from the file being read and what lies in it, for the limit of that name
  * @members: of all containers in that file, for the limit of that name
  * @spooled_bytes: of temporary copies that exist now
+ * @is_near_limit: since it was set to FALSE, a limit of a container was reached, or another order
+ * of reads could have reached one
  * @budget: of the innermost container that is open, or NULL
  * @bytes, @items, @damaged, @skipped: of what is being read; @bytes of the files
  * @format: what the file read last was found to be, as in #OnbInput; static. Members do not count
@@ -64,9 +67,12 @@ typedef struct {
   OnbDigest *digest;
   guint64 serial;
   const gchar *const *passphrases;
+  const GPtrArray *journals;
+  const gchar *working_folder;
   guint64 unpacked_bytes;
   guint64 members;
   guint64 spooled_bytes;
+  gboolean is_near_limit;
   struct _OnbBudget *budget;
   guint64 bytes;
   guint64 items;
@@ -89,6 +95,18 @@ onb_source_sums_inputs (OnbHashMode hash)
 
 /** onb_source_deliver: Gives @item the next serial and hands it to the sink. */
 gboolean onb_source_deliver (OnbSource *source, OnbItem *item, GError **error);
+
+/**
+ * onb_source_enter: A library, or a parser of many steps, is asked for an item now. FALSE when it
+ * must not be: it ended a reader before; then it takes a serial number and nothing else. @ahead: so
+ * many items come before it, which are read later.
+ *
+ * onb_source_leave: Must follow, whatever was answered. @is_done: not asked for again. FALSE with
+ * @error when the file is not to be read on.
+ */
+gboolean onb_source_enter (OnbSource *source, const OnbPlace *place, gint64 offset, guint64 length,
+                           guint64 ahead);
+gboolean onb_source_leave (OnbSource *source, gboolean is_done, GError **error);
 
 /** onb_source_recover: The same for a message that does not count, see OnbPlace.recovered. */
 void onb_source_recover (OnbSource *source, const OnbPlace *place, const OnbItem *item);

@@ -78,18 +78,27 @@ fd_data_free (gpointer data)
 }
 
 OnbStream *
-onb_stream_new_fd (gint fd, gsize window_bytes)
+onb_stream_new_file (gint fd, guint64 size, gsize window_bytes)
 {
   FdData *file = g_new0 (FdData, 1);
-  OnbStream *stream;
-  struct stat info;
+  OnbStream *stream = onb_stream_new (read_file, read_file_at, file, fd_data_free, window_bytes);
 
   file->fd = fd;
-  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || lseek (fd, 0, SEEK_CUR) != 0)
-    return onb_stream_new (read_pipe, NULL, file, fd_data_free, window_bytes);
-  stream = onb_stream_new (read_file, read_file_at, file, fd_data_free, window_bytes);
-  onb_stream_set_size (stream, (guint64) MAX (info.st_size, 0));
+  onb_stream_set_size (stream, size);
   return stream;
+}
+
+OnbStream *
+onb_stream_new_fd (gint fd, gsize window_bytes)
+{
+  FdData *pipe;
+  struct stat info;
+
+  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && lseek (fd, 0, SEEK_CUR) == 0)
+    return onb_stream_new_file (fd, (guint64) MAX (info.st_size, 0), window_bytes);
+  pipe = g_new0 (FdData, 1);
+  pipe->fd = fd;
+  return onb_stream_new (read_pipe, NULL, pipe, fd_data_free, window_bytes);
 }
 
 typedef struct {

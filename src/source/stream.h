@@ -5,8 +5,13 @@
 
 #include "source/digest.h"
 
-/* Large enough that the system calls do not show, small enough for the second-level cache. */
+/* Of what is unpacked, and of readers that look far ahead. */
 #define ONB_STREAM_WINDOW ((gsize) 1 << 20)
+
+/* Of files: large enough that the system calls do not show, and small enough that what the kernel
+ * has just copied is still near when it is looked at. What is read in vain behind each part of a
+ * large mbox is little, too. */
+#define ONB_STREAM_FILE_WINDOW ((gsize) 128 << 10)
 
 /* How far onb_stream_peek_at() looks ahead in data that cannot seek. */
 #define ONB_STREAM_LOOK ((gsize) 16 << 20)
@@ -28,6 +33,9 @@ typedef gssize (*OnbStreamReadAt) (gpointer data, guint64 offset, guint8 *buffer
  */
 OnbStream *onb_stream_new (OnbStreamRead read, OnbStreamReadAt read_at, gpointer data,
                            GDestroyNotify destroy, gsize window_bytes);
+
+/** onb_stream_new_file: Takes over @fd, a regular file of @size bytes that was just opened. */
+OnbStream *onb_stream_new_file (gint fd, guint64 size, gsize window_bytes);
 
 /** onb_stream_new_fd: Takes over @fd; a regular file is read from its begin, a pipe from where it
  * is. */

@@ -256,14 +256,16 @@ judge (Walk *walk, const Frame *frame, OnbPlace *place)
   return g_string_chunk_insert_const (walk->plan->texts, path);
 }
 
-/* Messages of a Maildir are small, and there may be millions; of other files the size tells how to
- * share them out. */
+/* Files that hold one message by their place or name are small, and there may be millions; of
+ * others the size tells how to share them out. */
 static guint64
 size_of (const Frame *frame, const gchar *name)
 {
+  gboolean is_small = frame->maildir || g_str_has_suffix (name, ".eml");
   struct stat info;
 
-  if (frame->maildir || fstatat (frame->fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+  if ((is_small && !frame->undelivered)
+      || fstatat (frame->fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
     return 0;
   return (guint64) MAX (info.st_size, 0);
 }

@@ -130,6 +130,30 @@ add_passphrases (OnbUnpack *unpack)
     archive_read_add_passphrase (unpack->archive, *at);
 }
 
+static OnbUnpack *
+unpack_new (OnbSource *source, OnbStream *stream, OnbPackKind kind)
+{
+  OnbUnpack *unpack = g_new0 (OnbUnpack, 1);
+
+  unpack->source = source;
+  unpack->kind = kind;
+  onb_budget_open (&unpack->budget, source, onb_stream_size (stream));
+  unpack->input.stream = stream;
+  unpack->input.budget = &unpack->budget;
+  unpack->archive = archive_read_new ();
+  add_passphrases (unpack);
+  return unpack;
+}
+
+static gboolean
+open_input (OnbUnpack *unpack, GError **error)
+{
+  if (onb_unpack_input_open (&unpack->input, unpack->archive, unpack->kind == ONB_PACK_GZIP))
+    return TRUE;
+  set_error (unpack, error);
+  return FALSE;
+}
+
 OnbUnpack *
 onb_unpack_open (OnbSource *source, OnbStream *stream, OnbPackKind kind, GError **error)
 {
@@ -137,22 +161,20 @@ onb_unpack_open (OnbSource *source, OnbStream *stream, OnbPackKind kind, GError 
 
   g_return_val_if_fail (kind != ONB_PACK_NONE, NULL);
 
-  unpack = g_new0 (OnbUnpack, 1);
-  unpack->source = source;
-  unpack->kind = kind;
-  onb_budget_open (&unpack->budget, source, onb_stream_size (stream));
-  unpack->input.stream = stream;
-  unpack->input.budget = &unpack->budget;
-  unpack->archive = archive_read_new ();
+  unpack = unpack_new (source, stream, kind);
   support (unpack->archive, kind);
-  add_passphrases (unpack);
   if (kind == ONB_PACK_ZIP)
     onb_unpack_input_keep_tail (&unpack->input);
-  if (!onb_unpack_input_open (&unpack->input, unpack->archive, kind == ONB_PACK_GZIP)) {
-    set_error (unpack, error);
-    return NULL;
-  }
-  return g_steal_pointer (&unpack);
+  return open_input (unpack, error) ? g_steal_pointer (&unpack) : NULL;
+}
+
+OnbUnpack *
+onb_unpack_open_seeking (OnbSource *source, OnbStream *stream, GError **error)
+{
+  g_autoptr (OnbUnpack) unpack = unpack_new (source, stream, ONB_PACK_ZIP);
+
+  archive_read_support_format_zip_seekable (unpack->archive);
+  return open_input (unpack, error) ? g_steal_pointer (&unpack) : NULL;
 }
 
 static OnbMemberKind
@@ -326,6 +348,12 @@ onb_unpack_stream (OnbUnpack *unpack)
 
   onb_stream_set_progress (stream, unpack->source->sink.progress, unpack->source->data);
   return stream;
+}
+
+guint64
+onb_unpack_position (const OnbUnpack *unpack)
+{
+  return (guint64) MAX (archive_filter_bytes (unpack->archive, 0), 0);
 }
 
 gboolean

@@ -38,6 +38,11 @@ gboolean onb_unpack_prepare (GError **error);
  * freed in the order opposite to that of opening. NULL with %ONB_ERROR_FORMAT when it cannot be
  * opened. */
 OnbUnpack *onb_unpack_open (OnbSource *source, OnbStream *stream, OnbPackKind kind, GError **error);
+
+/** onb_unpack_open_seeking: The same for a zip file that is read by its directory, which must be
+ * there. */
+OnbUnpack *onb_unpack_open_seeking (OnbSource *source, OnbStream *stream, GError **error);
+
 void onb_unpack_free (OnbUnpack *unpack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbUnpack, onb_unpack_free)
 
@@ -48,6 +53,10 @@ gboolean onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **err
 /** onb_unpack_stream: The data of the current member. A limit makes it end with %ONB_ERROR_LIMIT.
  * Caller owns. */
 OnbStream *onb_unpack_stream (OnbUnpack *unpack);
+
+/** onb_unpack_position: Of a zip file that can seek: where the header of the current member ends in
+ * it. */
+guint64 onb_unpack_position (const OnbUnpack *unpack);
 
 /** onb_unpack_can_skip: Members can be left unread without being unpacked: a zip file or an ISO
  * image that can seek. */

@@ -81,7 +81,7 @@ intern_guids (OnbLedger *ledger)
   guint32 *guids = g_new0 (guint32, MAX (ledger->items->len, 1));
 
   for (guint32 i = 0; i < ledger->items->len; i++) {
-    guint32 thread_index = onb_ledger_item (ledger, i)->thread_index;
+    guint32 thread_index = onb_item_thread_index (onb_ledger_item (ledger, i));
 
     if (thread_index != 0)
       guids[i] = find_guid (ledger, thread_index);

@@ -69,6 +69,8 @@ sort_numbers (GArray *numbers)
 static guint32
 find_key (Linker *linker, const OnbMessageRow *message, const OnbItemRow *item)
 {
+  guint32 subject = onb_item_base_subject (item);
+
   g_array_set_size (linker->numbers, 0);
   add_correspondent (linker, message, item->from);
   for (guint32 i = 0; i < message->n; i++) {
@@ -81,7 +83,7 @@ find_key (Linker *linker, const OnbMessageRow *message, const OnbItemRow *item)
   if (linker->numbers->len == 0)
     return 0;
   sort_numbers (linker->numbers);
-  g_array_prepend_val (linker->numbers, item->base_subject);
+  g_array_prepend_val (linker->numbers, subject);
   return onb_strings_intern (linker->keys, linker->numbers->data,
                              linker->numbers->len * sizeof (guint32));
 }
@@ -94,7 +96,7 @@ count_subjects (const OnbLedger *ledger, const OnbSubjectRules *rules)
 
   for (guint32 m = 0; m < ledger->messages->len; m++) {
     guint32 item = rules->representative (onb_ledger_message (ledger, m), rules->data);
-    gpointer subject = GUINT_TO_POINTER (onb_ledger_item (ledger, item)->base_subject);
+    gpointer subject = GUINT_TO_POINTER (onb_item_base_subject (onb_ledger_item (ledger, item)));
     guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, subject));
 
     if (count < 2)
@@ -117,8 +119,8 @@ collect_entries (Linker *linker)
     Entry entry
         = { .arrived = onb_item_arrived (item, linker->rules->trust_mtime, NULL), .message = m };
 
-    if (entry.arrived == 0 || item->base_subject == 0
-        || g_hash_table_lookup (counts, GUINT_TO_POINTER (item->base_subject))
+    if (entry.arrived == 0 || onb_item_base_subject (item) == 0
+        || g_hash_table_lookup (counts, GUINT_TO_POINTER (onb_item_base_subject (item)))
                == GUINT_TO_POINTER (1))
       continue;
     entry.key = find_key (linker, message, item);

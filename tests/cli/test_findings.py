@@ -122,7 +122,7 @@ class Shown(Findings):
             self.put(f"in/cut{number}.zip", b"PK\x03\x04" + b"\x00" * 40)
         lines = self.said("messages", "-m", BOX).splitlines()
         self.assertEqual(sum("not read: " in line for line in lines), 5)
-        self.assertEqual(lines[-1], "onbehalf: and 5 more losses: 'onbehalf report --format json' lists all")
+        self.assertEqual(lines[-1], "onbehalf: and 5 more losses: 'onbehalf report --format json' lists them")
 
 
 class Filters(Findings):

@@ -67,6 +67,10 @@ class Formats(Case):
         self.assertIn("1 recovered", text)
         self.assertIn("\nRecovered       Inbox@", text)
         self.assertNotIn("Not read", text)
+        done = self.run_here("explain", "-m", BOX, "--id", f"Inbox@{loss['offset']}", "Inbox")
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertIn(b" is a recovered message: those are counted and named, and nothing else of them is kept (deleted in ",
+                      done.stderr)
 
     def test_expunged_alone(self):
         self.put("Inbox", BIRD + GONE + small_history()[0])

@@ -6,6 +6,7 @@ import json
 import quopri
 import sys
 import unittest
+import zipfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -156,6 +157,15 @@ class Journal(Case):
         self.assertEqual((row["message_id"], row["mailbox"]), ("1@journal.report.generator", None))
         self.assertFalse({"journal-report", "journal-report-unread"} & set(self.findings()))
 
+    def test_deleted_reports_are_in_no_figure(self):
+        """Of what MH has removed nothing counts but that it was found: no finding, no warning, no exit status 1 of it."""
+        for name, data in ((",1", report()), (",2", report(ENVELOPE.replace("<a@", "<b@")))):
+            self.put(f"in/inbox/{name}", data)
+        self.put("in/inbox/.mh_sequences", b"cur: 3\n")
+        self.put("in/inbox/3", SENT.replace("a@", "c@").encode())
+        self.assertEqual([row["message_id"] for row in self.rows()], ["c@acme.example"])
+        self.assertFalse([kind for kind in self.findings() if kind.startswith("journal")])
+
     def test_far_behind_many_recipients(self):
         """The envelope of a message to thousands: the original begins far behind the first 64 KiB."""
         many = "".join(f"Recipient: user{n:05}@shop.test\n" for n in range(8000))
@@ -163,6 +173,53 @@ class Journal(Case):
         too_many = "".join(f"Recipient: user{n:06}@shop.test\n" for n in range(40000))
         self.row(report(ENVELOPE + too_many))
         self.assertEqual(self.findings().get("journal-report-unread"), 1)
+
+    def outcome(self, roster, *inputs):
+        """(exit status, findings of journals, warnings) of a report over these inputs and a question."""
+        (self.folder / "r.ini").write_text(roster)
+        self.put("question/a.eml", f"From: kim@shop.test\nTo: {BOX}\nMessage-ID: <q@shop.test>\n"
+                                   "Date: Thu, 2 Jan 2025 09:00:00 +0000\n\nText\n".encode())
+        done = run("report", "--format", "json", "-r", "r.ini", "question", *(inputs or ["in"]), folder=self.folder)
+        coverage = json.loads(done.stdout)["coverage"]
+        return (done.returncode, {f["kind"]: f["count"] for f in coverage["findings"] if "journal" in f["kind"]},
+                [w["kind"] for w in coverage["warnings"]])
+
+    def test_declared(self):
+        """In a declared place an envelope counts, without a warning."""
+        self.put("in/a.eml", report())
+        for place in ("in", "in/a.eml", "./in/../in"):
+            roster = ROSTER + f"[organisation]\njournals={place};other\n"
+            self.assertEqual(self.outcome(roster), (0, {"journal-report-declared": 1}, []), place)
+            self.assertEqual([(r["verdict"], r["agent"]) for r in self.rows()], [("audited", MAX)])
+
+    def test_declared_in_a_container(self):
+        with zipfile.ZipFile(self.folder / "a.zip", "w") as archive:
+            archive.writestr("j/a.eml", report())
+            archive.writestr("jj/b.eml", report(original=SENT.replace("a@", "b@"), envelope=ENVELOPE.replace("a@", "b@")))
+        for place, declared in (("a.zip", 2), ("a.zip!/j", 1), ("a.zip!/j/a.eml", 1)):
+            found = self.outcome(ROSTER + f"[organisation]\njournals={place}\n", "a.zip")[1]
+            self.assertEqual(found.get("journal-report-declared"), declared, place)
+            self.assertEqual(found.get("journal-report-undeclared", 0), 2 - declared, place)
+
+    def test_undeclared(self):
+        """Elsewhere the attached message is read, and its envelope is nobody's word: no evidence, no delivery field."""
+        self.put("journal/b.eml", report(ENVELOPE.replace("a@acme", "b@acme"), SENT.replace("a@acme", "b@acme"), number=2))
+        self.put("in/a.eml", report())
+        roster = ROSTER + "[organisation]\njournals=journal\n"
+        self.assertEqual(self.outcome(roster, "in", "journal"),
+                         (0, {"journal-report-declared": 1, "journal-report-undeclared": 1}, []))
+        rows = {row["message_id"]: (row["verdict"], row["evidence"] != []) for row in self.rows("in", "journal")}
+        self.assertEqual(rows, {"a@acme.example": ("send-as", False), "b@acme.example": ("audited", True)})
+        inbound = "From: kim@shop.test\nTo: list@acme.example\nMessage-ID: <b@shop.test>\n" \
+                  "Date: Thu, 2 Jan 2025 10:00:00 +0000\n\nText\n"
+        row = self.row(report(f"Sender: kim@shop.test\nMessage-Id: <b@shop.test>\nRecipient: {BOX}\n", inbound))
+        self.assertIsNone(row["mailbox"])
+
+    def test_declared_where_nothing_is(self):
+        """A slip in the roster would make every report a stranger's: it is told."""
+        self.put("in/a.eml", report())
+        self.assertEqual(self.outcome(ROSTER + "[organisation]\njournals=inn\n"),
+                         (1, {"journal-report-undeclared": 1}, ["journals-without-report"]))
 
     def test_labels_of_the_attached_message(self):
         """A sender's words stay a sender's words: kinds are decided by the attached message alone."""

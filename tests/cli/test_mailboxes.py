@@ -112,8 +112,9 @@ class Output(Mailboxes):
         long = "a" * 60 + "@" + "b" * 40 + ".acme.example"
         self.put_mails("wide", small_history() + [sent(n, long, name="N" * 90) for n in (20, 21)])
         text = self.run_mailboxes("wide")
-        self.assertLessEqual(max(map(width, text.splitlines())), 80)
-        self.assertIn(long, re.sub(r"\s", "", text), "an address is there in full")
+        # What is too long for the page is one word, and whole, so that it can be copied.
+        self.assertTrue(all(width(line) <= 80 or " " not in line for line in text.splitlines()), text)
+        self.assertIn(long, text.split())
 
     def test_csv_is_json(self):
         rows = list(csv.DictReader(io.StringIO(self.run_mailboxes("--format", "csv", "in"))))

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
 from tool import BOX, Case, mail, run  # noqa: E402
 
-from corpus.mapi import BCC, CC, Item, Party, filetime  # noqa: E402
+from corpus.mapi import BCC, BODY, CC, Item, Party, filetime  # noqa: E402
 from corpus.msg import msg  # noqa: E402
 from corpus.ole2 import compound  # noqa: E402
 from corpus.pst import pst  # noqa: E402
@@ -403,6 +403,64 @@ class Pst(Outlook):
         self.assertEqual(plain["items"] + recovered["recovered"], recovered["items"])
         for key in ("messages", "non_mail", "damaged", "skipped"):
             self.assertEqual(plain[key], recovered[key], key)
+
+
+class Reports(Outlook):
+    """Journal reports of Exchange, the original attached as a message of Outlook."""
+
+    ENVELOPE = f"Sender: max@acme.example\r\nOn-Behalf-Of: {BOX}\r\nSubject: Order\r\nMessage-Id: <m7@acme.example>\r\nTo: kim@shop.test\r\n"
+    HEADER = b"Received: from a by b\r\nX-MS-Journal-Report: \r\nFrom: <exchange@acme.example>\r\nMessage-ID: <m1@acme.example>\r\n\r\n"
+
+    def report(self, envelope=ENVELOPE, header=HEADER, original=7, charset=None):
+        one = item(1, Party("Exchange", "exchange@acme.example"), Party("Exchange", "exchange@acme.example"),
+                   to=Party("Journal", "journal@acme.example"), charset=charset)
+        one.headers(header)
+        one.props[BODY] = envelope
+        if original:
+            one.attached.append(item(original, charset=charset))
+        return one
+
+    def put_each(self, one):
+        """The same report in a file and in a store."""
+        self.put("a.msg", msg(one))
+        self.put("a.pst", pst({"Journal": [one]}))
+        return ("a.msg", "a.pst")
+
+    def findings(self, name):
+        return {f["kind"]: f["count"] for f in self.coverage(name)["findings"] if "report" in f["kind"] or "attached" in f["kind"]}
+
+    def test_message_inside(self):
+        for charset in (None, "cp1252"):
+            for name in self.put_each(self.report(charset=charset)):
+                row = self.row(name)
+                self.assertEqual((row["message_id"], row["from"], row["verdict"], row["agent"], row["sent"]),
+                                 ("m7@acme.example", BOX, "audited", "max@acme.example", "2025-01-02T10:07:00Z"), name)
+                self.assertEqual([(f["rung"], f["origin"]) for f in row["evidence"]], [(1, "journal")], name)
+                self.assertEqual(self.findings(name), {"journal-report": 1}, name)
+
+    def test_places(self):
+        """The roster's word on journals holds for stores, too."""
+        self.put("r.ini", (ROSTER + "[organisation]\njournals=a.pst;b.pst!/Top of Personal Folders/Journal\n").encode())
+        self.put_each(self.report())
+        self.put("b.pst", pst({"Inbox": [self.report(self.ENVELOPE.replace("m7", "m8"), original=8)],
+                               "Journal": [self.report()]}))
+        self.assertEqual(self.row("a.msg")["verdict"], "send-as")
+        self.assertEqual(self.row("a.pst")["verdict"], "audited")
+        self.assertEqual({row["message_id"]: row["verdict"] for row in self.rows("b.pst")},
+                         {"m7@acme.example": "audited", "m8@acme.example": "send-as"})
+
+    def test_no_report(self):
+        """Another id, no attached message: it stays what it is, and that is said."""
+        for one in (self.report(original=8), self.report(original=None), self.report("Dear Journal,\r\n")):
+            for name in self.put_each(one):
+                self.assertEqual(self.row(name)["message_id"], "m1@acme.example", name)
+                self.assertEqual(self.findings(name), {"journal-report-unread": 1}, name)
+
+    def test_without_the_field(self):
+        """Whatever its text, a message with another one attached is itself."""
+        for name in self.put_each(self.report(header=self.HEADER.replace(b"X-MS-J", b"X-J"))):
+            self.assertEqual(self.row(name)["message_id"], "m1@acme.example", name)
+            self.assertEqual(self.findings(name), {"attached-message": 1} if name == "a.msg" else {}, name)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,32 @@ class Output(Case):
         self.assertTrue((self.folder / "link").is_symlink())
         self.assertIn("Unanswered", (self.folder / "kept/r.txt").read_text())
 
+    def test_file_behind_a_link_that_is_not_there_yet(self):
+        """A link is written through, whether its file is there or not."""
+        (self.folder / "kept").mkdir()
+        (self.folder / "first").symlink_to("kept/second")
+        (self.folder / "kept/second").symlink_to("r.txt")
+        self.check_run("report", "-o", "first", "in")
+        self.assertTrue((self.folder / "first").is_symlink() and (self.folder / "kept/second").is_symlink())
+        self.assertIn("Unanswered", (self.folder / "kept/r.txt").read_text())
+        self.assertEqual(self.names("kept"), ["r.txt", "second"])
+
+    def test_links_that_lead_nowhere(self):
+        (self.folder / "loop").symlink_to("loop")
+        (self.folder / "lost").symlink_to("nowhere/r.txt")
+        (self.folder / "inside").symlink_to("in/r.txt")
+        for name, exits in (("loop", 3), ("lost", 3), ("inside", 2)):
+            with self.subTest(name):
+                self.assertEqual(self.run_here("report", "-o", name, "in").returncode, exits)
+                self.assertTrue((self.folder / name).is_symlink())
+        self.assertNotIn("r.txt", self.names("in"))
+
+    def test_link_to_a_pipe(self):
+        """As /dev/stdout is one: it is written to, and stays."""
+        (self.folder / "out").symlink_to("/proc/self/fd/1")
+        self.assertIn("Unanswered", self.check_run("report", "-o", "out", "in"))
+        self.assertTrue((self.folder / "out").is_symlink())
+
     def test_nothing_is_left_of_a_failure(self):
         """A run that ends before its result leaves the old file, and no other."""
         self.put("r.txt", b"old")

@@ -163,7 +163,7 @@ class Rules(Case):
         self.assertEqual(box["answered_within"]["elapsed"]["open"], 1)
         self.assertEqual(self.findings["closed-without-wait"], 2)
         text = self.check_run("report", *BASE, "--closed", "closed.txt", "in")
-        self.assertIn("waits closed by the list 1", " ".join(text.split()))
+        self.assertIn("waits closed by --closed 1", " ".join(text.split()))
         self.assertIn("2 closed-without-wait", " ".join(text.split()))
         self.assertNotIn("closed-without-wait", self.check_run("report", *BASE, "in"))
 

@@ -182,7 +182,7 @@ class Histories(unittest.TestCase):
             for seed in seeds:
                 out = Path(cls.folder.name) / f"{kept}{seed}"
                 only = [f for f in outlook.FORMATS if outlook.NATIVE.get(f) == kept]
-                made, facts = history.play(seed, native=kept)
+                made, facts = history.play(seed, native=kept, journaled=False)
                 cls.laid[kept, seed] = out, history.write(
                     made, facts, out, only + ([] if kept else ["eml"]))
 

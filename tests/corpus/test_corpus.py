@@ -291,7 +291,8 @@ class Bytes(unittest.TestCase):
             generate(two, "--sample", TZ="Asia/Tokyo", PYTHONHASHSEED="3")
             first = files(Path(one))
             self.assertEqual(first, files(Path(two)))
-            self.assertEqual(set(first), {"mail/Inbox.mbox", "mail/Sent.mbox", "roster.ini"})
+            self.assertEqual(set(first), {"mail/Inbox.mbox", "mail/Sent.mbox",
+                                          "journal/report.eml", "roster.ini"})
             self.assertLess(sum(map(len, first.values())), 600_000)
             for data in first.values():
                 for domain in re.findall(rb"@([A-Za-z0-9.-]+)", data):
@@ -324,7 +325,8 @@ class Facts(unittest.TestCase):
         self.assertTrue(any(b["agents_hidden"] for b in boxes))
         self.assertTrue(any(b["measurable"] and b["answered_within"] is None for b in boxes))
         self.assertTrue(any((b["answered_within"] or {}).get("business") for b in boxes))
-        for kind in ("closed-without-wait", "calendar-event-ignored"):
+        for kind in ("closed-without-wait", "calendar-event-ignored", "journal-report",
+                     "journal-report-unread"):
             self.assertTrue(any(facts["findings"][kind] for _, facts in self.made), kind)
         self.assertTrue(any(not b["measurable"] for b in boxes))
         for key in ("reopened", "partly", "unanswered", "ours", "started_outbound", "closed"):
@@ -340,6 +342,28 @@ class Facts(unittest.TestCase):
         self.assertEqual({k for one, _ in self.made for k in one.count_kind}, set(truth.KINDS))
         for key in ("met", "missed", "open_missed", "undecided"):
             self.assertTrue(any(b["sla"] and b["sla"][key] for b in boxes), key)
+
+    def test_journal_reports(self):
+        """They come in some of the seeds, are told of, and in no history for Outlook's formats."""
+        told = [facts for _, facts in self.made if facts["findings"]["journal-report"]]
+        self.assertTrue(len(self.made) / 4 < len(told) < len(self.made) / 2)
+        lines = {(e["rung"], e["origin"], e["agrees"]) for facts in told for row in facts["evidence"]
+                 for e in row["evidence"]}
+        self.assertEqual(lines, {
+            (1, "journal", True), (1, "journal", False), (1, "audit", True), (1, "audit", False),
+            (2, "submitted", True), (2, "submitted", False), (2, "delivered", True),
+            (6, "submitted", True)})
+        for one, facts in self.made:
+            read = facts["findings"]["journal-report"] > 0
+            self.assertEqual((facts["warnings"], facts["status"]),
+                             (["journal-report"], 1) if read else ([], None))
+            self.assertTrue(one.journaled or not any(facts["findings"][kind] for kind in (
+                "journal-report", "journal-report-unread")))
+        one, facts = history.play(2)
+        with tempfile.TemporaryDirectory() as folder, self.assertRaises(ValueError):
+            history.write(one, facts, Path(folder), ["pst"])
+        self.assertEqual(sum(history.play(2, journaled=False)[1]["findings"][kind] for kind in (
+            "journal-report", "journal-report-unread")), 0)
 
     def test_every_scene_is_played(self):
         played = {name for _, facts in self.made for name in facts["scenes"]}

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as a file of Apple Mail: one item or one loss, whose sum is that of bytes which stand
  * in the file, and the size of the window changes nothing. */
-#include <string.h>
-
-#include "source/format.h"
+#include "read-bytes.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize len);
 
@@ -17,13 +15,6 @@ typedef struct {
   gsize shown_bytes;
   guint8 shown[64]; /* the begin of the header block */
 } Told;
-
-static void
-check (gboolean holds)
-{
-  if (!holds)
-    g_error ("an invariant of the EMLX reader does not hold");
-}
 
 static gboolean
 take_item (const OnbItem *item, gpointer user_data, GError **error)
@@ -58,21 +49,12 @@ take_finding (const gchar *kind, const OnbOrigin *origin, gpointer user_data)
 static Told
 read_all (const guint8 *data, gsize len, gsize window)
 {
-  g_autoptr (OnbStream) stream = onb_stream_new_memory (data, len, window);
   const OnbPlace place
       = { .path = "1.emlx", .name = "1.emlx", .folder = "/", .mtime_unix = ONB_NO_TIME };
   Told told = { 0 };
-  OnbSink sink = { .item = take_item, .loss = take_loss, .finding = take_finding };
-  OnbReadOptions options = { .hash = ONB_HASH_MESSAGES };
-  OnbSource source;
-  OnbLimits limits;
+  const OnbSink sink = { .item = take_item, .loss = take_loss, .finding = take_finding };
 
-  onb_limits_init (&limits);
-  limits.header_bytes = 2000;
-  options.limits = &limits;
-  onb_source_init (&source, &options, &sink, &told);
-  check (onb_format_emlx.read (&source, stream, &place, NULL));
-  onb_source_clear (&source);
+  read_bytes (&onb_format_emlx, &place, data, len, window, 2000, &sink, &told);
   check (told.items + told.losses > 0 && told.items <= 1);
   return told;
 }
@@ -102,8 +84,8 @@ check_sum (const Told *told, const guint8 *data, gsize len)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 {
-  Told large = read_all (data, len, ONB_STREAM_WINDOW);
-  Told small = read_all (data, len, 64);
+  Told large = read_all (data, len, ONB_STREAM_FILE_WINDOW);
+  Told small = read_all (data, len, SMALL_WINDOW);
 
   check (large.items == small.items && large.losses == small.losses
          && large.findings == small.findings && large.flags == small.flags

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as MMDF: no byte is lost or told twice, items follow each other, and the size of the
  * window changes nothing. */
-#include <string.h>
-
-#include "source/format.h"
+#include "read-bytes.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize len);
 
@@ -18,13 +16,6 @@ typedef struct {
   gint64 next_offset;  /* before which no item may begin */
   guint sum;           /* of all that was told */
 } Told;
-
-static void
-check (gboolean holds)
-{
-  if (!holds)
-    g_error ("an invariant of the MMDF reader does not hold");
-}
 
 static gboolean
 take_item (const OnbItem *item, gpointer user_data, GError **error)
@@ -80,24 +71,15 @@ take_container (const OnbContainer *container, gpointer user_data)
 static Told
 read_all (const guint8 *data, gsize len, gsize window)
 {
-  g_autoptr (OnbStream) stream = onb_stream_new_memory (data, len, window);
   const OnbPlace place = { .path = "x", .name = "x", .folder = "/", .mtime_unix = ONB_NO_TIME };
   Told told = { 0 };
-  OnbSink sink = { .item = take_item,
-                   .suspect = take_suspect,
-                   .loss = take_loss,
-                   .finding = take_finding,
-                   .container = take_container };
-  OnbReadOptions options = { .hash = ONB_HASH_MESSAGES };
-  OnbSource source;
-  OnbLimits limits;
+  const OnbSink sink = { .item = take_item,
+                         .suspect = take_suspect,
+                         .loss = take_loss,
+                         .finding = take_finding,
+                         .container = take_container };
 
-  onb_limits_init (&limits);
-  limits.header_bytes = 2000;
-  options.limits = &limits;
-  onb_source_init (&source, &options, &sink, &told);
-  check (onb_format_mmdf.read (&source, stream, &place, NULL));
-  onb_source_clear (&source);
+  read_bytes (&onb_format_mmdf, &place, data, len, window, 2000, &sink, &told);
   check (told.bytes == len && told.inner_bytes == told.item_bytes);
   return told;
 }
@@ -105,8 +87,8 @@ read_all (const guint8 *data, gsize len, gsize window)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 {
-  Told large = read_all (data, len, ONB_STREAM_WINDOW);
-  Told small = read_all (data, len, 64);
+  Told large = read_all (data, len, ONB_STREAM_FILE_WINDOW);
+  Told small = read_all (data, len, SMALL_WINDOW);
 
   check (large.items == small.items && large.suspects == small.suspects
          && large.losses == small.losses && large.findings == small.findings

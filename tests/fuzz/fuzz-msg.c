@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as an MSG file: an item, or a loss; and the size of the window changes nothing. */
-#include <string.h>
-
-#include "source/format.h"
+#include "read-bytes.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize len);
 
@@ -15,13 +13,6 @@ typedef struct {
   guint sum; /* of all bytes of all values */
   guint8 sha256[ONB_DIGEST_BYTES];
 } Told;
-
-static void
-check (gboolean holds)
-{
-  if (!holds)
-    g_error ("an invariant of the MSG reader does not hold");
-}
 
 /* Reads every byte that a table shows. */
 static guint
@@ -67,24 +58,15 @@ take_finding (const gchar *kind, const OnbOrigin *origin, gpointer data)
 static Told
 read_all (const guint8 *data, gsize len, gsize window)
 {
-  g_autoptr (OnbStream) stream = onb_stream_new_memory (data, len, window);
   const OnbPlace place = { .path = "1.msg",
                            .name = "1.msg",
                            .folder = "/",
-                           .bytes = window == ONB_STREAM_WINDOW ? len : 0,
+                           .bytes = window == ONB_STREAM_FILE_WINDOW ? len : 0,
                            .mtime_unix = ONB_NO_TIME };
   Told told = { 0 };
-  OnbSink sink = { .item = take_item, .loss = take_loss, .finding = take_finding };
-  OnbReadOptions options = { .hash = ONB_HASH_MESSAGES };
-  OnbSource source;
-  OnbLimits limits;
+  const OnbSink sink = { .item = take_item, .loss = take_loss, .finding = take_finding };
 
-  onb_limits_init (&limits);
-  limits.field_bytes = limits.header_bytes = 4096;
-  options.limits = &limits;
-  onb_source_init (&source, &options, &sink, &told);
-  check (onb_format_msg.read (&source, stream, &place, NULL));
-  onb_source_clear (&source);
+  read_bytes (&onb_format_msg, &place, data, len, window, 4096, &sink, &told);
   check (told.items + told.losses > 0 && told.items <= 1);
   return told;
 }
@@ -92,8 +74,8 @@ read_all (const guint8 *data, gsize len, gsize window)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 {
-  Told large = read_all (data, len, ONB_STREAM_WINDOW);
-  Told small = read_all (data, len, 64);
+  Told large = read_all (data, len, ONB_STREAM_FILE_WINDOW);
+  Told small = read_all (data, len, SMALL_WINDOW);
 
   check (memcmp (&large, &small, sizeof large) == 0);
   return 0;

@@ -1,6 +1,7 @@
 """The evidence ladder (§4) and the direction of each (message, mailbox) pair (§5)."""
 import re
 
+import audit
 import facts
 
 LEVELS = ['none', 'low', 'medium', 'high']
@@ -38,7 +39,7 @@ def holds_words(text, name):
 class Judge:
     def __init__(self, roster, records):
         self.roster = roster
-        self.records = {}                 # message-id -> audit records
+        self.records = {}                 # message-id -> records of audit logs
         for record in records:
             if record.message_id and record.represented:
                 self.records.setdefault(record.message_id, []).append(record)
@@ -46,7 +47,8 @@ class Judge:
     # -- words of §4 -----------------------------------------------------------------------------
 
     def records_for(self, message, mailbox):
-        return [r for r in self.records.get(message.id, ())
+        """Those of the log with its id, and the envelopes that its own copies came with."""
+        return [r for r in [*self.records.get(message.id, ()), *audit.of_journals(message.items)]
                 if self.roster.mailbox_of(r.represented) == mailbox]
 
     def from_of(self, message, mailbox):
@@ -54,7 +56,7 @@ class Judge:
         return item.from_address and self.roster.canonical(item.from_address)
 
     def is_for(self, message, mailbox):
-        """For B: the first From is in B, or an audit record says so."""
+        """For B: the first From is in B, or an audit or journal record says so."""
         return (self.from_of(message, mailbox) == mailbox or
                 bool(self.records_for(message, mailbox)))
 
@@ -96,7 +98,7 @@ class Judge:
                 known = one and (self.roster.canonical(one) in self.roster.agents or '@' in one or
                                  one.startswith('/'))
                 if known and self.is_person(one, message):
-                    yield (1, self.roster.canonical(one), 'audit')
+                    yield (1, self.roster.canonical(one), record.origin)
                     break
 
     def sender_facts(self, message, mailbox):                        # rung 2, and foreign ones

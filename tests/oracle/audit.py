@@ -1,4 +1,5 @@
-"""Audit log exports: the new Purview CSV (RecordId, …, AuditData as JSON), for rung 1 of §4."""
+"""Records for rung 1 of §4: of audit log exports (the new Purview CSV: RecordId, …, AuditData as JSON), and the
+envelopes of journal reports, which say the same of one message."""
 import csv
 import io
 import json
@@ -8,9 +9,15 @@ from addresses import normal_address
 
 
 class Record:
-    def __init__(self, message_id, represented, user, owner):
+    def __init__(self, message_id, represented, user, owner, origin='audit'):
         self.message_id, self.represented = message_id, represented
-        self.user, self.owner = user, owner
+        self.user, self.owner, self.origin = user, owner, origin
+
+
+def of_journals(items):
+    """What the envelopes state that these copies of one message came with."""
+    return [Record(e.message_id, e.on_behalf_of, e.sender, None, 'journal')
+            for e in (item.envelope for item in items) if e and e.is_fact]
 
 
 def look(mapping, name):

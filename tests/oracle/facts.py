@@ -337,6 +337,7 @@ class Item:
         self.origin, self.folder_path, self.role, self.flags = origin, folder_path, role, flags
         self.path = path                                 # absolute, for declared archives
         self.mtime = mtime
+        self.journal = self.envelope = None              # see journal.py
         self.sha256 = hashlib.sha256(data).hexdigest()
         fields, body, separator = read_header(data)
         self.values = {}                                 # of each field, in order
@@ -397,7 +398,7 @@ class Item:
         self.r = [a.address for a in self.recipients if a.address]
         self.reply_to = [a.address for a in parsed['reply-to'] if a.address]
         self.delivery = [a.address for name in DELIVERY_FIELDS
-                         for a in self.addresses(name) if a.address]
+                         for a in self.addresses(name, self.defects) if a.address]
         self.delegation = first_address(self.addresses('x-google-sender-delegation'))
         self.original_from = (first_address(self.addresses('x-original-from')) or
                               first_address(self.addresses('x-google-original-from')))

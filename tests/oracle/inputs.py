@@ -4,8 +4,8 @@ import os
 import re
 import stat
 
-import facts
 import folders
+import journal
 
 
 def folder_name(name):
@@ -63,8 +63,9 @@ def files_below(top):
             yield entry.path, stat.S_ISREG(mode)
 
 
-def read_inputs(arguments, trust_mtime=False):
-    """(items sorted by origin, number of non-mail files, number of skipped files)."""
+def read_inputs(arguments, trust_mtime=False, journals=None):
+    """(items sorted by origin, number of non-mail files, number of skipped files). journals: where the envelopes of
+    journal reports count; None: anywhere."""
     found = {}
     for argument in sorted(set(arguments), key=os.fsencode):
         top = argument.rstrip('/') or '/'
@@ -82,9 +83,9 @@ def read_inputs(arguments, trust_mtime=False):
         with open(path, 'rb') as file:
             data = file.read()
         folder_path = '/'.join(['', *map(folder_name, below.split('/')[:-1]), ''])
-        item = facts.Item(path, data, folder_path, folder_role(below, outside), maildir_flags(path),
-                          int(os.stat(path).st_mtime) if trust_mtime else None,
-                          os.path.abspath(path))
+        item = journal.read_item(path, data, folder_path, folder_role(below, outside), maildir_flags(path),
+                                 int(os.stat(path).st_mtime) if trust_mtime else None,
+                                 os.path.abspath(path), journals=journals)
         if item.is_mail:
             items.append(item)
         else:

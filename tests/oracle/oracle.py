@@ -29,6 +29,7 @@ import audit
 import copies
 import facts
 import inputs
+import journal
 import output
 import roster as rosters
 import stats
@@ -169,7 +170,7 @@ class Result:
                 if one not in roster.mailboxes:
                     raise UsageError(f'{agent.primary}: no mailbox {one}')
         self.items, self.non_mail, self.skipped = inputs.read_inputs(options.inputs,
-                                                                     options.trust_mtime)
+                                                                     options.trust_mtime, roster.journals)
         records, self.broken_audit = audit.read(options.audit)
         judge = attribution.Judge(roster, records)
         self.names_seen = self.count_names()
@@ -290,11 +291,23 @@ class Result:
                    if r.direction == 'inbound' and r.author}
         strangers = collections.Counter(conversation for conversation, _ in authors)
         closing = {r.message.id for w in self.walks if w.closed_wait for r in w.closed_wait.inbound}
-        counts = {'bridging-conversation': sum(n > BRIDGING for n in strangers.values()),
+        journals = collections.Counter(i.journal for i in self.items if i.journal)
+        counts = {**journals,
+                  'bridging-conversation': sum(n > BRIDGING for n in strangers.values()),
                   'calendar-event-ignored': self.roster.ignored_events(),
                   'closed-without-wait': len(self.options.closed_ids - closing),
                   'large-conversation': sum(n > LARGE for n in sizes.values())}
         return [{'kind': kind, 'count': n} for kind, n in sorted(counts.items()) if n]
+
+    def warnings(self):
+        """Of journal reports alone (FORMATS, *Journal reports*)."""
+        found = {i.journal for i in self.items}
+        texts = {}
+        if journal.READ in found:
+            texts['journal-report'] = 'journal reports were read: who wrote them, nobody can prove'
+        if journal.UNDECLARED in found and journal.DECLARED not in found:
+            texts['journals-without-report'] = 'journal reports were found, but none where journals= says'
+        return [{'kind': kind, 'mailbox': None, 'text': text} for kind, text in texts.items()]
 
     # -- the two outputs -------------------------------------------------------------------------
 
@@ -307,7 +320,7 @@ class Result:
             'coverage': {'items': found, 'messages': len(self.messages), 'extra_copies': extra,
                          'suspect': 0, 'non_mail': self.non_mail, 'recovered': 0, 'damaged': 0,
                          'quarantined': 0, 'skipped': self.skipped, 'findings': self.findings(),
-                         'warnings': [], 'losses': []},
+                         'warnings': self.warnings(), 'losses': []},
             'mailboxes': [stats.MailboxReport(self, b).report()
                           for b in self.roster.primaries()]}
 
@@ -321,8 +334,9 @@ def run(arguments):
     """(exit status, text for stdout)."""
     options = parse_options(arguments)
     result = Result(options)
+    status = int(bool(result.warnings()))
     if options.command == 'messages':
-        return 0, ''.join(output.to_json(line) + '\n' for line in result.message_lines())
+        return status, ''.join(output.to_json(line) + '\n' for line in result.message_lines())
     found = bool(result.roster.mailboxes)
     if not found:
         print('no shared mailbox found: name one with -m, or see `onbehalf mailboxes`',
@@ -334,7 +348,7 @@ def run(arguments):
         made = result.report()
     else:
         return 1, ''
-    return 0 if found else 1, output.to_json(made) + '\n'
+    return status if found else 1, output.to_json(made) + '\n'
 
 
 def run_both(arguments):

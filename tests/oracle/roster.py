@@ -15,7 +15,7 @@ class UsageError(Exception):
 KEYS = {
     'mailbox': 'name aliases archives zone hours holidays sla'.split(),
     'agent': 'name aliases mailboxes archives exclusive from until zone hours holidays'.split(),
-    'organisation': 'domains agent-domains robots forms'.split(),
+    'organisation': 'domains agent-domains robots forms journals'.split(),
     'exclude': 'from domain subject folder cc-only'.split(),
 }
 MOST_BYTES = 4 << 20                          # of a roster
@@ -46,6 +46,11 @@ def zone(text):
         return ZoneInfo(text)
     except (KeyError, ValueError, OSError) as e:
         raise UsageError(f'no time zone: {text!r}') from e
+
+
+def lies_in(path, places):
+    """Is the path one of these, or does it lie below one (§2, §4)? `!/` is a boundary, too."""
+    return any(path == place or path.startswith((place.rstrip('/') + '/', place + '!/')) for place in places)
 
 
 def yes_no(text):
@@ -114,6 +119,7 @@ class Roster:
         self.archives = {}                        # canonical address -> absolute paths
         self.domains, self.agent_domains, self.forms = set(), set(), set()
         self.robots, self.forced_kinds = set(), {}
+        self.journals = None                      # absolute paths; None: the roster does not say
         self.exclude = {'from': [], 'domain': [], 'subject': [], 'folder': [], 'cc-only': False}
         self.calendars = {}                       # path -> (days, number of ignored events)
         self.found_agents = {}                    # mailbox -> set, see discovery (§1)
@@ -174,6 +180,8 @@ class Roster:
                     self.set(group, argument, key, value, base)
                 except (UsageError, ValueError) as e:
                     raise UsageError(f'{file_name}: line {number}: {e}') from e
+            if group == 'agent' and 'holidays' in keys and 'hours' not in keys:
+                raise UsageError(f'{file_name}: holidays of agent {argument} without hours')
 
     def set(self, group, argument, key, value, base):
         if group == 'kinds':
@@ -193,6 +201,8 @@ class Roster:
             if key in ('domains', 'agent-domains'):
                 target = self.domains if key == 'domains' else self.agent_domains
                 target.update(normal_domain(d) for d in split_list(value))
+            elif key == 'journals':
+                self.journals = [os.path.abspath(os.path.join(base, path)) for path in split_list(value)]
             else:
                 target = self.robots if key == 'robots' else self.forms
                 target.update(self.canonical(address(a)) for a in split_list(value))
@@ -303,9 +313,7 @@ class Roster:
 
     def in_archive_of(self, owner, item):
         """Does the item lie in an archive declared this address's (§2)?"""
-        return any(item.path == path or item.path.startswith(path.rstrip('/') + '/') or
-                   item.path.startswith(path + '!/')
-                   for path in self.archives.get(owner, ()))
+        return lies_in(item.path, self.archives.get(owner, ()))
 
     def archive_agents(self, mailbox, item):
         """The agents of the mailbox in whose declared archives the item lies, whatever their dates."""

@@ -5,9 +5,11 @@ import calendar
 import csv
 import datetime
 import fractions
+import hashlib
 import io
 import json
 import os
+import quopri
 import random
 import sys
 import tempfile
@@ -24,6 +26,7 @@ import facts
 import folders
 import holidays
 import inputs
+import journal
 import oracle
 import output
 import roster
@@ -1768,7 +1771,8 @@ class Calendars(Tree):
         self.assertEqual(answer(''), (8 * 3600, []))
         self.assertEqual(answer('2025-01-06'), (3600, []))
         self.assertEqual(answer('free.ICS;2025-01-08'), (3600, ignored))
-        self.assertEqual(answer('free.ICS', f'[agent {JOHN}]\nholidays=./free.ICS\n'), (3600, ignored))
+        self.assertEqual(answer('free.ICS', f'[agent {JOHN}]\nhours=Mon-Fri 09:00-17:00\nholidays=./free.ICS\n'),
+                         (3600, ignored))
         self.write('rules/cut.ics', 'BEGIN:VCALENDAR\n')
         for wrong in ('none.ics', 'cut.ics', 'free.txt', '2025-02-29'):
             self.write('rules/roster.ini', f'[mailbox {B}]\nholidays=2025-01-06;{wrong}\n')
@@ -2989,6 +2993,15 @@ class WhoIsWho(Tree):
                          ['medium', 'low', 'none', 'low', 'medium'])
 
 
+    def test_holidays_of_an_agent_need_hours(self):
+        """A mailbox's wait for --hours; nothing would be closed on an agent's (roster.md)."""
+        self.add('a', CUSTOMER, B, '06 10:00')
+        for group, more, status in ((f'[mailbox {B}]', '', 0), (f'[agent {JOHN}]', '', 2),
+                                    (f'[agent {JOHN}]', 'hours=Mon-Fri 09:00-17:00\n', 0)):
+            self.write('roster.ini', f'{group}\nholidays=2025-01-06;\n{more}')
+            self.assertEqual(oracle.answer(['report', '-m', B, '-r', 'roster.ini', 'in'])[0], status, group + more)
+
+
 class MessagesOfMoreCopies(Tree):
     """§2, on whole analyses"""
 
@@ -3194,6 +3207,490 @@ class CommandLine(Tree):
         self.assertEqual([a['status'] for a in found], [2, 3, 2, 1, 70, 70, 0])
         self.assertEqual([bool(a['stdout']) for a in found], [False] * 6 + [True])
         self.assertEqual([bool(a['stderr']) for a in found], [True] * 6 + [False])
+
+
+# -- §4 and FORMATS, journal reports ------------------------------------------------------------
+
+def journal_report(attached, envelope, more=b'', encoding=None, text_encoding=None, before=b'', between=b''):
+    """A journal report as Exchange sends it: the envelope, and the original attached. `encoding` is that of the
+    attached message; `before` and `between` are whole parts (from the boundary on)."""
+    def part(media, content, how):
+        encode = {'': lambda data: data, 'base64': base64.encodebytes, 'quoted-printable': quopri.encodestring}
+        name = f'Content-Transfer-Encoding: {how}\r\n'.encode() if how else b''
+        return b'--journal\r\nContent-Type: ' + media + b'\r\n' + name + b'\r\n' + \
+            encode.get((how or '').lower(), encode[''])(content) + b'\r\n'
+
+    text = envelope if isinstance(envelope, bytes) else '\r\n'.join(envelope).encode() + b'\r\n'
+    return (b'From: "Microsoft Outlook" <exchange@acme.example>\r\nTo: <journal@acme.example>\r\n'
+            b'Date: Mon, 6 Jan 2025 10:00:09 +0000\r\nSubject: Journal\r\nMessage-ID: <report-of-it@acme.example>\r\n'
+            b'Received: from a by b; Mon, 6 Jan 2025 10:00:10 +0000\r\n'
+            b'X-MS-Journal-Report:\r\nMIME-Version: 1.0\r\n' + more +
+            b'Content-Type: multipart/mixed; boundary="journal"\r\n\r\nThis is a report.\r\n' + before +
+            part(b'text/plain; charset="utf-8"', text, text_encoding) + between +
+            part(b'message/rfc822', attached, encoding) + b'--journal--\r\n')
+
+
+def envelope_of(message_id, *recipients, sender=JOHN, on_behalf_of=B):
+    lines = [f'Sender: {sender}', 'Subject: hello', f'Message-Id: <{message_id}>']
+    return [*lines, *([f'On-Behalf-Of: {on_behalf_of}'] if on_behalf_of else []), *recipients]
+
+
+class Journals(Tree):
+    """B's mail bears no Sender anywhere here, so without an envelope nobody is credited: `send-as`."""
+
+    def original(self, message_id='a', **more):
+        return mail(**{'From_': B, 'To': CUSTOMER, 'Date': '6 Jan 2025 10:00:00 +0000',
+                       'Message_ID': f'<{message_id}>', 'Subject': 'hello', **more})
+
+    def put_report(self, *recipients, name='journal/1.eml', message_id='a', attached=None, sender=JOHN,
+                   on_behalf_of=B, **more):
+        envelope = envelope_of(message_id, *recipients, sender=sender, on_behalf_of=on_behalf_of)
+        attached = self.original(message_id) if attached is None else attached
+        data = journal_report(attached, envelope, **more)
+        self.put(name, data)
+        return data
+
+    def rows(self, *options):
+        """Rows, whatever the exit status: it is never 0 with journal reports."""
+        return [json.loads(line) for line in oracle.run(['messages', *options, 'in'])[1].splitlines()]
+
+    def findings(self, *options, warning='journal-report'):
+        status, text = oracle.run(['report', '-m', B, *options, 'in'])
+        coverage = json.loads(text)['coverage']
+        self.assertEqual([w['kind'] for w in coverage['warnings']], [warning] * status)
+        return {f['kind']: f['count'] for f in coverage['findings']}
+
+    def is_read(self, data):
+        self.put('journal/1.eml', data)
+        self.assertEqual(self.verdict(), ('audited', JOHN), data)
+
+    def verdict(self, *options):
+        row = self.row('a', '-m', B, *options)
+        return row['verdict'], row['agent']
+
+    def is_unread(self, data):
+        """The report stands as a message of its own; it has nothing to do with B."""
+        self.put('journal/1.eml', data)
+        [row] = self.rows('-m', B)
+        self.assertEqual((row['message_id'], row['direction']), ('report-of-it@acme.example', 'unrelated'))
+        self.assertEqual(self.findings(), {'journal-report-unread': 1})
+
+    def test_the_attached_message_is_the_item(self):
+        data = self.put_report(f'To: {CUSTOMER}')
+        [row] = self.rows('-m', B, '--subjects')
+        self.assertEqual((row['message_id'], row['from'], row['subject'], row['direction'], row['kind']),
+                         ('a', B, 'hello', 'outbound', 'person'))
+        self.assertEqual((row['verdict'], row['agent'], row['confidence'], row['credited']),
+                         ('audited', JOHN, 'high', True))
+        self.assertEqual(row['evidence'], [{'rung': 1, 'agent': JOHN, 'origin': 'journal', 'agrees': True}])
+        self.assertEqual((row['sent'], row['time_source']), ('2025-01-06T10:00:00Z', 'date'))
+        self.assertEqual(row['copies'], [{'origin': 'in/journal/1.eml',      # those of the report
+                                          'sha256': hashlib.sha256(data).hexdigest()}])
+        self.assertEqual(row['defects'], [])
+        self.assertEqual(self.findings(), {'journal-report': 1})
+
+    def test_no_run_with_reports_ends_with_0(self):
+        self.put_report(f'To: {CUSTOMER}')
+        for command in ('report', 'messages', 'both'):
+            self.assertEqual(oracle.run([command, '-m', B, 'in'])[0], 1, command)
+
+    def test_times_are_those_of_the_original(self):
+        """The report's own Received is none of the message's; the original is inbound and has a Received."""
+        inbound = self.original(From_=CUSTOMER, To=B, Received='by b; Mon, 6 Jan 2025 10:00:03 +0000')
+        self.put_report(f'Recipient: {B}', attached=inbound, sender=CUSTOMER, on_behalf_of=None)
+        row = self.row('a', '-m', B)
+        self.assertEqual((row['direction'], row['arrived'], row['time_source']),
+                         ('inbound', '2025-01-06T10:00:03Z', 'received'))
+
+    def test_times_of_separator_and_file_are_those_of_the_report(self):
+        undated = mail(From_=CUSTOMER, To=B, Message_ID='<a>', Subject='hello')
+        data = journal_report(undated, envelope_of('a', f'Recipient: {B}'))
+        self.put('1.eml', data)
+        os.utime('in/1.eml', (utc('2025-01-09T10:00:00'),) * 2)
+        self.assertIsNone(self.row('a', '-m', B)['arrived'])
+        row = self.row('a', '-m', B, '--trust-mtime')
+        self.assertEqual((row['arrived'], row['time_source']), ('2025-01-09T10:00:00Z', 'mtime'))
+        self.put('1.eml', b'From x Tue Jan  7 10:00:00 2025\n' + data)
+        row = self.row('a', '-m', B)
+        self.assertEqual((row['arrived'], row['time_source']), ('2025-01-07T10:00:00Z', 'separator'))
+
+    def test_reports_of_one_message_are_copies(self):
+        self.put_report(f'To: {CUSTOMER}')
+        self.put_report('Cc: other@far.example', name='journal/2.eml')
+        self.put('Sent/1.eml', self.original())
+        row = self.row('a', '-m', B)
+        self.assertEqual([c['origin'] for c in row['copies']],
+                         ['in/Sent/1.eml', 'in/journal/1.eml', 'in/journal/2.eml'])
+        self.assertEqual(row['evidence'], [{'rung': 1, 'agent': JOHN, 'origin': 'journal', 'agrees': True}])
+        self.assertEqual(self.findings(), {'journal-report': 2})
+        coverage = json.loads(oracle.run(['report', '-m', B, 'in'])[1])['coverage']
+        self.assertEqual((coverage['items'], coverage['messages'], coverage['extra_copies']), (3, 1, 2))
+
+    def test_only_certain_envelopes_are_facts(self):
+        for line in ('To', 'Cc', 'Bcc', 'bcc'):
+            self.put_report('Recipient: x@far.example', f'{line}: {CUSTOMER}')
+            self.assertEqual(self.verdict(), ('audited', JOHN), line)
+        self.put_report(f'Recipient: {CUSTOMER}')
+        self.assertEqual(self.verdict(), ('send-as', None))          # Exchange did not know
+        self.put_report(f'To: {CUSTOMER}', on_behalf_of=None)
+        self.assertEqual(self.verdict(), ('send-as', None))
+        self.put_report(f'To: {CUSTOMER}', sender='<>')
+        self.assertEqual(self.verdict(), ('send-as', None))
+        self.put_report(f'To: {CUSTOMER}', on_behalf_of='sales@acme.example')
+        self.assertEqual(self.verdict(), ('send-as', None))          # for another mailbox
+        self.put_report('To:')
+        self.assertEqual(self.verdict(), ('send-as', None))          # a line without a recipient
+        self.put_report(f'To: {CUSTOMER}', sender=B)
+        self.assertEqual(self.verdict(), ('send-as', None))          # a mailbox is no person
+        self.put_report(f'To: {CUSTOMER}', sender='S-1-5-18')
+        self.assertEqual(self.verdict(), ('send-as', None))
+
+    def test_envelope_and_sender_field_may_contradict(self):
+        self.put_report(f'To: {CUSTOMER}', attached=self.original(Sender=MARY))
+        row = self.row('a', '-m', B)
+        self.assertEqual((row['verdict'], row['agent']), ('contradicted', None))
+        self.assertEqual([(e['rung'], e['agent'], e['origin']) for e in row['evidence']],
+                         [(1, JOHN, 'journal'), (2, MARY, 'submitted')])
+
+    def test_envelope_and_audit_record_may_contradict(self):
+        self.put_report(f'To: {CUSTOMER}')
+        for user, verdict, lines in (
+                (JOHN, ('audited', JOHN), [(1, JOHN, 'audit'), (1, JOHN, 'journal')]),
+                (MARY, ('contradicted', None), [(1, JOHN, 'journal'), (1, MARY, 'audit')])):
+            details = {'Operation': 'SendAs', 'SendAsUserSmtp': B, 'UserId': user, 'Id': user,
+                       'Item': {'InternetMessageId': '<a>'}}
+            with open('audit.csv', 'w', encoding='utf-8', newline='') as file:
+                csv.writer(file).writerows([['RecordId', 'AuditData'], [user, json.dumps(details)]])
+            row = self.row('a', '-m', B, '-a', 'audit.csv')
+            self.assertEqual((row['verdict'], row['agent']), verdict)
+            self.assertEqual([(e['rung'], e['agent'], e['origin']) for e in row['evidence']], lines)
+
+    def test_an_envelope_makes_for_b(self):
+        """From is John's own; the envelope says for whom he sent it."""
+        self.put_report(f'To: {CUSTOMER}', attached=self.original(From_=JOHN))
+        row = self.row('a', '-m', B)
+        self.assertEqual((row['direction'], row['verdict'], row['agent']), ('outbound', 'audited', JOHN))
+
+    def test_an_envelope_speaks_of_the_message_it_came_with(self):
+        """The table of §4: `that one of its copies came with`. An audit record knows the id alone."""
+        self.put_report(f'To: {CUSTOMER}')
+        self.put('Sent/1.eml', self.original(Subject='another', Date='7 Jan 2025 10:00:00 +0000'))
+        rows = self.rows('-m', B)
+        self.assertEqual([(len(r['copies']), r['verdict'], r['defects']) for r in rows],
+                         [(1, 'audited', ['id-collision']), (1, 'send-as', ['id-collision'])])      # by their times
+        details = {'Operation': 'SendAs', 'SendAsUserSmtp': B, 'UserId': MARY, 'Id': '1',
+                   'Item': {'InternetMessageId': '<a>'}}
+        with open('audit.csv', 'w', encoding='utf-8', newline='') as file:
+            csv.writer(file).writerows([['RecordId', 'AuditData'], ['1', json.dumps(details)]])
+        self.assertEqual([r['verdict'] for r in self.rows('-m', B, '-a', 'audit.csv')], ['contradicted', 'audited'])
+
+    def test_an_envelope_of_any_copy_counts(self):
+        """The copy in the Sent folder is the first by origin, and so the representative."""
+        self.put('Sent/1.eml', self.original(From_=JOHN, Subject='hello'))
+        self.put_report(f'To: {CUSTOMER}', attached=self.original(From_=JOHN))
+        row = self.row('a', '-m', B)
+        self.assertEqual((len(row['copies']), row['verdict'], row['agent']), (2, 'audited', JOHN))
+
+    def test_agents_are_discovered_and_mailboxes_are_not(self):
+        self.put_report(f'To: {CUSTOMER}')
+        report = json.loads(oracle.run(['report', '-m', B, 'in'])[1])
+        self.assertEqual([a['agent'] for a in report['mailboxes'][0]['agents']], [JOHN])
+        self.assertEqual(oracle.run(['report', 'in']), (1, ''))      # roster.md, rule 2: an audit record
+
+    def test_recipients_of_the_envelope_are_delivery_fields(self):
+        inbound = self.original(From_=CUSTOMER, To='list@far.example')
+        for line in (f'Recipient: {B}', f'Bcc: {B}', f'To: x@far.example, Expanded: {B}', f'To: {B}, Expanded: x@far.example',
+                     f'cc: x@far.example, forwarded: {B}', f'To: {B.upper()}'):
+            self.put_report(line, attached=inbound, sender=CUSTOMER, on_behalf_of=None)
+            self.assertEqual(self.row('a', '-m', B)['direction'], 'inbound', line)
+        for line in ('Recipient: x@far.example', f'Subject: {B}', f'X-To: {B}'):
+            self.put_report(line, attached=inbound, sender=CUSTOMER, on_behalf_of=None)
+            self.assertIsNone(self.row('a')['mailbox'], line)
+
+    def test_they_are_no_recipients(self):
+        """Nobody is in R of the message but John, so it is internal whatever the envelope says."""
+        self.put_report(f'To: {CUSTOMER}', attached=self.original(To=JOHN))
+        self.assertEqual(self.row('a', '-m', B)['direction'], 'internal')
+
+    def test_kind_is_the_originals(self):
+        calendar_part = (b'From: ' + B.encode() + b'\nMessage-ID: <a>\nDate: 6 Jan 2025 10:00:00 +0000\n'
+                         b'Content-Type: multipart/alternative; boundary=i\n\n--i\n'
+                         b'Content-Type: text/calendar; method=REQUEST\n\nx\n--i--\n')
+        for attached, kind in ((self.original(Auto_Submitted='auto-replied'), 'automatic'),
+                               (self.original(Content_Type='multipart/report'), 'report'),
+                               (calendar_part, 'calendar'), (self.original(), 'person')):
+            for encoding in (None, 'base64', 'quoted-printable'):
+                self.put_report(f'To: {CUSTOMER}', attached=attached, encoding=encoding,
+                                more=b'Auto-Submitted: auto-generated\r\nX-Unsent: 1\r\n')
+                self.assertEqual(self.row('a', '-m', B)['kind'], kind, encoding)
+
+    def test_encodings(self):
+        for encoding in (None, 'base64', 'quoted-printable', 'BASE64', '7bit', '8bit', 'binary'):
+            self.put_report(f'To: {CUSTOMER}', encoding=encoding, text_encoding=encoding)
+            self.assertEqual(self.verdict(), ('audited', JOHN), encoding)
+
+    def test_unknown_encodings_are_unread(self):
+        """Nor is one with a comment understood, also where only `7bit` stands before it."""
+        for encoding in ('x-uuencode', 'base64 (it is)', '7bit (it is)', '(it is) 8bit', '7 bit', '7bit; x'):
+            for place in ('encoding', 'text_encoding'):
+                self.is_unread(journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'),
+                                              **{place: encoding}))
+
+    def test_types_with_comments_are_unread(self):
+        data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'))
+        for media in (b'multipart/mixed', b'text/plain', b'message/rfc822'):
+            self.is_unread(data.replace(media, media + b' (a comment)'))
+            self.is_unread(data.replace(media, b'(a comment) ' + media))
+
+    def test_text_without_a_type(self):
+        data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'))
+        named = b'Content-Type: text/plain; charset="utf-8"\r\n'
+        self.is_read(data.replace(named, b''))                                # the part has no header at all
+        self.is_read(data.replace(named, b'Content-Transfer-Encoding: 7bit\r\n'))
+        self.is_read(data.replace(named, b'Content-Type:\r\n'))
+        self.is_read(data.replace(named, b'content-type:TEXT/Plain;format=flowed\r\n'))
+
+    def test_eight_parts_are_looked_at(self):
+        """The text, six others and the message are eight; with seven others the message is the ninth."""
+        other = b'--journal\r\nContent-Type: application/pdf\r\n\r\nx\r\n'
+        for before, between, read in ((0, 6, True), (3, 3, True), (6, 0, True), (0, 7, False), (7, 0, False),
+                                      (4, 3, False)):
+            data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'), before=other * before,
+                                  between=other * between)
+            (self.is_read if read else self.is_unread)(data)
+
+    def test_only_the_stated_message_is_read(self):
+        self.is_unread(journal_report(self.original('b'), envelope_of('a', f'To: {CUSTOMER}')))
+        self.is_unread(journal_report(self.original(), [f'Sender: {JOHN}', f'To: {CUSTOMER}']))
+        self.is_unread(journal_report(self.original(), ['Message-Id: <A>', f'To: {CUSTOMER}']))      # by bytes
+        nameless = mail(From_=B, To=CUSTOMER, Date='6 Jan 2025 10:00:00 +0000')
+        self.is_unread(journal_report(nameless, [f'Sender: {JOHN}', f'To: {CUSTOMER}']))
+        self.put('journal/1.eml', journal_report(self.original(), ['message-ID:a@far.example', f'To: {CUSTOMER}']))
+        self.assertEqual(self.findings(), {'journal-report-unread': 1})
+        self.put('journal/1.eml', journal_report(self.original('a@far.example'),
+                                                 ['message-ID:a@far.example', f'To: {CUSTOMER}']))
+        self.assertEqual(self.findings(), {'journal-report': 1})
+
+    def test_what_is_no_report(self):
+        data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'))
+        self.is_unread(data.replace(b'multipart/mixed', b'text/plain'))
+        self.is_unread(data.replace(b'message/rfc822', b'application/octet-stream'))
+        self.is_unread(data.replace(b'text/plain', b'text/html'))
+        self.is_unread(data.replace(b'boundary="journal"', b'boundary="other"'))
+        self.put('journal/1.eml', data.replace(b'X-MS-Journal-Report', b'X-Other'))
+        self.assertEqual(self.findings(), {})
+
+    def test_order_of_the_parts(self):
+        """The first text is the envelope, whatever stands before; a message before it is not the original."""
+        other = b'--journal\r\nContent-Type: message/rfc822\r\n\r\n' + self.original('x') + b'\r\n'
+        text = b'--journal\r\nContent-Type: text/plain\r\n\r\nMessage-Id: <x>\r\nTo: x@far.example\r\n'
+        self.put_report(f'To: {CUSTOMER}', before=other)
+        self.assertEqual(self.verdict(), ('audited', JOHN))
+        self.is_unread(journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'), before=text))
+        self.put_report(f'To: {CUSTOMER}', before=b'--journal\r\nContent-Type: text/html\r\n\r\n<p>\r\n')
+        self.assertEqual(self.verdict(), ('audited', JOHN))
+
+    def test_boundaries(self):
+        """Two line ends, a preamble, no end, blanks behind a boundary, and one that is only longer."""
+        data = journal_report(self.original() + b'--journalist\n--journal-2\n', envelope_of('a', f'To: {CUSTOMER}'))
+        for other in (data, data.replace(b'\r\n', b'\n'), data.replace(b'--journal--\r\n', b''),
+                      data.replace(b'--journal\r\n', b'--journal \t\r\n'), data + b'an epilogue\r\n--journal\r\n'):
+            self.is_read(other)
+
+    def test_line_ends(self):
+        """LF and CRLF, also mixed. A message file may have others, a report not, nor what is attached to it."""
+        crlf = journal_report(self.original().replace(b'\n', b'\r\n'), envelope_of('a', f'To: {CUSTOMER}'))
+        lf = crlf.replace(b'\r\n', b'\n')
+        self.is_read(crlf)
+        self.is_read(lf)
+        self.is_read(journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}')))
+        self.is_unread(lf.replace(b'\n', b'\r'))
+        self.is_unread(lf.replace(b'\n', b'\r\r\n'))
+        for encoding in (None, 'base64'):
+            for end in (b'\r', b'\r\r\n'):
+                self.is_unread(journal_report(self.original().replace(b'\n', end),
+                                              envelope_of('a', f'To: {CUSTOMER}'), encoding=encoding))
+
+    def test_the_header_begins_at_the_first_byte(self):
+        """What may stand before the header of a message file (FORMATS, *Is it mail?*) may not stand there."""
+        for before in (b'\n', b'\r\n', b'\xef\xbb\xbf', b'From x Wed Jan  8 10:00:00 2025\n', b'>From x\n',
+                       b' X: y\n', b'hello\n'):
+            for encoding in (None, 'base64'):
+                self.is_unread(journal_report(before + self.original(), envelope_of('a', f'To: {CUSTOMER}'),
+                                              encoding=encoding))
+        self.is_read(b'\xef\xbb\xbf\r\nFrom x Tue Jan  7 10:00:00 2025\r\n' +
+                     journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}')))
+
+    def test_the_original_is_not_opened_again(self):
+        """A report attached to a report is an item as it stands."""
+        inner = journal_report(self.original('b'), envelope_of('b', f'To: {CUSTOMER}')).replace(b'journal"', b'inner"')
+        inner = inner.replace(b'--journal', b'--inner').replace(b'<report-of-it@acme.example>', b'<a>')
+        self.put('1.eml', journal_report(inner, envelope_of('a', f'To: {CUSTOMER}')))
+        [row] = self.rows('-m', B)
+        self.assertEqual((row['message_id'], row['from']), ('a', 'exchange@acme.example'))
+        self.assertEqual(self.findings(), {'journal-report': 1})
+
+    def test_the_header_lies_in_the_first_mebibyte(self):
+        def report(size):
+            filler = b'--journal\r\nContent-Type: application/pdf\r\n\r\n' + b'x' * size + b'\r\n'
+            return journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'), between=filler)
+
+        data = report(0)
+        header_end = data.index(b'\n\nbody') + 2 - (data.index(b'\r\n\r\n') + 4)
+        self.put('journal/1.eml', report((1 << 20) - header_end))
+        self.assertEqual(self.findings(), {'journal-report': 1})
+        self.is_unread(report((1 << 20) - header_end + 200))
+
+    def test_lines_of_the_envelope(self):
+        def envelope(text):
+            return journal.Envelope(text)
+
+        one = envelope(b'\r\nSENDER: "John" <John@acme.example>\nOn-Behalf-Of:' + B.encode() +
+                       b'\nMessage-ID: < a >\nTo: x@a.example, Expanded: y@a.example\nTo: z@a.example\nnothing\n')
+        self.assertEqual((one.sender, one.on_behalf_of, one.message_id), (JOHN, B, 'a'))
+        self.assertEqual(one.recipients, ['x@a.example', 'y@a.example', 'z@a.example'])
+        self.assertTrue(one.is_fact)
+        first = envelope(b'Message-Id: <a>\nMessage-Id: <b>\nSender: a@a.example\nSender: b@a.example\n')
+        self.assertEqual((first.message_id, first.sender, first.is_fact), ('a', 'a@a.example', False))
+
+    def test_the_first_line_counts_whatever_it_says(self):
+        for line in ('Sender:', 'Sender: <>', 'sender: nobody', 'On-Behalf-Of:', 'On-Behalf-Of: sales@acme.example',
+                     'On-Behalf-Of: "B"'):
+            self.is_read(journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}', line)))
+            self.put('journal/1.eml', journal_report(self.original(), [line, *envelope_of('a', f'To: {CUSTOMER}')]))
+            self.assertEqual(self.verdict(), ('send-as', None), line)
+        for line in ('Message-Id:', 'Message-Id: <>', 'Message-Id: <b>'):
+            self.is_unread(journal_report(self.original(), [line, *envelope_of('a', f'To: {CUSTOMER}')]))
+
+    def test_a_line_to_needs_a_recipient(self):
+        for lines in (['To:'], ['To:', f'Recipient: {CUSTOMER}'], ['To: ', 'Cc:\t', 'Bcc: <>'], ['To: "Nobody Here"'],
+                      ['To: , Expanded:']):
+            self.put_report(*lines)
+            self.assertEqual(self.verdict(), ('send-as', None), lines)
+        for lines in (['To:', f'Cc: {CUSTOMER}'], [f'To: , Expanded: {CUSTOMER}'], ['To: /o=acme/cn=x']):
+            self.put_report(*lines)
+            self.assertEqual(self.verdict(), ('audited', JOHN), lines)
+
+    def test_the_parts_are_those_of_the_report(self):
+        """A text inside a multipart of its own is no part of the report (RFC 2046, 5.1)."""
+        data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'))
+        start, end = data.index(b'--journal\r\n'), data.index(b'--journal\r\nContent-Type: message')
+        inner = data[start:end].replace(b'--journal', b'--alt')
+        self.is_unread(data[:start] + b'--journal\r\nContent-Type: multipart/alternative; boundary=alt\r\n\r\n' +
+                       inner + b'--alt--\r\n' + data[end:])
+
+    def test_how_a_boundary_is_written(self):
+        data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'))
+        for value in (rb'boundary="jour\nal"', b'BOUNDARY=journal ; x=y', b'charset="x"; boundary = "journal"',
+                      b'x="; boundary=no"; boundary=journal'):
+            self.is_read(data.replace(b'boundary="journal"', value))
+        for value in (b'boundary*0="jou"; boundary*1="rnal"', b"boundary*=us-ascii''journal", b'boundary=""', b'x=y'):
+            self.is_unread(data.replace(b'boundary="journal"', value))
+
+    def test_defects_of_the_envelope(self):
+        """Its recipients are delivery fields, so what is wrong with them shows (§6); the report's own header does not."""
+        self.put_report('To: Müller <x@far.example>')
+        self.assertEqual(self.row('a', '-m', B)['defects'], ['raw-8bit'])
+        self.put_report('To: =?x-nope?Q?a?= <x@far.example>', more='Comments: ü\r\nDate: never\r\n'.encode())
+        self.assertEqual(self.row('a', '-m', B)['defects'], ['bad-charset'])
+
+    def test_lines_are_lines(self):
+        """A word counts at the very begin of a line, nothing is folded, empty lines say nothing (FORMATS)."""
+        text = (b'\r\nMessage-Id: <a>\r\n\r\nSubject: x\r\n To: x@far.example\r\nTo : x@far.example\r\n'
+                b'\tTo: x@far.example\r\nTo:\r\n x@far.example\r\n> To: x@far.example\r\nTo; x@far.example\r\n'
+                b'X\rTo: x@far.example\r\n')
+        one = journal.Envelope(text)
+        self.assertEqual((one.message_id, one.recipients, one.is_certain), ('a', [], False))
+        self.is_read(journal_report(self.original(), ['', '', f'Sender: {JOHN}', '', 'Message-Id: <a>', ' ',
+                                                      f'On-Behalf-Of: {B}', '', f'To: {CUSTOMER}']))
+        self.is_unread(journal_report(self.original(), ['Message-Id:', ' <a>', f'To: {CUSTOMER}']))
+        self.is_unread(journal_report(self.original(), [' Message-Id: <a>', f'To: {CUSTOMER}']))
+        for word in ('Sender', 'On-Behalf-Of', 'To'):
+            lines = envelope_of('a', f'To: {CUSTOMER}')
+            self.put('journal/1.eml', journal_report(self.original(), [(' ' + x if x.startswith(word) else x)
+                                                                       for x in lines]))
+            self.assertEqual(self.verdict(), ('send-as', None), word)
+
+    # -- journals= of the roster: which envelopes count
+
+    def declare(self, text):
+        self.write('roster.ini', f'[organisation]\njournals={text}\n')
+        return '-r', 'roster.ini'
+
+    def test_an_envelope_of_a_declared_place_counts(self):
+        """The file, a folder above it, or the input; paths are taken from the roster's folder."""
+        self.put_report(f'To: {CUSTOMER}')
+        for places in ('in/journal', 'in/journal/', 'in/journal/1.eml', './in//x/../journal', 'in', '.', '/',
+                       'elsewhere; in/journal ;', os.path.abspath('in/journal')):
+            given = self.declare(places)
+            self.assertEqual(self.verdict(*given), ('audited', JOHN), places)
+            self.assertEqual(self.findings(*given), {'journal-report-declared': 1})
+            for command in ('report', 'messages', 'both'):
+                self.assertEqual(oracle.run([command, '-m', B, *given, 'in'])[0], 0, command)
+        os.mkdir('rosters')
+        self.write('rosters/roster.ini', '[organisation]\njournals=../in/journal\n')
+        self.assertEqual(self.verdict('-r', 'rosters/roster.ini'), ('audited', JOHN))
+        self.write('rosters/roster.ini', '[organisation]\njournals=in/journal\n')
+        self.assertEqual(self.verdict('-r', 'rosters/roster.ini'), ('send-as', None))
+
+    def test_no_other_envelope_counts(self):
+        """The attached message is read all the same; where no place holds a report, the warning says so."""
+        data = self.put_report(f'To: {CUSTOMER}')
+        for places in ('in/jour', 'in/journal/1', 'in/journal/1.eml/x', 'journal', 'in/Journal', ''):
+            given = self.declare(places)
+            row = self.row('a', '-m', B, *given)
+            self.assertEqual((row['from'], row['verdict'], row['evidence']), (B, 'send-as', []), places)
+            self.assertEqual(row['copies'], [{'origin': 'in/journal/1.eml',
+                                              'sha256': hashlib.sha256(data).hexdigest()}])
+            self.assertEqual(self.findings(*given, warning='journals-without-report'),
+                             {'journal-report-undeclared': 1})
+            for command in ('report', 'messages', 'both'):
+                self.assertEqual(oracle.run([command, '-m', B, *given, 'in'])[0], 1, command)
+
+    def test_declared_and_undeclared_reports(self):
+        """One report where journals= says: no warning, and only its envelope counts. The two are copies."""
+        self.put_report(f'To: {CUSTOMER}', name='journal/1.eml')
+        self.put_report(f'To: {CUSTOMER}', name='Inbox/1.eml', sender=MARY)
+        self.put_report(f'To: {CUSTOMER}', name='Inbox/2.eml', sender=MARY, message_id='b')
+        self.assertEqual(self.verdict(), ('contradicted', None))
+        given = self.declare('in/journal')
+        rows = {r['message_id']: r for r in self.rows('-m', B, *given)}
+        self.assertEqual({i: (len(r['copies']), r['verdict'], r['agent']) for i, r in rows.items()},
+                         {'a': (2, 'audited', JOHN), 'b': (1, 'send-as', None)})
+        self.assertEqual(self.findings(*given), {'journal-report-declared': 1, 'journal-report-undeclared': 2})
+        self.assertEqual(oracle.run(['report', '-m', B, *given, 'in'])[0], 0)
+
+    def test_an_undeclared_envelope_gives_no_delivery_field(self):
+        """Neither a recipient nor a defect of one."""
+        inbound = self.original(From_=CUSTOMER, To='list@far.example')
+        self.put_report(f'Recipient: Müller <{B}>', attached=inbound, sender=CUSTOMER, on_behalf_of=None)
+        row = self.row('a', '-m', B, *self.declare('in/journal'))
+        self.assertEqual((row['mailbox'], row['direction'], row['defects']), (B, 'inbound', ['raw-8bit']))
+        row = self.row('a', '-m', B, *self.declare('in/other'))
+        self.assertEqual((row['mailbox'], row['direction'], row['defects']), (None, 'unrelated', []))
+
+    def test_other_mail_in_a_declared_place(self):
+        """Mail that is no report counts as ever; one that is not understood is in the same finding anywhere, and alone
+        it is no report that was found elsewhere."""
+        self.put('journal/2.eml', self.original('b'))
+        given = self.declare('in/journal')
+        self.assertEqual(self.row('b', '-m', B, *given)['verdict'], 'send-as')
+        self.assertEqual(self.findings(*given), {})
+        for name in ('journal/1.eml', 'Inbox/1.eml'):
+            self.put(name, journal_report(self.original(), ['Message-Id: <x>']))
+        self.assertEqual(self.findings(*given), {'journal-report-unread': 2})
+        self.assertEqual(oracle.run(['report', '-m', B, *given, 'in'])[0], 0)
+
+    def test_journals_is_no_archive(self):
+        """Whose mail it is, and the role of the folder, it does not say."""
+        self.put('journal/1.eml', self.original(From_=CUSTOMER, To='list@far.example'))
+        self.assertIsNone(self.row('a', '-m', B, *self.declare('in/journal'))['mailbox'])
+
+    def test_a_folder_stays_the_reports(self):
+        """Where the report lies is where its item lies: in the archive of Mary, in her Sent folder."""
+        self.put_report(f'Recipient: {CUSTOMER}', name='mary/Sent/1.eml')
+        options = ('--agents', MARY, '--archive', f'{MARY}=in/mary', '--min-confidence', 'low')
+        self.assertEqual(self.verdict(*options), ('sent-folder', MARY))
 
 
 if __name__ == '__main__':

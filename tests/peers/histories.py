@@ -15,8 +15,9 @@ LARGEST = 1 << 20
 
 
 def write(seed, form, folder):
-    """The history of a seed in one format, as tools/make-corpus writes it; in this process, since that is faster."""
-    arguments = [str(MAKE_CORPUS), "--seed", str(seed), "--only", form, "--out", str(folder)]
+    """The history of a seed in one format, as tools/make-corpus writes it; in this process, since that is faster.
+    Without journal reports: to a peer the message is the report, and not what is attached."""
+    arguments = [str(MAKE_CORPUS), "--seed", str(seed), "--only", form, "--out", str(folder), "--no-journal"]
     with mock.patch.object(sys, "argv", arguments):
         runpy.run_path(str(MAKE_CORPUS), run_name="__main__")
     return folder / form

@@ -52,11 +52,12 @@ def options_of(folder, variant="eml", path="eml", report=False, without=()):
 
 
 def ask_program(program, folder):
-    """(report, rows, complaints)"""
-    complaints = []
+    """(report, rows, complaints, exit status of the report)"""
+    complaints, statuses = [], []
 
     def run(*arguments):
         done = subprocess.run([program, *arguments], cwd=folder, capture_output=True, timeout=120, check=False)
+        statuses.append(done.returncode)
         if done.returncode not in (0, 1):
             complaints.append(f"{arguments[0]}: exit status {done.returncode}: "
                               f"{done.stderr.decode(errors='replace').strip()[:400]}")
@@ -69,8 +70,8 @@ def ask_program(program, folder):
         report = json.loads(text) if text else None
         rows = [json.loads(line) for line in run("messages", "--format", "jsonl", *options_of(folder)).splitlines()]
     except (ValueError, subprocess.TimeoutExpired) as error:
-        return None, None, [*complaints, f"the program's output: {error}"]
-    return report, rows, complaints
+        return None, None, [*complaints, f"the program's output: {error}"], None
+    return report, rows, complaints, statuses[0]
 
 
 def ask_reference(folder):
@@ -126,6 +127,26 @@ def diff_rows(witnesses, columns):
             values = {name: seen(keyed[name][key], column) for name in keyed}
             if len({json.dumps(v) for v in values.values()}) > 1:
                 yield f"{where}: {column}: " + told(values)
+
+
+def diff_evidence(witnesses, stated):
+    """Lines for the rows whose evidence the truth states in full."""
+    for truth in stated:
+        values = {name: [row["evidence"] for row in rows if row["message_id"] == truth["message_id"]
+                         and row["mailbox"] == truth["mailbox"]] for name, rows in witnesses.items()}
+        values["truth"] = [truth["evidence"]]
+        if any(value != values["truth"] for value in values.values()):
+            yield f"evidence of {truth['message_id']}: " + told(values)
+
+
+def diff_warnings(report, status, truth):
+    """Lines for what the truth says the program must warn of, and how it must end."""
+    kinds = {warning["kind"] for warning in report["coverage"]["warnings"]}
+    for kind in truth["warnings"]:
+        if kind not in kinds:
+            yield f"no warning {kind}"
+    if truth["status"] is not None and status != truth["status"]:
+        yield f"exit status: program {status}, truth {truth['status']}"
 
 
 def diff_order(program, reference):
@@ -238,7 +259,7 @@ def compare(seed, size, program, folder):
     lines = []
     reports, rows = {}, {}
     if program:
-        report, found, complaints = ask_program(program, folder)
+        report, found, complaints, status = ask_program(program, folder)
         lines += complaints
         if found is None:
             return options, lines
@@ -251,6 +272,7 @@ def compare(seed, size, program, folder):
                if c not in ("message_id", "mailbox", "conversation_key")]
     lines += diff_rows({**{name: with_stated_defects(r) for name, r in rows.items()}, "truth": truth["rows"]},
                        columns)
+    lines += diff_evidence(rows, truth["evidence"])
     for name in rows:
         lines += diff_conversations(name, rows[name], truth["rows"])
     lines += diff_flat({**{name: {k: r["coverage"][k] for k in ("items", "messages")}
@@ -264,6 +286,7 @@ def compare(seed, size, program, folder):
                                 for name, r in reports.items()})
             lines += diff_flat({"program": {kind: finding(reports["program"], kind) for kind in truth["findings"]},
                                 "truth": truth["findings"]})
+            lines += diff_warnings(reports["program"], status, truth)
     return options, list(dict.fromkeys(lines))
 
 

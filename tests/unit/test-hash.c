@@ -84,6 +84,35 @@ test_spread (void)
   }
 }
 
+/* The wide hash tells apart what differs in a byte or in its length, in every lane; the narrow one
+ * of it is that of the string. */
+static void
+test_wide (void)
+{
+  g_autofree OnbHashKey *key = g_new (OnbHashKey, 1);
+  gchar text[ONB_HASH_SHORT_BYTES] = { 0 };
+  OnbWideHash last = { { 0 } };
+
+  onb_hash_key_init (key);
+  for (gsize len = 0; len <= sizeof text; len++) {
+    OnbWideHash zeros;
+    OnbWideHash other;
+
+    onb_hash_wide (key, text, len, &zeros);
+    g_assert_cmphex (onb_hash_narrow (&zeros), ==, onb_hash_bytes (key, text, len));
+    for (guint lane = 0; lane < ONB_HASH_LANES; lane++)
+      g_assert_cmphex (zeros.lanes[lane], !=, last.lanes[lane]);
+    last = zeros;
+    if (len == 0)
+      continue;
+    text[len / 2] = 'x';
+    onb_hash_wide (key, text, len, &other);
+    text[len / 2] = 0;
+    for (guint lane = 0; lane < ONB_HASH_LANES; lane++)
+      g_assert_cmphex (zeros.lanes[lane], !=, other.lanes[lane]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -92,5 +121,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/zeros", test_zeros);
   g_test_add_func ("/hash/keys", test_keys);
   g_test_add_func ("/hash/spread", test_spread);
+  g_test_add_func ("/hash/wide", test_wide);
   return g_test_run ();
 }

@@ -76,7 +76,56 @@ static const Case cases[] = {
         ORIGINAL "--b--\n",
     PLAIN, "", "" },
   { "mark-alone", "From: x@e.example\nMessage-ID: <o@x>\nX-MS-Journal-Report:\n\ntext\n", PLAIN, "",
-    "" },
+    UNREAD },
+  { "no-body", "From: x@e.example\nMessage-ID: <o@x>\nX-MS-Journal-Report:\n", PLAIN, "", UNREAD },
+  { "to-nobody",
+    OUTER "--b\n\nSender: anna@x.example\nOn-Behalf-Of: s@x.example\nMessage-Id: <i@x>\nTo:\n"
+          "Cc: \"Nobody\"\nRecipient: k@y.example\n\n" ORIGINAL "--b--\n",
+    "id=i@x|from=s@x.example[]|delivered=[Nobody]|delivered=k@y.example[]|", "", READ },
+  { "lines-that-do-not-begin-their-line",
+    OUTER "--b\n\nSender: anna@x.example\n On-Behalf-Of: s@x.example\nMessage-Id: <i@x>\n"
+          "To: k@y.example\n\n" ORIGINAL "--b--\n",
+    FACTS, "", READ },
+  { "id-on-the-line-behind",
+    OUTER "--b\n\nMessage-Id:\n <i@x>\nTo: k@y.example\n\n" ORIGINAL "--b--\n", PLAIN, "", UNREAD },
+  { "empty-lines-are-no-end",
+    OUTER "--b\n\n\nSender: anna@x.example\n\nOn-Behalf-Of: s@x.example\nMessage-Id: <i@x>\n\n"
+          "To: k@y.example\n\n" ORIGINAL "--b--\n",
+    FACTS, ACTS, READ },
+  { "first-line-of-a-name-counts",
+    OUTER "--b\n\nSender:\nSender: anna@x.example\nOn-Behalf-Of: s@x.example\nMessage-Id: <i@x>\n"
+          "To: k@y.example\n\n" ORIGINAL "--b--\n",
+    FACTS, "", READ },
+  { "boundary-in-quotes-is-none",
+    "From: x@e.example\nMessage-ID: <o@x>\nX-MS-Journal-Report:\n"
+    "Content-Type: multipart/mixed; x=\"\\\"; boundary=no\"; boundary=b\n\n" ENVELOPE ORIGINAL
+    "--b--\n",
+    FACTS, ACTS, READ },
+  { "quote-that-is-not-closed",
+    "From: x@e.example\nMessage-ID: <o@x>\nX-MS-Journal-Report:\n"
+    "Content-Type: multipart/mixed; x=\"y; boundary=b\n\n" ENVELOPE ORIGINAL "--b--\n",
+    FACTS, ACTS, READ },
+  { "comment-in-a-type",
+    OUTER ENVELOPE "--b\nContent-Type: message/rfc822 (sic)\n\nMessage-ID: <i@x>\n\n--b--\n", PLAIN,
+    "", UNREAD },
+  { "longer-type",
+    OUTER ENVELOPE "--b\nContent-Type: message/rfc822x; a=b\n\nMessage-ID: <i@x>\n\n--b--\n", PLAIN,
+    "", UNREAD },
+  { "original-behind-a-separator",
+    OUTER ENVELOPE "--b\nContent-Type: message/rfc822\n\nFrom s@x.example Thu Jan 2 10:00:00 2025\n"
+                   "From: s@x.example\nMessage-ID: <i@x>\n\n--b--\n",
+    PLAIN, "", UNREAD },
+  { "original-begins-with-a-continuation",
+    OUTER ENVELOPE "--b\nContent-Type: message/rfc822\n\n From: s@x.example\nMessage-ID: <i@x>\n\n"
+                   "--b--\n",
+    PLAIN, "", UNREAD },
+  { "unknown-encoding-of-the-envelope",
+    OUTER "--b\nContent-Transfer-Encoding: x-uuencode\n\nMessage-Id: <i@x>\n\n" ORIGINAL "--b--\n",
+    PLAIN, "", UNREAD },
+  { "unknown-encoding-of-the-original",
+    OUTER ENVELOPE "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64x\n\n"
+                   "Message-ID: <i@x>\n\n--b--\n",
+    PLAIN, "", UNREAD },
   { "no-original", OUTER ENVELOPE "--b--\n", PLAIN, "", UNREAD },
   { "original-before-the-envelope", OUTER ORIGINAL ENVELOPE "--b--\n", PLAIN, "", UNREAD },
   { "no-boundary",

@@ -129,6 +129,20 @@ test_shared (void)
   onb_mark_free (mark);
 }
 
+/* What was begun before it was opened is left with the number of those that are done. */
+static void
+test_end (void)
+{
+  const OnbOrigin origin = { "in.pst", "Inbox", 42, 0 };
+  OnbMark *mark = onb_mark_new ();
+
+  onb_mark_begin (mark, 7, &origin);
+  onb_mark_end (mark, 3);
+  g_assert_cmpuint (mark->item, ==, 3);
+  g_assert_cmpuint (mark->state, ==, ONB_MARK_SEARCHING);
+  onb_mark_free (mark);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -139,5 +153,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/mark/long-names", test_long_names);
   g_test_add_func ("/mark/hostile", test_hostile);
   g_test_add_func ("/mark/shared", test_shared);
+  g_test_add_func ("/mark/end", test_end);
   return g_test_run ();
 }

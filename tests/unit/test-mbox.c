@@ -172,7 +172,7 @@ test_case (gconstpointer data)
 static void
 compare_windows (const gchar *data, gsize len, OnbHashMode hash)
 {
-  static const gsize windows[] = { 1, 64, 1000, 4097, 20000 };
+  static const gsize windows[] = { 1, 64, 1000, 4097, 20000, ONB_STREAM_FILE_WINDOW };
   g_autoptr (Recorder) whole = recorder_new ();
   g_autofree gchar *expected = NULL;
 
@@ -412,10 +412,12 @@ test_large_file (void)
 }
 
 static gboolean
-starts_wanted_line (const guint8 *data, gsize len, gsize at, guint8 eol)
+starts_wanted_line (const guint8 *data, gsize len, gsize at, guint8 eol, OnbLines wanted)
 {
   return data[at - 1] == eol
-         && (data[at] == '-' || memcmp (data + at, "From ", MIN (len - at, 5)) == 0);
+         && ((wanted == ONB_LINES_FROM_AND_DASHES
+              && memcmp (data + at, "--", MIN (len - at, 2)) == 0)
+             || memcmp (data + at, "From ", MIN (len - at, 5)) == 0);
 }
 
 /* The fast search finds what a plain loop finds. */
@@ -423,7 +425,7 @@ static void
 test_line_find (void)
 {
   static const gchar *const parts[]
-      = { "\n", "\n", "\r", "\r", "From ", "From", "F", "-", "x", ">" };
+      = { "\n", "\n", "\r", "\r", "From ", "From", "F", "-", "--", "x", ">" };
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
   for (guint round = 0; round < 3000; round++) {
@@ -431,6 +433,7 @@ test_line_find (void)
     gsize len = (gsize) g_rand_int_range (rand, 1, 200);
     g_autofree guint8 *data = NULL;
     guint8 eol = round % 2 == 0 ? '\n' : '\r';
+    OnbLines wanted = round % 4 < 2 ? ONB_LINES_FROM : ONB_LINES_FROM_AND_DASHES;
 
     while (text->len < len)
       g_string_append (text, parts[g_rand_int_range (rand, 0, G_N_ELEMENTS (parts))]);
@@ -438,9 +441,9 @@ test_line_find (void)
     for (gsize from = 1; from <= len; from++) {
       gsize expected = from;
 
-      while (expected < len && !starts_wanted_line (data, len, expected, eol))
+      while (expected < len && !starts_wanted_line (data, len, expected, eol, wanted))
         expected++;
-      g_assert_cmpuint (onb_line_find (data, from, len, eol), ==, expected);
+      g_assert_cmpuint (onb_line_find (data, from, len, eol, wanted), ==, expected);
     }
   }
 }

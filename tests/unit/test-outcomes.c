@@ -3,24 +3,42 @@
  * (SEMANTICS.md §9). */
 #include "metrics/outcomes.h"
 
+#include <string.h>
+
 #include "context/schedule.h"
 
 #define HOUR 3600
 #define MONDAY 1736121600 /* 2025-01-06T00:00:00Z */
 #define AT(hour) (MONDAY + (gint64) (hour) *HOUR)
 
+typedef struct {
+  const gchar *message_id;
+  gint64 since_unix;
+} Wait;
+
 static OnbMailboxResult
-new_box (const OnbUnanswered *waits, guint n)
+new_box (const Wait *waits, guint n)
 {
-  OnbMailboxResult box = { .unanswered = g_array_new (FALSE, TRUE, sizeof (OnbUnanswered)) };
+  OnbLedger *ledger = onb_ledger_new ();
+  OnbMailboxResult box
+      = { .unanswered = g_array_new (FALSE, TRUE, sizeof (OnbUnanswered)), .ledger = ledger };
 
   for (guint i = 0; i < n; i++) {
-    OnbUnanswered wait = waits[i];
+    OnbUnanswered wait = { .message_id = onb_strings_intern (ledger->strings, waits[i].message_id,
+                                                             strlen (waits[i].message_id)),
+                           .since_unix = waits[i].since_unix,
+                           .age_seconds = ONB_NO_TIME };
 
-    wait.age_seconds = ONB_NO_TIME;
     g_array_append_val (box.unanswered, wait);
   }
   return box;
+}
+
+static void
+clear_box (OnbMailboxResult *box)
+{
+  g_array_unref (box->unanswered);
+  onb_ledger_free ((OnbLedger *) box->ledger);
 }
 
 static const OnbUnanswered *
@@ -33,19 +51,19 @@ wait_at (const OnbMailboxResult *box, guint index)
 static void
 test_ages (void)
 {
-  const OnbUnanswered waits[] = { { .message_id = "late", .since_unix = AT (13) },
-                                  { .message_id = "b", .since_unix = AT (9) },
-                                  { .message_id = "a", .since_unix = AT (9) },
-                                  { .message_id = "z", .since_unix = AT (8) } };
+  const Wait waits[] = { { .message_id = "late", .since_unix = AT (13) },
+                         { .message_id = "b", .since_unix = AT (9) },
+                         { .message_id = "a", .since_unix = AT (9) },
+                         { .message_id = "z", .since_unix = AT (8) } };
   const OnbTarget target = { 3 * HOUR, FALSE };
   OnbMailboxResult box = new_box (waits, G_N_ELEMENTS (waits));
   OnbOutcomes *outcomes = onb_outcomes_new ();
 
   onb_outcomes_finish (outcomes, NULL, AT (12), &target, &box);
-  g_assert_cmpstr (wait_at (&box, 0)->message_id, ==, "z");
-  g_assert_cmpstr (wait_at (&box, 1)->message_id, ==, "a");
-  g_assert_cmpstr (wait_at (&box, 2)->message_id, ==, "b");
-  g_assert_cmpstr (wait_at (&box, 3)->message_id, ==, "late");
+  g_assert_cmpstr (onb_mailbox_text (&box, wait_at (&box, 0)->message_id), ==, "z");
+  g_assert_cmpstr (onb_mailbox_text (&box, wait_at (&box, 1)->message_id), ==, "a");
+  g_assert_cmpstr (onb_mailbox_text (&box, wait_at (&box, 2)->message_id), ==, "b");
+  g_assert_cmpstr (onb_mailbox_text (&box, wait_at (&box, 3)->message_id), ==, "late");
   g_assert_cmpint (wait_at (&box, 0)->age_seconds, ==, 4 * HOUR);
   g_assert_cmpint (wait_at (&box, 1)->age_seconds, ==, 3 * HOUR);
   g_assert_cmpint (wait_at (&box, 3)->age_seconds, ==, 0);
@@ -56,7 +74,7 @@ test_ages (void)
   g_assert_cmpuint (box.answered_within.open, ==, 4);
   g_assert_cmpuint (box.answered_within.answered, ==, 0);
   g_assert_cmpuint (box.business_answered_within.open, ==, 0);
-  g_array_unref (box.unanswered);
+  clear_box (&box);
   onb_outcomes_free (outcomes);
 }
 
@@ -67,9 +85,9 @@ test_business (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (OnbSchedule) schedule = onb_schedule_parse ("Mon-Fri 09:00-17:00", &error);
-  const OnbUnanswered waits[] = { { .message_id = "monday", .since_unix = AT (16) + HOUR / 2 },
-                                  { .message_id = "sunday", .since_unix = AT (-12) },
-                                  { .message_id = "tuesday", .since_unix = AT (33) + HOUR / 2 } };
+  const Wait waits[] = { { .message_id = "monday", .since_unix = AT (16) + HOUR / 2 },
+                         { .message_id = "sunday", .since_unix = AT (-12) },
+                         { .message_id = "tuesday", .since_unix = AT (33) + HOUR / 2 } };
   static const struct {
     gint64 target;
     guint missed;
@@ -90,7 +108,7 @@ test_business (void)
     g_assert_cmpint (wait_at (&box, 0)->age_seconds, ==, 46 * HOUR);
     g_assert_cmpuint (box.answered_within.open, ==, 3);
     g_assert_cmpuint (box.business_answered_within.open, ==, 3);
-    g_array_unref (box.unanswered);
+    clear_box (&box);
     onb_outcomes_free (outcomes);
   }
 }
@@ -101,7 +119,7 @@ test_elapsed_target (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (OnbSchedule) schedule = onb_schedule_parse ("Mon-Fri 09:00-17:00", &error);
-  const OnbUnanswered waits[] = { { .message_id = "sunday", .since_unix = AT (-12) } };
+  const Wait waits[] = { { .message_id = "sunday", .since_unix = AT (-12) } };
   const OnbTarget target = { 12 * HOUR, FALSE };
   OnbMailboxResult box = new_box (waits, 1);
   OnbOutcomes *outcomes = onb_outcomes_new ();
@@ -109,7 +127,7 @@ test_elapsed_target (void)
   g_assert_no_error (error);
   onb_outcomes_finish (outcomes, schedule, AT (9), &target, &box);
   g_assert_cmpuint (box.sla_open_missed, ==, 1);
-  g_array_unref (box.unanswered);
+  clear_box (&box);
   onb_outcomes_free (outcomes);
 }
 
@@ -120,8 +138,8 @@ test_business_of_the_future (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (OnbSchedule) schedule = onb_schedule_parse ("Mon-Fri 09:00-17:00", &error);
-  const OnbUnanswered waits[] = { { .message_id = "noon", .since_unix = AT (12) },
-                                  { .message_id = "nine", .since_unix = AT (9) } };
+  const Wait waits[] = { { .message_id = "noon", .since_unix = AT (12) },
+                         { .message_id = "nine", .since_unix = AT (9) } };
   const OnbTarget target = { HOUR, TRUE };
   OnbMailboxResult box = new_box (waits, G_N_ELEMENTS (waits));
   OnbOutcomes *outcomes = onb_outcomes_new ();
@@ -130,7 +148,7 @@ test_business_of_the_future (void)
   onb_outcomes_finish (outcomes, schedule, AT (10), &target, &box);
   g_assert_cmpuint (box.sla_open_missed, ==, 0);
   g_assert_cmpuint (box.sla_undecided, ==, 2);
-  g_array_unref (box.unanswered);
+  clear_box (&box);
   onb_outcomes_free (outcomes);
 }
 
@@ -138,7 +156,7 @@ test_business_of_the_future (void)
 static void
 test_no_as_of (void)
 {
-  const OnbUnanswered waits[] = { { .message_id = "a", .since_unix = AT (9) } };
+  const Wait waits[] = { { .message_id = "a", .since_unix = AT (9) } };
   const OnbTarget target = { 0, FALSE };
 
   for (guint n = 0; n <= 1; n++) {
@@ -150,7 +168,7 @@ test_no_as_of (void)
     g_assert_cmpuint (box.sla_open_missed + box.sla_undecided, ==, 0);
     if (n > 0)
       g_assert_cmpint (wait_at (&box, 0)->age_seconds, ==, ONB_NO_TIME);
-    g_array_unref (box.unanswered);
+    clear_box (&box);
     onb_outcomes_free (outcomes);
   }
 }
@@ -177,7 +195,7 @@ test_responses (void)
   g_assert_cmpuint (box.business_answered_within.answered, ==, 3);
   g_assert_cmpint (box.business_answered_within.median, ==, 50);
   g_assert_cmpuint (box.sla_open_missed + box.sla_undecided, ==, 0);
-  g_array_unref (box.unanswered);
+  clear_box (&box);
   onb_outcomes_free (outcomes);
 }
 
@@ -185,14 +203,14 @@ test_responses (void)
 static void
 test_no_target (void)
 {
-  const OnbUnanswered waits[] = { { .message_id = "a", .since_unix = AT (9) } };
+  const Wait waits[] = { { .message_id = "a", .since_unix = AT (9) } };
   const OnbTarget none = { -1, FALSE };
   OnbMailboxResult box = new_box (waits, 1);
   OnbOutcomes *outcomes = onb_outcomes_new ();
 
   onb_outcomes_finish (outcomes, NULL, AT (12), &none, &box);
   g_assert_cmpuint (box.sla_open_missed + box.sla_undecided, ==, 0);
-  g_array_unref (box.unanswered);
+  clear_box (&box);
   onb_outcomes_free (outcomes);
 }
 

@@ -49,7 +49,7 @@ fixture_init (Fixture *fixture)
     g_array_append_val (fixture->plan->inputs, input);
     g_array_append_val (fixture->plan->files, file);
   }
-  fixture->units = onb_units_new (fixture->plan, 0, FALSE);
+  fixture->units = onb_units_new (fixture->plan, 0, FALSE, TRUE);
   g_assert_cmpuint (fixture->units->len, ==, N_FILES);
   fixture->receiver
       = onb_receiver_new (fixture->ledger, fixture->plan, fixture->units, &fixture->options);

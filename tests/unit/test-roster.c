@@ -239,6 +239,7 @@ test_organisation (void)
       = "[organisation]\ndomains=Acme.example;B\xc3\xbc"
         "cher.example\nagent-domains=acme.example;\n"
         "robots=NoReply@acme.example;crm@acme.example\nforms=wordpress@acme.example\n"
+        "journals=in/../journal;/else/where.pst\n"
         "[exclude]\nfrom=X@acme.example\ndomain=acme-test.example;\nsubject=Accepted:*;Re: [X]*;\n"
         "folder=*/Archive/*;\ncc-only=yes\n"
         "[kinds]\naddress:Alerts@vendor.example=automatic\naddress:b+a=b@x.example = person\n";
@@ -253,6 +254,7 @@ test_organisation (void)
   add_list (all, "agent-domains", roster->agent_domains);
   add_list (all, "robots", roster->robots);
   add_list (all, "forms", roster->forms);
+  add_list (all, "journals", roster->journals);
   add_list (all, "from", roster->exclude_from);
   add_list (all, "domain", roster->exclude_domains);
   add_list (all, "subject", roster->exclude_subjects);
@@ -260,6 +262,7 @@ test_organisation (void)
   g_assert_cmpstr (all->str, ==,
                    " domains=acme.example,xn--bcher-kva.example agent-domains=acme.example"
                    " robots=noreply@acme.example,crm@acme.example forms=wordpress@acme.example"
+                   " journals=/case/journal,/else/where.pst"
                    " from=x@acme.example domain=acme-test.example subject=accepted:*,re: [x]*"
                    " folder=*/archive/*");
   g_assert_true (roster->has_agent_domains);

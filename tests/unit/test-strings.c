@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text-spool.h"
+
 static void
 test_numbers (void)
 {
@@ -97,6 +99,47 @@ test_all (void)
   g_assert_cmpuint (onb_strings_n (strings), ==, onb_strings_n (one_by_one));
 }
 
+/* A text that is kept apart is the same string as the same bytes that are not; one byte makes
+ * another one, and order goes by bytes. */
+static void
+test_apart (void)
+{
+  g_autoptr (OnbStrings) strings = onb_strings_new ();
+  g_autofree gchar *too_long = g_strnfill (ONB_HASH_SHORT_BYTES + 1, 'y');
+  guint32 known;
+
+  onb_strings_keep_in (strings, onb_text_spool_open_file ());
+  known = onb_strings_intern (strings, "known@x", 7);
+  for (guint i = 0; i < 60000; i++) {
+    g_autofree gchar *text = g_strdup_printf ("%u.long.enough.to.fill.some.blocks@host.example", i);
+    gsize len = strlen (text);
+    guint32 numbers[5] = { 0 };
+    OnbStringsWish wishes[] = {
+      { .data = text, .len = len, .ret_number = &numbers[0], .apart = TRUE },
+      { .data = text, .len = len, .ret_number = &numbers[1] },
+      { .data = text, .len = len - 1, .ret_number = &numbers[2], .apart = TRUE },
+      { .data = "known@x", .len = 7, .ret_number = &numbers[3], .apart = TRUE },
+      { .data = too_long,
+        .len = ONB_HASH_SHORT_BYTES + 1,
+        .ret_number = &numbers[4],
+        .apart = TRUE },
+    };
+
+    onb_strings_intern_all (strings, wishes, G_N_ELEMENTS (wishes));
+    g_assert_cmpuint (numbers[0], ==, numbers[1]);
+    g_assert_cmpuint (numbers[0], !=, numbers[2]);
+    g_assert_cmpuint (numbers[3], ==, known);
+    g_assert_cmpuint (onb_strings_find (strings, text, len), ==, numbers[0]);
+    g_assert_cmpstr (onb_strings_get (strings, numbers[0]), ==, text);
+    g_assert_cmpuint (onb_strings_len (strings, numbers[0]), ==, len);
+    g_assert_cmpint (onb_strings_compare (strings, numbers[2], numbers[0]), <, 0);
+    g_assert_cmpstr (onb_strings_get (strings, numbers[4]), ==, too_long);
+  }
+  /* The known one, the long one, and two of each round. */
+  g_assert_cmpuint (onb_strings_n (strings), ==, 1 + 2 + 2 * 60000);
+  g_assert_false (onb_strings_is_full (strings));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +149,6 @@ main (int argc, char **argv)
   g_test_add_func ("/strings/growth", test_growth);
   g_test_add_func ("/strings/long", test_long);
   g_test_add_func ("/strings/all", test_all);
+  g_test_add_func ("/strings/apart", test_apart);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@ typedef struct {
   guint same;
   guint32 input;
   OnbLayout layout;
+  const gchar *name_in_plan;
 } Files;
 
 typedef struct {
@@ -51,6 +52,14 @@ static const Case cases[] = {
   { "sum-of-parts", { { 2 * MIB } }, MIB, TRUE, "=0 0:0/2 0:1/2" },
   { "item-has-no-parts", { { 9 * MIB, 2, 0, ONB_LAYOUT_PFF_ITEM } }, MIB, FALSE, "0+2" },
   { "least-part", { { 9000 } }, 1, FALSE, "0:0/2 0:1/2" }, /* 4 KiB */
+  /* Parts of a quarter of the size, and not many. */
+  { "zip", { { MIB / 2, 1, 0, 0, "a.zip" } }, MIB, FALSE, "0:0/2 0:1/2" },
+  { "zip-too-small", { { MIB / 2 - 1, 1, 0, 0, "a.zip" } }, MIB, FALSE, "0+1" },
+  { "zip-large",
+    { { 9 * MIB, 1, 0, 0, "a.OLM" } },
+    MIB,
+    FALSE,
+    "0:0/6 0:1/6 0:2/6 0:3/6 0:4/6 0:5/6" },
 };
 
 static OnbPlan *
@@ -60,7 +69,7 @@ make_plan (const Case *row)
 
   for (gsize i = 0; i < MAX_FILES; i++) {
     const Files *files = &row->files[i];
-    OnbPlannedFile file = { .name = "x",
+    OnbPlannedFile file = { .name = files->name_in_plan != NULL ? files->name_in_plan : "x",
                             .folder = "/",
                             .bytes = files->bytes,
                             .input = files->input,
@@ -122,7 +131,7 @@ test_case (gconstpointer data)
 {
   const Case *row = data;
   g_autoptr (OnbPlan) plan = make_plan (row);
-  g_autoptr (GArray) units = onb_units_new (plan, row->part_bytes, row->with_sums);
+  g_autoptr (GArray) units = onb_units_new (plan, row->part_bytes, row->with_sums, TRUE);
   g_autofree gchar *found = describe (units);
 
   g_assert_cmpstr (found, ==, row->units);

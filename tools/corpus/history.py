@@ -2,20 +2,26 @@
 
 import json
 
-from . import papers, scenarios, store, truth, world
+from . import outlook, papers, scenarios, store, truth, world
 from .model import seeded
 
 
-def play(seed, size="small", native=None):
-    """(world, truth) of a seed; native: "mapi" or "olm", for a history of items without headers."""
+def play(seed, size="small", native=None, journaled=True):
+    """(world, truth) of a seed; native: "mapi" or "olm", for a history of items without headers.
+
+    journaled: whether there may be journal reports; the formats of Outlook do not carry them.
+    """
     made = world.NativeWorld(seeded("make-corpus", native, seed), seed, size, native) if native \
         else world.MadeWorld(seeded("make-corpus", seed), seed, size)
+    made.journaled = made.journaled and journaled
     scenarios.live(made)
     return made, truth.Truth(made).make()
 
 
 def write(made, facts, out, only=store.FORMATS):
     """The history in these formats, and all that goes with it; gives back what was laid where."""
+    if set(only) & set(outlook.FORMATS) and any(copy.report for copy in made.items):
+        raise ValueError("journal reports are for other formats than Outlook's")
     rng = made.rng
     laid = store.Store(made)
     roster = papers.roster_text(made, laid, only)

@@ -13,6 +13,8 @@ FIXED = {LONG: "<i", BOOL: "<H", TIME: "<Q"}
 
 CLASS, SUBJECT, PREFIX, NORMALIZED = 0x001A001F, 0x0037001F, 0x003D001F, 0x0E1D001F
 SUBMIT, DELIVERY, CREATED, MODIFIED = 0x00390040, 0x0E060040, 0x30070040, 0x30080040
+METHOD, DATA = 0x37050003, 0x3701000D
+EMBEDDED = 5                # the method by which a message is attached
 HEADERS, HEADERS_RAW = 0x007D001F, 0x007D001E
 MESSAGE_ID, REFERENCES, IN_REPLY_TO = 0x1035001F, 0x1039001F, 0x1042001F
 INDEX, TOPIC, FLAGS, BODY = 0x00710102, 0x0070001F, 0x0E070003, 0x1000001F
@@ -81,6 +83,7 @@ class Item:
         self.charset = charset      # how an ANSI file spells text; None is a Unicode file
         self.recipients = []
         self.named = {}             # names of PS_INTERNET_HEADERS -> text
+        self.attached = []          # other items
         self.props = {CLASS: kind, FLAGS: READ, 0x0E170003: 0, 0x00170003: 1, 0x00360003: 0,
                       0x0E1B000B: False, 0x340D0003: 0x40E79 if charset is None else 0x00E79}
         self.subject(subject)

@@ -6,7 +6,7 @@ import hashlib
 import random
 from zoneinfo import ZoneInfo
 
-from . import native
+from . import journal, native
 from .hours import Schedule
 from .text import base_subject
 
@@ -77,6 +77,11 @@ class Copy:
         self.frm, self.base = mail.frm, mail.base
         self.seq = 0
         self.said = None                # what a store keeps of it instead of a header
+        self.report = None              # "read" or "unread" for a journal report
+
+    def enclose(self, fields, body):
+        """The copy is what a journal report is about; it lies there as that report."""
+        self.fields, self.body, self.report = fields, body, "read"
 
     def head(self):
         out = b""
@@ -113,6 +118,7 @@ class Row:
         self.role = self.first_response = self.opener = None
         self.start = self.response = self.business = self.agent_seconds = None
         self.skew = self.handoff = self.collision = self.reopened = False
+        self.evidence = None            # (rung, agent, origin), where the scene states all of it
 
     @property
     def time(self):
@@ -222,6 +228,16 @@ class Mail:
         self.copies.append(copy)
         return copy
 
+    def journal(self, scene, envelope, received=None, archive=journal.ARCHIVE, add=(), **people):
+        """Lays a journal report of the message: received is of what is attached, add of the report.
+
+        people: the report's writer and reader, where Exchange is not.
+        """
+        copy = self.copy(archive, "Inbox", received)
+        fields, body = journal.report(scene, envelope, self, copy.raw(), **people)
+        copy.enclose([*add, *fields], body)
+        return copy
+
     def note_date(self, stamped):
         if stamped is not None and stamped.unix is None:
             self.defects.add("bad-date")
@@ -313,6 +329,7 @@ class World:
         self.count_kind = frozenset()
         self.min_group = 1
         self.closed = None              # the ids of --closed, or None
+        self.journaled = False          # whether some mail comes as journal reports
         self.start = 0
         self.domains = []
         self.agent_domains = []

@@ -22,9 +22,24 @@ def msg(item, when=0):
     known = mapi.names(sorted(item.named), 0x1F)
     tree = {"__nameid_version1.0": {f"__substg1.0_{n:04X}0102": data for n, data in known.items()}}
     tree.update(streams(values, struct.pack("<8xIIII8x", count, 0, count, 0), item.charset))
-    for n, row in enumerate(item.rows()):
-        tree[f"__recip_version1.0_#{n:08X}"] = streams(row, bytes(8), item.charset)
+    tree.update(people(item))
+    for n, one in enumerate(item.attached):
+        place = streams({mapi.METHOD: struct.pack("<i", mapi.EMBEDDED)}, bytes(8), None)
+        place[f"__substg1.0_{mapi.DATA:08X}"] = attached(one)
+        tree[f"__attach_version1.0_#{n:08X}"] = place
     return compound(tree, CLSID, mapi.filetime(when) if when else 0)
+
+
+def people(item):
+    return {f"__recip_version1.0_#{n:08X}": streams(row, bytes(8), item.charset)
+            for n, row in enumerate(item.rows())}
+
+
+def attached(item):
+    """The storage of a message in a message; it knows no names of its own."""
+    count = len(item.recipients)
+    head = struct.pack("<8xIIII", count, 0, count, 0)
+    return streams(item.values(), head, item.charset) | people(item)
 
 
 def streams(values, head, charset):

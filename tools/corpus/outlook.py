@@ -23,7 +23,7 @@ STORE_FACTS = ["creator", "last-verb", "exchange-names", "message-class"]
 LOST = {**CARRIED, "msgnative": HEADER_FACTS, "pstnative": HEADER_FACTS,
         "olmnative": HEADER_FACTS + STORE_FACTS}
 WHAT = {
-    "name": "the name of a message without message-id (its bytes differ)",
+    "name": "the name of a message without message-id, and that two without a date are one (its bytes differ)",
     "body": "the body as it came: a calendar or report is told by the message class",
     "raw-bytes": "bytes of a header that are no UTF-8",
     "received": "Received: several hops, redelivery, a damaged one; one delivery time is kept",

@@ -93,7 +93,7 @@ def apple(store):
             spread = "/".join(reversed(str(number // 1000))) + "/"
             data = f"{place}/{inner}/Data/{spread}"
             partial = copy.has("message-id") and copy.kind not in ("calendar", "report") \
-                and number % 4 == 0
+                and not copy.report and number % 4 == 0
             name = f"{number}.partial.emlx" if partial else f"{number}.emlx"
             files[f"{data}Messages/{name}"] = emlx(copy, number, partial)
             if partial:

@@ -14,6 +14,8 @@ HIERARCHY, CONTENTS, ASSOCIATED = 0xD, 0xE, 0xF     # kinds of nodes beside that
 ATTACHMENTS, RECIPIENTS = 0x671, 0x692
 TOP, FINDER, TRASH, FIRST_FOLDER, FIRST_ITEM = 0x8022, 0x8042, 0x8062, 0x8082, 0x200024
 
+FIRST_ATTACHMENT, INSIDE = 0x8025, 0x8044   # numbers below an item, and below an attachment
+
 UNUSED = (0x1E1, 0x201)     # searches: what must be there, though nobody searched
 
 NAME, COUNT, UNREAD, BELOW, KIND = 0x3001001F, 0x36020003, 0x36030003, 0x360A000B, 0x3613001F
@@ -119,6 +121,28 @@ def write_folder(file, folder, names):
     file.node(beside | ASSOCIATED, table(HIDDEN, []))
 
 
+def people_of(item):
+    people = [(n, {t: v for t, v in row.items() if t in PEOPLE or t | 1 in PEOPLE})
+              for n, row in enumerate(item.rows())]
+    columns = [c for c in PEOPLE if not item.charset or c & 0xFFFF != mapi.UNICODE] + \
+        ([mapi.spelled(c, item.charset) for c in PEOPLE if c & 0xFFFF == mapi.UNICODE]
+         if item.charset else [])
+    return table(columns, people)
+
+
+def attachments_of(item):
+    """The table of attached messages, and each with its message inside."""
+    rows, below = [], {}
+    for n, one in enumerate(item.attached):
+        nid = FIRST_ATTACHMENT + 0x20 * n
+        message = properties(one.values(), {RECIPIENTS: people_of(one)})
+        size = sum(map(len, one.values().values()))
+        rows.append((nid, {mapi.METHOD: number(mapi.EMBEDDED), 0x0E200003: number(size)}))
+        below[nid] = properties({mapi.METHOD: number(mapi.EMBEDDED), 0x0E200003: number(size),
+                                 mapi.DATA: struct.pack("<II", INSIDE, size)}, {INSIDE: message})
+    return {ATTACHMENTS: table(FILES, rows)} | below if rows else {}
+
+
 def write_item(file, folder, nid, item, names):
     """The item and its recipients; gives its row in the folder's table."""
     values = item.values()
@@ -134,10 +158,6 @@ def write_item(file, folder, nid, item, names):
         values[0x3FFD0003] = values[0x3FDE0003] = page
     values[0x300B0102] = hashlib.md5(struct.pack("<I", nid) + repr(item.props).encode()).digest()
     values[0x0E080003] = number(sum(map(len, values.values())))
-    people = [(n, {t: v for t, v in row.items() if t in PEOPLE or t | 1 in PEOPLE})
-              for n, row in enumerate(item.rows())]
-    columns = [c for c in PEOPLE if not item.charset or c & 0xFFFF != mapi.UNICODE] + \
-        ([mapi.spelled(c, item.charset) for c in PEOPLE if c & 0xFFFF == mapi.UNICODE]
-         if item.charset else [])
-    file.node(nid, properties(values, {RECIPIENTS: table(columns, people)}), folder.nid)
+    below = {RECIPIENTS: people_of(item)} | attachments_of(item)
+    file.node(nid, properties(values, below), folder.nid)
     return nid, {t: v for t, v in values.items() if t in ITEMS}

@@ -1,4 +1,7 @@
-"""The sample: three months of Acme Support, quiet and readable, as two mbox files and a roster."""
+"""The sample: three months of Acme Support, quiet and readable, as two mbox files and a roster.
+
+Beside them lies the journal report of the first answer.
+"""
 
 import datetime as dt
 import random
@@ -39,10 +42,44 @@ AGAIN = ["thank you, that was quick. One more thing: does this cost anything?",
          "great. When can I expect it?"]
 
 
+REPORT = """From: <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@acme.example>
+To: Journal <journal@archive.example>
+Subject: {subject}
+Date: {date}
+Message-ID: <00000000-0000-0000-0000-000000000001@journal.example>
+X-MS-Journal-Report:
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="_report_1_"
+
+--_report_1_
+Content-Type: text/plain; charset="utf-8"
+
+Sender: {sender}
+On-Behalf-Of: {box}
+Subject: {subject}
+Message-Id: {mid}
+To: {to}
+
+--_report_1_
+Content-Type: message/rfc822
+Content-Transfer-Encoding: 8bit
+
+{original}
+--_report_1_--
+"""
+
+
+def report(agent, unix, offset, subject, mid, to, original):
+    """A journal report of a message: the envelope says who submitted it, and for whom."""
+    return REPORT.format(subject=subject, date=headers.stamp(unix + 2, offset).text, sender=agent[1],
+                         box=BOX[1], mid=mid, to=to, original=original)
+
+
 class Sample:
     def __init__(self):
         self.rng = random.Random("acme support sample")
         self.inbox, self.sent = [], []
+        self.reported = None
         self.count = 0
 
     def mid(self, host):
@@ -86,6 +123,7 @@ class Sample:
                   "Content-Transfer-Encoding: 8bit"]
         piece = (f"From {frm[1]} {asctime(unix)}\n" + "\n".join(lines) + "\n\n" + text + "\n\n")
         folder.append((unix, len(folder), piece))
+        self.last = (unix, offset, subject, mid, to[1], piece.partition("\n")[2].rstrip("\n") + "\n")
         return mid
 
     def ask(self, cust, subject, moment, text, ids):
@@ -99,6 +137,8 @@ class Sample:
                 f"{agent[0]}\nAcme Support")
         mid = self.mail(self.sent, BOX, cust, "Re: " + subject, moment, text,
                         sender=None if send_as else agent, reply=ids)
+        if self.reported is None:
+            self.reported = report(agent, *self.last)
         return ids + [mid]
 
     def live(self):
@@ -149,11 +189,13 @@ domains=acme.example;
 
 
 def make(out):
-    """Writes mail/Inbox.mbox, mail/Sent.mbox and roster.ini."""
+    """Writes mail/Inbox.mbox, mail/Sent.mbox, journal/report.eml and roster.ini."""
     sample = Sample()
     sample.live()
     (out / "mail").mkdir(parents=True, exist_ok=True)
     for name, folder in (("mail/Inbox.mbox", sample.inbox), ("mail/Sent.mbox", sample.sent)):
         (out / name).write_bytes("".join(p for _, _, p in sorted(folder)).encode())
+    (out / "journal").mkdir(exist_ok=True)
+    (out / "journal" / "report.eml").write_bytes(sample.reported.encode())
     roster = ROSTER + "".join(f"[agent {addr}]\nname={name}\n\n" for name, addr in AGENTS)
     (out / "roster.ini").write_text(roster.rstrip("\n") + "\n")

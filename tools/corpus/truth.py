@@ -202,9 +202,29 @@ class Truth:
                 "items": len(self.world.items), "messages": len(self.world.mails),
                 "findings": {"closed-without-wait": self.idle_ids(),
                              "calendar-event-ignored": sum(
-                                 b.calendar.ignored for b in self.world.boxes if b.calendar)},
+                                 b.calendar.ignored for b in self.world.boxes if b.calendar),
+                             "journal-report": self.reports("read"),
+                             "journal-report-unread": self.reports("unread")},
+                "evidence": [self.evidence(r) for r in self.rows if r.evidence is not None and
+                             self.inside(self.instant(r))],
+                **self.warned(),
                 "as_of": moment(self.as_of),
                 "scenes": sorted(set(self.world.scenes))}
+
+    def reports(self, how):
+        return sum(copy.report == how for copy in self.world.items)
+
+    def evidence(self, row):
+        """All that speaks of who sent it, where the scene states that."""
+        return {"message_id": row.mail.name, "mailbox": row.box.addr, "evidence": [
+            {"rung": rung, "agent": agent, "origin": origin, "agrees": agent == row.agent}
+            for rung, agent, origin in sorted(row.evidence)]}
+
+    def warned(self):
+        """What must be warned of, and how the run ends then; other things may be, too."""
+        if not self.reports("read"):
+            return {"warnings": [], "status": None}
+        return {"warnings": ["journal-report"], "status": 1}
 
     def idle_ids(self):
         """How many ids of --closed end no wait."""

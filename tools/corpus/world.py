@@ -59,6 +59,7 @@ class MadeWorld(World):
         self.domains = rng.choice([["acme.example"], ["acme.example", "acme-group.test"],
                                    ["partner-desk.example", "acme-group.test"]])
         self.bare_export = seed % 10 == 7
+        self.journaled = seed % 7 in (1, 2, 4)
         self.make_boxes()
         self.make_agents()
         self.make_options()
@@ -328,7 +329,7 @@ class NativeWorld(MadeWorld):
         super().__init__(rng, seed, size)
         self.native = kept
         self.p_odd = 0.0
-        self.bare_export = False
+        self.bare_export = self.journaled = False
         self.own_list = None
         self.trust_mtime, self.weak_copies = False, True
         self.options.pop("trust-mtime", None)

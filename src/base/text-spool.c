@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text-spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+/* Each may make the kernel show us 64 KiB. */
+#define MOST_LOOKS 256u
+
+/* What the texts lie in. No text lies across two of them. */
+typedef struct {
+  gchar *memory; /* owned; NULL when the file holds it */
+  gchar *map;    /* of the file, once somebody looked */
+  gboolean is_looked_at;
+} Block;
+
+struct _OnbTextSpool {
+  gint fd;
+  GArray *blocks;   /* Block; the last one is being filled, and in memory */
+  gsize used;       /* bytes of the last block */
+  guint looks;      /* into the file, since its pages were let go */
+  gboolean is_full; /* a block could not be written: no more goes to the file */
+};
+
+/* Without O_TMPFILE, as in some file systems made of layers, the name is taken away at once. */
+static gint
+open_in (const gchar *folder)
+{
+  g_autofree gchar *name = NULL;
+  gint fd = open (folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    return fd;
+  name = g_build_filename (folder, "onbehalf-XXXXXX", NULL);
+  fd = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    g_unlink (name);
+  return fd;
+}
+
+gint
+onb_text_spool_open_file (void)
+{
+  /* /tmp may be memory. */
+  const gchar *folders[] = { g_getenv ("TMPDIR"), "/var/tmp", "/tmp" };
+  gint fd = -1;
+
+  for (gsize i = 0; fd < 0 && i < G_N_ELEMENTS (folders); i++) {
+    if (folders[i] != NULL && folders[i][0] == '/')
+      fd = open_in (folders[i]);
+  }
+  return fd;
+}
+
+static void
+add_block (OnbTextSpool *spool, gchar *memory)
+{
+  Block block = { .memory = memory };
+
+  g_array_append_val (spool->blocks, block);
+  spool->used = 0;
+}
+
+OnbTextSpool *
+onb_text_spool_new (gint fd)
+{
+  OnbTextSpool *spool = g_new0 (OnbTextSpool, 1);
+
+  spool->fd = fd;
+  spool->is_full = fd < 0;
+  spool->blocks = g_array_new (FALSE, FALSE, sizeof (Block));
+  add_block (spool, g_malloc (ONB_TEXT_SPOOL_BYTES));
+  return spool;
+}
+
+void
+onb_text_spool_free (OnbTextSpool *spool)
+{
+  if (spool == NULL)
+    return;
+  for (guint i = 0; i < spool->blocks->len; i++) {
+    Block *block = &g_array_index (spool->blocks, Block, i);
+
+    g_free (block->memory);
+    if (block->map != NULL)
+      munmap (block->map, ONB_TEXT_SPOOL_BYTES);
+  }
+  g_array_unref (spool->blocks);
+  if (spool->fd >= 0)
+    g_close (spool->fd, NULL);
+  g_free (spool);
+}
+
+static gboolean
+write_block (gint fd, const gchar *data, guint64 offset)
+{
+  gsize done = 0;
+
+  while (done < ONB_TEXT_SPOOL_BYTES) {
+    gssize n = pwrite (fd, data + done, ONB_TEXT_SPOOL_BYTES - done, (off_t) (offset + done));
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return FALSE;
+    done += (gsize) n;
+  }
+  return TRUE;
+}
+
+/* A full block goes to the file, and its memory to the next one. */
+static void
+turn_block (OnbTextSpool *spool)
+{
+  guint last = spool->blocks->len - 1;
+  Block *block = &g_array_index (spool->blocks, Block, last);
+  gchar *memory = block->memory;
+
+  memset (memory + spool->used, 0, ONB_TEXT_SPOOL_BYTES - spool->used);
+  if (!spool->is_full)
+    spool->is_full = !write_block (spool->fd, memory, last * ONB_TEXT_SPOOL_BYTES);
+  if (spool->is_full) {
+    add_block (spool, g_malloc (ONB_TEXT_SPOOL_BYTES));
+    return;
+  }
+  block->memory = NULL;
+  add_block (spool, memory);
+}
+
+guint64
+onb_text_spool_add (OnbTextSpool *spool, const gchar *data, gsize len)
+{
+  gchar *to;
+  guint64 at;
+
+  g_return_val_if_fail (len < ONB_TEXT_SPOOL_BYTES, 0);
+
+  if (len + 1 > ONB_TEXT_SPOOL_BYTES - spool->used)
+    turn_block (spool);
+  to = g_array_index (spool->blocks, Block, spool->blocks->len - 1).memory + spool->used;
+  memcpy (to, data, len);
+  to[len] = '\0';
+  at = (spool->blocks->len - 1) * ONB_TEXT_SPOOL_BYTES + spool->used;
+  spool->used += len + 1;
+  return at;
+}
+
+/* Texts stay where they are, but the kernel need not hold them for us: most are looked at once. */
+static void
+let_pages_go (OnbTextSpool *spool)
+{
+  for (guint i = 0; i < spool->blocks->len; i++) {
+    Block *block = &g_array_index (spool->blocks, Block, i);
+
+    if (block->is_looked_at)
+      (void) madvise (block->map, ONB_TEXT_SPOOL_BYTES, MADV_DONTNEED);
+    block->is_looked_at = FALSE;
+  }
+  spool->looks = 0;
+}
+
+/* The file is ours alone and as long as it was made, so that looking at it cannot reach beyond its
+ * end. */
+static const gchar *
+map_block (OnbTextSpool *spool, Block *block, guint number)
+{
+  if (++spool->looks > MOST_LOOKS)
+    let_pages_go (spool);
+  block->is_looked_at = TRUE;
+  if (block->map == NULL) {
+    gpointer map = mmap (NULL, ONB_TEXT_SPOOL_BYTES, PROT_READ, MAP_SHARED, spool->fd,
+                         (off_t) (number * ONB_TEXT_SPOOL_BYTES));
+
+    /* As with memory that is not there: nothing true could be printed. */
+    if (map == MAP_FAILED)
+      g_error ("a temporary file cannot be read: %s", g_strerror (errno));
+    block->map = map;
+  }
+  return block->map;
+}
+
+const gchar *
+onb_text_spool_get (OnbTextSpool *spool, guint64 at)
+{
+  guint number = (guint) (at / ONB_TEXT_SPOOL_BYTES);
+  Block *block;
+
+  g_return_val_if_fail (number < spool->blocks->len, "");
+
+  block = &g_array_index (spool->blocks, Block, number);
+  return (block->memory != NULL ? block->memory : map_block (spool, block, number))
+         + at % ONB_TEXT_SPOOL_BYTES;
+}
