@@ -130,7 +130,7 @@ typedef struct {
   guint64 heatmap_inbound[7][24];
   guint64 heatmap_outbound[7][24];
   guint64 histogram[ONB_HISTOGRAM_BARS];
-  GArray *unanswered; /* OnbUnanswered, oldest first */
+  GArray *unanswered;      /* OnbUnanswered, oldest first */
   const OnbLedger *ledger; /* what its numbers stand in */
 } OnbMailboxResult;
 

@@ -28,9 +28,9 @@ typedef enum {
  * OnbReadOptions:
  * @passphrases: tried in this order on encrypted members of archives; NULL-terminated, or NULL for
  * none. They must stay where they are as long as the reader lives
- * @journals: paths of const gchar *, absolute and without . and ..: envelopes of journal reports are
- * believed in these files, folders and containers alone. NULL or empty: everywhere. Borrowed, as
- * @working_folder, from which relative paths of inputs are taken; it is needed with @journals
+ * @journals: paths of const gchar *, absolute and without . and ..: envelopes of journal reports
+ * are believed in these files, folders and containers alone. NULL or empty: everywhere. Borrowed
+ * @working_folder: from which relative paths of inputs are taken; needed with @journals. Borrowed
  * @recover: also looks for deleted messages in stores of Outlook; they are %ONB_LOSS_RECOVERED
  */
 typedef struct {
@@ -85,8 +85,7 @@ typedef struct {
   /* Something worth counting that loses nothing: `rejected-separator`, `oversize-header`,
    * `duplicate-member`, `maildir-tmp`, `changed-while-read`, `emlx-length`, `looks-like-mail`,
    * `journal-report`, `journal-report-declared`, `journal-report-undeclared`,
-   * `journal-report-unread`, …
-   * (docs/FORMATS.md) */
+   * `journal-report-unread`, … (docs/FORMATS.md) */
   void (*finding) (const gchar *kind, const OnbOrigin *origin, gpointer data);
   void (*container) (const OnbContainer *container, gpointer data);
   void (*input) (const OnbInput *input, gpointer data);

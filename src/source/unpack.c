@@ -107,18 +107,19 @@ support (struct archive *archive, OnbPackKind kind)
     archive_read_set_format_option (archive, "tar", "read_concatenated_archives", "1");
 }
 
-/* What broke the container around this one is no damage of this one's own. */
+/* What broke the container around this one is no damage of this one's own. Some of libarchive's
+ * words end with a line end. */
 static void
 set_error (OnbUnpack *unpack, GError **error)
 {
   const GError *cause = onb_stream_error (unpack->input.stream);
   const gchar *text = archive_error_string (unpack->archive);
+  g_autofree gchar *words = g_strchomp (g_strdup (text != NULL ? text : "damaged archive"));
 
   if (cause != NULL)
     g_propagate_error (error, g_error_copy (cause));
   else
-    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT,
-                         text != NULL ? text : "damaged archive");
+    g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT, words);
 }
 
 static void

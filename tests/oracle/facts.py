@@ -21,10 +21,10 @@ MAIL_FIELDS = {'from', 'sender', 'to', 'cc', 'bcc', 'date', 'subject', 'message-
                'return-path', 'reply-to', 'in-reply-to', 'references', 'delivered-to'}
 
 
-def split_lines(data, at):
+def split_lines(data, at, may_be_cr_only=True):
     """Yields (line without its ending, offset after it). CR ends lines only in a CR-only file."""
     first = FIRST_LINE_END.search(data, at)
-    cr_only = first is not None and first.group() == b'\r'
+    cr_only = may_be_cr_only and first is not None and first.group() == b'\r'
     ending = re.compile(rb'\r\n|\r|\n') if cr_only else re.compile(rb'\r*\n')
     while at < len(data):
         end = ending.search(data, at)
@@ -35,7 +35,7 @@ def split_lines(data, at):
         at = end.end()
 
 
-def read_header(data):
+def read_header(data, may_be_cr_only=True):
     """(fields, body offset, separator line or None); fields are (lower name, value).
 
     Empty lines and separators before the first field are stepped over. No fields at all when the first
@@ -44,7 +44,7 @@ def read_header(data):
     while data[at:at + 1] in (b'\r', b'\n'):
         at += 1
     separator, fields, current, body = None, [], None, len(data)
-    for line, after in split_lines(data, at):
+    for line, after in split_lines(data, at, may_be_cr_only):
         if not fields and line == b'':
             continue
         if not fields and line.startswith((b'From ', b'>From ')) and not FIELD.match(line):

@@ -16,16 +16,27 @@ HEADER_WITHIN = 1 << 20                       # bytes of the body of the report
 MOST_PARTS = 8
 # findings: what may be believed anywhere; what lies where `journals=` says, or elsewhere; what is no such report
 READ, DECLARED, UNDECLARED, UNREAD = (f'journal-report{end}' for end in ('', '-declared', '-undeclared', '-unread'))
-LINE_END = re.compile(rb'\r?\n')              # of a report; nothing else ends its lines
+LINE_END = re.compile(rb'\r*\n')              # of a report; nothing else ends its lines
+SOFT_BREAK_OF_NONE = re.compile(rb'=(?=\r+(?!\r*\n))')     # quoted-printable before a CR that ends no line
 
 
 # -- parts of a multipart -----------------------------------------------------------------------
 
 def media_type(fields):
-    """The first Content-Type; without one, or with an empty one, a part is plain text. A comment in it stays, so it is
-    no type we know."""
-    value = raw_text(next((v for name, v in fields if name == 'content-type'), b'')).strip(WSP)
-    return ascii_lower(value.split(';')[0].strip(WSP)) if value else 'text/plain'
+    """(type, is there a comment in it?) of the first Content-Type; without one, or with an empty one, a part is plain
+    text. What the type is without the comment tells only whether the part is one of those that count."""
+    value = raw_text(next((v for name, v in fields if name == 'content-type'), b''))
+    plain, depth, commented = '', 0, False
+    for c in value:
+        if c == ';' and depth == 0:
+            break
+        if c == '(':
+            depth, commented = depth + 1, True
+        elif c == ')' and depth:
+            depth -= 1
+        elif depth == 0:
+            plain += c
+    return ascii_lower(plain.strip(WSP)) or 'text/plain', commented
 
 
 def boundary(fields):
@@ -65,16 +76,16 @@ def lines_of(data):
 
 
 def has_plain_lines(header):
-    """Does every line of the block end in LF or CRLF, as those of a report must?"""
+    """Does LF end the lines of the block, as those of a report, also when it is read as that of a message file?"""
     first = facts.FIRST_LINE_END.search(header.removeprefix(b'\xef\xbb\xbf').lstrip(b'\r\n'))
-    return (first is None or first.group() in (b'\n', b'\r\n')) and b'\r\r\n' not in header
+    return first is None or first.group() != b'\r'
 
 
 def read_part(part):
     """(fields, content). A part that begins with an empty line has no header."""
     if LINE_END.match(part):
         return [], part[LINE_END.match(part).end():]
-    fields, at, _ = facts.read_header(part)
+    fields, at, _ = facts.read_header(part, may_be_cr_only=False)
     return fields, part[at:]
 
 
@@ -85,7 +96,7 @@ def decode(fields, content):
     if encoding == 'base64':
         return base64_bytes(octets(content))
     if encoding == 'quoted-printable':
-        return quopri.decodestring(content)
+        return quopri.decodestring(SOFT_BREAK_OF_NONE.sub(b'=3D', content))
     return content if encoding in ('', '7bit', '8bit', 'binary') else None
 
 
@@ -95,15 +106,13 @@ def two_parts(fields, body):
     envelope = None
     mark = boundary(fields)
     for its_fields, content in map(read_part, cut(body, mark)[:MOST_PARTS] if mark else []):
-        kind = media_type(its_fields)
-        if '(' in kind:                       # not understood: nor can be told whether it is the first of text
-            return None
+        kind, commented = media_type(its_fields)
         if envelope is None and kind == 'text/plain':
-            envelope = decode(its_fields, content)
+            envelope = None if commented else decode(its_fields, content)
             if envelope is None:
                 return None
         elif envelope is not None and kind == 'message/rfc822':
-            attached = decode(its_fields, content)
+            attached = None if commented else decode(its_fields, content)
             return None if attached is None else (envelope, attached)
     return None
 
@@ -160,8 +169,8 @@ def first_address(value):
 def open_report(data):
     """(envelope, bytes of the attached message) of a report that is read as its original, else None."""
     fields, at, _ = facts.read_header(data)
-    kind = media_type(fields)
-    if not kind.startswith('multipart/') or '(' in kind or not has_plain_lines(data[:at]):
+    kind, commented = media_type(fields)
+    if not kind.startswith('multipart/') or commented or not has_plain_lines(data[:at]):
         return None
     body = data[at:]
     found = two_parts(fields, body)

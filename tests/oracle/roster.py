@@ -34,6 +34,14 @@ def split_list(value):
     return [part.strip() for part in value.split(';') if part.strip()]
 
 
+def split_whole_list(value):
+    """Parts of which none may be empty, nor all of them missing. The last `;` may stand or not."""
+    parts = [part.strip() for part in value.removesuffix(';').split(';')]
+    if '' in parts:
+        raise UsageError(f'an empty part: {value!r}')
+    return parts
+
+
 def duration(text):
     match = re.fullmatch(r'(\d+)([smhd])', text.strip())
     if not match:
@@ -202,7 +210,7 @@ class Roster:
                 target = self.domains if key == 'domains' else self.agent_domains
                 target.update(normal_domain(d) for d in split_list(value))
             elif key == 'journals':
-                self.journals = [os.path.abspath(os.path.join(base, path)) for path in split_list(value)]
+                self.journals = [os.path.abspath(os.path.join(base, path)) for path in split_whole_list(value)]
             else:
                 target = self.robots if key == 'robots' else self.forms
                 target.update(self.canonical(address(a)) for a in split_list(value))

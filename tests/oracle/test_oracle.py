@@ -2,6 +2,7 @@
 """Hand-derived expectations for the delicate points of docs/SEMANTICS.md."""
 import base64
 import calendar
+import contextlib
 import csv
 import datetime
 import fractions
@@ -3441,6 +3442,34 @@ class Journals(Tree):
         for media in (b'multipart/mixed', b'text/plain', b'message/rfc822'):
             self.is_unread(data.replace(media, media + b' (a comment)'))
             self.is_unread(data.replace(media, b'(a comment) ' + media))
+            self.is_unread(data.replace(media, b'(a (long; longer) comment) ' + media))
+            self.is_unread(data.replace(media, media.replace(b'/', b'/(a comment)')))
+            self.is_unread(data.replace(media, media + b' (no end'))
+        self.is_unread(data.replace(b'text/plain', b'(a comment)'))           # no type, but a comment
+
+    def test_comments_in_types_of_other_parts(self):
+        """They do not matter, also where the comment names a type that would. Of two texts or messages the first is
+        the one that counts."""
+        def report(kind, place):
+            other = b'--journal\r\nContent-Type: ' + kind + b'\r\n\r\nx\r\n'
+            return journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'), **{place: other})
+
+        for kind in (b'text/html (a comment)', b'(text/plain) text/html', b'application/(message/rfc822)pdf',
+                     b'image/png (no end'):
+            for place in ('before', 'between'):
+                self.is_read(report(kind, place))
+        for kind, read_in in ((b'text/plain (a comment)', 'between'), (b'message/rfc822 (a comment)', 'before')):
+            for place in ('before', 'between'):
+                (self.is_read if place == read_in else self.is_unread)(report(kind, place))
+
+    def test_capitals_do_not_matter(self):
+        data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'), encoding='7BIT')
+        for word in (b'X-MS-Journal-Report', b'multipart/mixed', b'boundary', b'text/plain', b'message/rfc822',
+                     b'Content-Type', b'Sender:', b'On-Behalf-Of:', b'Message-Id:', b'\r\nTo:'):
+            self.assertIn(word, data)
+            self.is_read(data.replace(word, word.upper()))
+            self.is_read(data.replace(word, word.lower()))
+        self.is_unread(data.replace(b'"journal"', b'"JOURNAL"'))             # no word of ours
 
     def test_text_without_a_type(self):
         data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'))
@@ -3498,18 +3527,34 @@ class Journals(Tree):
             self.is_read(other)
 
     def test_line_ends(self):
-        """LF and CRLF, also mixed. A message file may have others, a report not, nor what is attached to it."""
+        """LF with any CRs before it, also mixed. CR alone may end those of a message file, not those of a report, nor
+        of what is attached to it."""
         crlf = journal_report(self.original().replace(b'\n', b'\r\n'), envelope_of('a', f'To: {CUSTOMER}'))
         lf = crlf.replace(b'\r\n', b'\n')
         self.is_read(crlf)
         self.is_read(lf)
         self.is_read(journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}')))
         self.is_unread(lf.replace(b'\n', b'\r'))
-        self.is_unread(lf.replace(b'\n', b'\r\r\n'))
-        for encoding in (None, 'base64'):
-            for end in (b'\r', b'\r\r\n'):
-                self.is_unread(journal_report(self.original().replace(b'\n', end),
-                                              envelope_of('a', f'To: {CUSTOMER}'), encoding=encoding))
+        self.is_read(lf.replace(b'\n', b'\r\r\n'))
+        self.is_read(lf.replace(b'\n', b'\r\r\r\r\n'))
+        self.is_read(crlf.replace(b'--journal', b'\r\r\n--journal').replace(b'--journal\r\n', b'--journal\r\r\n'))
+        for encoding in (None, 'base64', 'quoted-printable'):
+            for end, read in ((b'\r', False), (b'\r\r\n', True)):
+                (self.is_read if read else self.is_unread)(
+                    journal_report(self.original().replace(b'\n', end), envelope_of('a', f'To: {CUSTOMER}'),
+                                   encoding=encoding))
+
+    def test_a_lone_cr_ends_no_line(self):
+        """Neither a field of a part, nor a line of the envelope, nor a boundary; and `=` before it is no soft break."""
+        data = journal_report(self.original(), envelope_of('a', f'To: {CUSTOMER}'))
+        self.is_read(data)
+        self.is_unread(data.replace(b'text/plain; charset="utf-8"', b'text/plain\rX: y'))
+        self.is_unread(data.replace(b'message/rfc822', b'message/rfc822\rX: y'))
+        self.is_unread(data.replace(b'\r\nMessage-Id: <a>', b'\rMessage-Id: <a>'))
+        self.is_unread(data.replace(b'\r\n--journal\r\nContent-Type: m', b'\r\n--journal\rContent-Type: m'))
+        for text, plain in ((b'a=\rb\nc', b'a=\rb\nc'), (b'a=\r\rb', b'a=\r\rb'), (b'a=\r\nb', b'ab'),
+                            (b'a=\r\r\nb', b'ab'), (b'a=\nb', b'ab'), (b'a=3D\rb', b'a=\rb')):
+            self.assertEqual(journal.decode([('content-transfer-encoding', b'quoted-printable')], text), plain)
 
     def test_the_header_begins_at_the_first_byte(self):
         """What may stand before the header of a message file (FORMATS, *Is it mail?*) may not stand there."""
@@ -3598,7 +3643,7 @@ class Journals(Tree):
         """A word counts at the very begin of a line, nothing is folded, empty lines say nothing (FORMATS)."""
         text = (b'\r\nMessage-Id: <a>\r\n\r\nSubject: x\r\n To: x@far.example\r\nTo : x@far.example\r\n'
                 b'\tTo: x@far.example\r\nTo:\r\n x@far.example\r\n> To: x@far.example\r\nTo; x@far.example\r\n'
-                b'X\rTo: x@far.example\r\n')
+                b'X\rTo: x@far.example\r\r\nX: y\r\r\n')
         one = journal.Envelope(text)
         self.assertEqual((one.message_id, one.recipients, one.is_certain), ('a', [], False))
         self.is_read(journal_report(self.original(), ['', '', f'Sender: {JOHN}', '', 'Message-Id: <a>', ' ',
@@ -3616,6 +3661,17 @@ class Journals(Tree):
     def declare(self, text):
         self.write('roster.ini', f'[organisation]\njournals={text}\n')
         return '-r', 'roster.ini'
+
+    def test_empty_parts_are_refused(self):
+        self.put_report(f'To: {CUSTOMER}')
+        for places in ('', ' ', ';', ' ; ', ';;', 'in;;x', 'in; ;x', ';in', 'in;;', 'in; ;'):
+            given = self.declare(places)
+            for command in ('report', 'messages', 'both'):
+                with contextlib.redirect_stderr(io.StringIO()) as told:
+                    self.assertEqual(oracle.answer([command, '-m', B, *given, 'in'])[0], 2, places)
+                self.assertIn('roster.ini: line 2: ', told.getvalue())
+        for places in ('in', 'in;', 'in ; ', 'in;x', 'in; x ;'):
+            self.assertEqual(self.verdict(*self.declare(places)), ('audited', JOHN), places)
 
     def test_an_envelope_of_a_declared_place_counts(self):
         """The file, a folder above it, or the input; paths are taken from the roster's folder."""
@@ -3636,7 +3692,7 @@ class Journals(Tree):
     def test_no_other_envelope_counts(self):
         """The attached message is read all the same; where no place holds a report, the warning says so."""
         data = self.put_report(f'To: {CUSTOMER}')
-        for places in ('in/jour', 'in/journal/1', 'in/journal/1.eml/x', 'journal', 'in/Journal', ''):
+        for places in ('in/jour', 'in/journal/1', 'in/journal/1.eml/x', 'journal', 'in/Journal'):
             given = self.declare(places)
             row = self.row('a', '-m', B, *given)
             self.assertEqual((row['from'], row['verdict'], row['evidence']), (B, 'send-as', []), places)
