@@ -269,6 +269,16 @@ is_type (Span value, const gchar *name)
   return starts (type, name) && (g_str_has_suffix (name, "/") || type.len == strlen (name));
 }
 
+/* Whether @value may mean the type @name: a comment stands where nothing but `;` may. */
+static gboolean
+is_unclear (Span value, const gchar *name)
+{
+  gsize n = strlen (name);
+
+  return starts (value, name) && !is_type (value, name)
+         && (value.data[n] <= ' ' || value.data[n] == '(');
+}
+
 /* field-name = 1*ftext, and a colon behind it (RFC 5322, 2.2; blanks before it are 4.5's). */
 static gboolean
 begins_with_field (Span message)
@@ -298,6 +308,8 @@ take_parts (Span body, const gchar *boundary, OnbJournalReport *report)
         = report->envelope == NULL && (type.len == 0 || is_type (type, "text/plain"));
     GByteArray **taken = is_envelope ? &report->envelope : &report->original;
 
+    if (is_unclear (type, report->envelope == NULL ? "text/plain" : "message/rfc822"))
+      return FALSE;
     if (!is_envelope && (report->envelope == NULL || !is_type (type, "message/rfc822")))
       continue;
     *taken = decode (parts[i]);

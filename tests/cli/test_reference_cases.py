@@ -49,6 +49,7 @@ OF_THE_REFERENCE = {
         # the exit status of its `messages`, and its command `both`
         "test_an_envelope_of_a_declared_place_counts", "test_no_other_envelope_counts",
         "test_no_run_with_reports_ends_with_0",
+        "test_empty_parts_are_refused",     # its own words
     },
     "MinGroup": {"test_what_is_refused"},       # its `messages` accepts --min-group 1
     "MoreTimes": {"test_redelivered_twice"},
