@@ -24,7 +24,7 @@ onb_author_find (OnbIdentity *identity, const OnbMessageRow *message, guint32 re
     return (OnbAuthor){ .address = from, .item = representative };
   author.address = first_reply_to (ledger, representative);
   for (guint32 i = 0; author.address == 0 && i < message->n; i++) {
-    author.item = g_array_index (ledger->members, guint32, message->first + i);
+    author.item = onb_ledger_member (ledger, message, i);
     author.address = first_reply_to (ledger, author.item);
   }
   return author.address != 0 ? author : (OnbAuthor){ .address = from, .item = representative };
@@ -83,7 +83,7 @@ static gboolean
 is_archived (const OnbDirectionCase *it)
 {
   for (guint32 i = 0; i < it->message->n; i++) {
-    guint32 item = g_array_index (it->identity->ledger->members, guint32, it->message->first + i);
+    guint32 item = onb_ledger_member (it->identity->ledger, it->message, i);
 
     if (onb_archives_is_mailbox (it->archives, item, it->mailbox))
       return TRUE;

@@ -190,8 +190,7 @@ find_sent_folder_agent (const OnbCase *item_case)
   SentFolder sent = { .item_case = item_case };
 
   for (guint32 i = 0; i < item_case->message->n; i++) {
-    guint32 item
-        = g_array_index (ledger_of (item_case)->members, guint32, item_case->message->first + i);
+    guint32 item = onb_ledger_member (ledger_of (item_case), item_case->message, i);
 
     if (onb_ledger_item (ledger_of (item_case), item)->role == ONB_FOLDER_SENT)
       onb_archives_each_agent (item_case->archives, item, visit_sent_folder, &sent);

@@ -187,8 +187,7 @@ static gboolean
 is_in_sent_folder (const OnbCase *item_case)
 {
   for (guint32 i = 0; i < item_case->message->n; i++) {
-    guint32 item
-        = g_array_index (ledger_of (item_case)->members, guint32, item_case->message->first + i);
+    guint32 item = onb_ledger_member (ledger_of (item_case), item_case->message, i);
 
     if (onb_ledger_item (ledger_of (item_case), item)->role == ONB_FOLDER_SENT
         && (onb_archives_is_mailbox (item_case->archives, item, item_case->mailbox)

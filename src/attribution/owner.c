@@ -36,7 +36,7 @@ was_asked (OnbIdentity *identity, const OnbThreads *threads, guint32 id, guint m
 {
   if (!onb_threads_is_present (threads, id))
     return FALSE;
-  for (guint32 at = threads->with_id[id]; at != 0; at = threads->next_same_id[at - 1]) {
+  for (guint32 at = threads->with_id[id]; at != 0; at = onb_threads_next (threads, at - 1)) {
     if (onb_recipients_hold (identity, onb_ledger_message (identity->ledger, at - 1), mailbox))
       return TRUE;
   }

@@ -36,8 +36,7 @@ choose (const Choice *choice, gboolean person_only)
 
   for (guint class = first_class; class <= 2; class ++) {
     for (guint32 i = 0; i < choice->message->n; i++) {
-      guint32 item
-          = g_array_index (choice->identity->ledger->members, guint32, choice->message->first + i);
+      guint32 item = onb_ledger_member (choice->identity->ledger, choice->message, i);
 
       if (is_in_class (choice, item, class)
           && (!person_only || is_kind (choice, item, ONB_KIND_PERSON)))

@@ -62,8 +62,7 @@ void onb_examiner_turn_to (OnbExaminer *examiner, guint conversation);
 static inline guint32
 onb_examiner_item (const OnbExaminer *examiner, guint32 message, guint32 copy)
 {
-  return g_array_index (examiner->ledger->members, guint32,
-                        onb_ledger_message (examiner->ledger, message)->first + copy);
+  return onb_ledger_member (examiner->ledger, onb_ledger_message (examiner->ledger, message), copy);
 }
 
 /** onb_examiner_find: The first address, by copy and then by place in the order of @places (ended

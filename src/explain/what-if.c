@@ -295,7 +295,7 @@ index_messages (OnbWorld *world)
     const OnbMessageRow *message = onb_ledger_message (ledger, m);
 
     for (guint32 i = 0; i < message->n; i++)
-      world->message_of_item[g_array_index (ledger->members, guint32, message->first + i)] = m;
+      world->message_of_item[onb_ledger_member (ledger, message, i)] = m;
   }
   for (guint32 i = rows->len; i-- > 0;) {
     guint32 message = g_array_index (rows, OnbRow, i).message;
@@ -310,7 +310,7 @@ onb_world_make (OnbWorld *world)
 {
   OnbLedger *ledger = world->result.ledger;
 
-  ledger->messages = g_array_new (FALSE, FALSE, sizeof (OnbMessageRow));
+  ledger->messages = g_array_new (FALSE, TRUE, sizeof (OnbMessageRow));
   ledger->members = g_array_new (FALSE, FALSE, sizeof (guint32));
   world->result.identity = NULL;
   onb_result_attribute (&world->result);

@@ -355,41 +355,48 @@ unite_items (Uniter *uniter, GArray *weak)
   unite_names (uniter);
 }
 
-/* Messages in the order of their first item; members behind each other, in order of origin. */
+/* Which message each item belongs to, in the order of their first items: these are the smallest
+ * numbers of their sets, and so the roots. */
+static guint32 *
+number_messages (Uniter *uniter, guint32 *ret_n)
+{
+  guint32 *message_of_item = g_new (guint32, MAX (uniter->n, 1));
+
+  *ret_n = 0;
+  for (guint32 i = 0; i < uniter->n; i++) {
+    guint32 root = onb_union_find_root (uniter->groups, i);
+
+    message_of_item[i] = root == i ? (*ret_n)++ : message_of_item[root];
+  }
+  return message_of_item;
+}
+
+/* Members behind each other, in order of origin; a single item is its message's first. */
 static guint32 *
 lay_out (Uniter *uniter)
 {
   OnbLedger *ledger = uniter->ledger;
-  guint32 *message_of_item = g_new (guint32, uniter->n);
-  g_autofree guint32 *message_of_root = g_new0 (guint32, uniter->n);
-  guint32 at = 0;
+  guint32 n_messages;
+  guint32 *message_of_item = number_messages (uniter, &n_messages);
+  guint32 n_members = 0;
 
   g_array_set_size (ledger->messages, 0);
-  g_array_set_size (ledger->members, uniter->n);
-  for (guint32 i = 0; i < uniter->n; i++) {
-    guint32 root = onb_union_find_root (uniter->groups, i);
-
-    if (message_of_root[root] == 0) {
-      OnbMessageRow message = { 0 };
-
-      g_array_append_val (ledger->messages, message);
-      message_of_root[root] = ledger->messages->len;
-    }
-    message_of_item[i] = message_of_root[root] - 1;
-    g_array_index (ledger->messages, OnbMessageRow, message_of_item[i]).n++;
-  }
-  for (guint32 m = 0; m < ledger->messages->len; m++) {
-    OnbMessageRow *message = &g_array_index (ledger->messages, OnbMessageRow, m);
-
-    message->first = at;
-    at += message->n;
-    message->n = 0;
-  }
+  g_array_set_size (ledger->messages, n_messages);
+  g_array_set_size (ledger->members, 0);
   for (guint32 i = 0; i < uniter->n; i++) {
     OnbMessageRow *message = &g_array_index (ledger->messages, OnbMessageRow, message_of_item[i]);
     guint32 id = onb_ledger_item (ledger, i)->message_id;
 
-    g_array_index (ledger->members, guint32, message->first + message->n++) = i;
+    if (onb_union_find_size (uniter->groups, i) == 1) {
+      message->first = i;
+    } else if (message->n == 0) {
+      message->first = n_members;
+      n_members += onb_union_find_size (uniter->groups, i);
+      g_array_set_size (ledger->members, n_members);
+    }
+    if (onb_union_find_size (uniter->groups, i) > 1)
+      g_array_index (ledger->members, guint32, message->first + message->n) = i;
+    message->n++;
     if (message->id == 0)
       message->id = id != 0 ? id : uniter->name[i];
   }

@@ -36,7 +36,7 @@ onb_ledger_new (void)
   ledger->pair_numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   ledger->resolved = g_hash_table_new (NULL, NULL);
   ledger->hashes = g_array_new (FALSE, TRUE, 32);
-  ledger->messages = g_array_new (FALSE, FALSE, sizeof (OnbMessageRow));
+  ledger->messages = g_array_new (FALSE, TRUE, sizeof (OnbMessageRow));
   ledger->members = g_array_new (FALSE, FALSE, sizeof (guint32));
   ledger->suspects = g_hash_table_new (NULL, NULL);
   onb_account_init (ledger);
@@ -273,6 +273,23 @@ add_times (const OnbItem *item, const OnbFacts *facts, guint32 *values)
     values[ONB_VALUE_DELIVERY] = onb_time_pack (facts->store.delivery_unix);
 }
 
+/* The times near Date, in one number. */
+static void
+pack_times (OnbPackedTime date, guint32 *values)
+{
+  static const OnbItemValue times[ONB_N_NEAR_TIMES]
+      = { ONB_VALUE_RECEIVED_TOP, ONB_VALUE_RECEIVED_LOWEST, ONB_VALUE_SEPARATOR };
+
+  for (guint i = 0; i < ONB_N_NEAR_TIMES; i++) {
+    gint64 near = (gint64) values[times[i]] - date + ONB_NEAR_BIAS;
+
+    if (values[times[i]] == 0 || near <= 0 || near > ONB_NEAR_MASK)
+      continue;
+    values[ONB_VALUE_NEAR_TIMES] |= (guint32) near << (i * ONB_NEAR_BITS);
+    values[times[i]] = 0;
+  }
+}
+
 /* Seven counts in one number, as long as they are as small as most are. */
 static void
 pack_counts (guint32 *values)
@@ -351,10 +368,11 @@ onb_ledger_add (OnbLedger *ledger, const OnbItem *item, const OnbFacts *facts, G
   row.length_low = (guint32) item->origin.length;
   values[ONB_VALUE_LENGTH_HIGH] = (guint32) (item->origin.length >> 32);
   add_strings (ledger, item, facts, &row, values);
+  row.date = onb_time_pack (facts->date_unix);
   add_times (item, facts, values);
+  pack_times (row.date, values);
   pack_counts (values);
   pack_values (ledger, values, &row);
-  row.date = onb_time_pack (facts->date_unix);
   row.marks = facts->marks;
   row.defects = (guint16) facts->defects;
   if (item->flags & ONB_ITEM_TRUNCATED)

@@ -71,6 +71,7 @@ typedef enum {
   ONB_VALUE_SEPARATOR,
   ONB_VALUE_MTIME,
   ONB_VALUE_DELIVERY,
+  ONB_VALUE_NEAR_TIMES, /* those of OnbNearTime that lie near Date, in one number */
   ONB_VALUE_LENGTH_HIGH,
   ONB_VALUE_COUNTS,     /* four bits for each list, when none is longer than that */
   ONB_VALUE_LIST_COUNT, /* else that of the first list; those of the others stand behind it */
@@ -128,11 +129,48 @@ ONB_ITEM_GETTER (sender_name, SENDER_NAME)
 ONB_ITEM_GETTER (base_subject, BASE_SUBJECT)
 ONB_ITEM_GETTER (thread_index, THREAD_INDEX)
 ONB_ITEM_GETTER (rare, RARE) /* index in rares; 0 holds nothing */
-ONB_ITEM_GETTER (received_top, RECEIVED_TOP)
-ONB_ITEM_GETTER (received_lowest, RECEIVED_LOWEST)
-ONB_ITEM_GETTER (separator, SEPARATOR)
 ONB_ITEM_GETTER (mtime, MTIME)
 ONB_ITEM_GETTER (delivery, DELIVERY)
+
+/* Times that mostly lie within minutes of Date: then they are kept as what they are later than
+ * that, plus a bias; 0 says that such a time stands by itself, or that there is none. */
+typedef enum {
+  ONB_NEAR_RECEIVED_TOP,
+  ONB_NEAR_RECEIVED_LOWEST,
+  ONB_NEAR_SEPARATOR,
+  ONB_N_NEAR_TIMES,
+} OnbNearTime;
+
+#define ONB_NEAR_BITS 10u
+#define ONB_NEAR_MASK ((1u << ONB_NEAR_BITS) - 1)
+#define ONB_NEAR_BIAS (1u << (ONB_NEAR_BITS - 1))
+
+static inline OnbPackedTime
+onb_item_near_time (const OnbItemRow *item, OnbNearTime time, OnbItemValue far)
+{
+  guint32 near = onb_item_value (item, ONB_VALUE_NEAR_TIMES) >> (time * ONB_NEAR_BITS);
+
+  return (near & ONB_NEAR_MASK) == 0 ? onb_item_value (item, far)
+                                     : item->date + (near & ONB_NEAR_MASK) - ONB_NEAR_BIAS;
+}
+
+static inline OnbPackedTime
+onb_item_received_top (const OnbItemRow *item)
+{
+  return onb_item_near_time (item, ONB_NEAR_RECEIVED_TOP, ONB_VALUE_RECEIVED_TOP);
+}
+
+static inline OnbPackedTime
+onb_item_received_lowest (const OnbItemRow *item)
+{
+  return onb_item_near_time (item, ONB_NEAR_RECEIVED_LOWEST, ONB_VALUE_RECEIVED_LOWEST);
+}
+
+static inline OnbPackedTime
+onb_item_separator (const OnbItemRow *item)
+{
+  return onb_item_near_time (item, ONB_NEAR_SEPARATOR, ONB_VALUE_SEPARATOR);
+}
 
 static inline guint64
 onb_item_length (const OnbItemRow *item)
@@ -158,12 +196,13 @@ typedef enum {
   ONB_MESSAGE_WEAK_COPY = 1 << 1,
 } OnbMessageFlags;
 
-/* A message: the items members[first … first + n), in order of origin. */
+/* A message: the items members[first … first + n), in order of origin; of a single item @first is
+ * its index itself (onb_ledger_member()). A ledger holds fewer than 2^27 items. */
 typedef struct {
   guint32 id; /* message-id, or `sha256:…` */
   guint32 first;
-  guint32 n;
-  guint32 flags;
+  guint32 n : 30;
+  guint32 flags : 2; /* OnbMessageFlags */
 } OnbMessageRow;
 
 struct _OnbLedger {
@@ -180,7 +219,7 @@ struct _OnbLedger {
   GHashTable *resolved;     /* number of a distinguished name -> index + 1 of its best pair */
   GArray *hashes;       /* 32 bytes an item, by serial; shorter than that when nothing was hashed */
   GArray *messages;     /* OnbMessageRow, in order of their first origin */
-  GArray *members;      /* guint32 item indexes, a message's behind each other */
+  GArray *members;      /* guint32 item indexes, those of a message of several behind each other */
   GHashTable *suspects; /* serial -> borrowed reason */
   OnbCoverage coverage;
   GHashTable *findings; /* owns kind -> guint64 count */
@@ -202,11 +241,19 @@ onb_ledger_message (const OnbLedger *ledger, guint32 index)
   return &g_array_index (ledger->messages, OnbMessageRow, index);
 }
 
+/* The index of the @copy-th item of a message. */
+static inline guint32
+onb_ledger_member (const OnbLedger *ledger, const OnbMessageRow *message, guint32 copy)
+{
+  return message->n == 1 ? message->first
+                         : g_array_index (ledger->members, guint32, message->first + copy);
+}
+
 /* The @copy-th item of a message. */
 static inline const OnbItemRow *
 onb_ledger_copy (const OnbLedger *ledger, const OnbMessageRow *message, guint32 copy)
 {
-  return onb_ledger_item (ledger, g_array_index (ledger->members, guint32, message->first + copy));
+  return onb_ledger_item (ledger, onb_ledger_member (ledger, message, copy));
 }
 
 static inline const OnbRareFacts *

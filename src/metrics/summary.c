@@ -103,11 +103,17 @@ start_summary (OnbResult *result, guint index, Summary *summary, GError **error)
 }
 
 static void
-clear_summary (Summary *summary)
+clear_tallies (Summary *summary)
 {
   g_clear_pointer (&summary->agents, g_hash_table_unref);
   g_clear_pointer (&summary->unattributed, onb_tally_free);
   g_clear_pointer (&summary->total, onb_tally_free);
+}
+
+static void
+clear_summary (Summary *summary)
+{
+  clear_tallies (summary);
   g_clear_pointer (&summary->periods, onb_periods_free);
   g_clear_pointer (&summary->outcomes, onb_outcomes_free);
 }
@@ -373,7 +379,10 @@ finish_summary (OnbResult *result, Summary *summary, guint mailbox)
 
   add_roster_agents (result, summary, mailbox);
   finish_agents (result, summary);
+  /* They hold the seconds of every response, and waits are yet to be put in order. */
+  clear_tallies (summary);
   onb_periods_finish (summary->periods, result->texts, box->periods);
+  g_clear_pointer (&summary->periods, onb_periods_free);
   onb_outcomes_finish (summary->outcomes, summary->schedule, result->as_of_unix, &summary->target,
                        box);
   box->unrelated = result->attribution->unrelated_in_period[mailbox];

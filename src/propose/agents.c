@@ -143,7 +143,7 @@ look_at_folder (Weak *weak, const OnbRow *row)
   guint32 owner = 0;
 
   for (guint32 i = 0; i < message->n; i++) {
-    guint32 item = g_array_index (search->ledger->members, guint32, message->first + i);
+    guint32 item = onb_ledger_member (search->ledger, message, i);
     const OnbSentPlace *place = onb_sent_places_find (search->places, item);
     guint32 messages = 0;
     guint32 one = place == NULL ? 0 : onb_sent_place_owner (place, search->identity, &messages);

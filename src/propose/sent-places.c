@@ -147,7 +147,7 @@ onb_sent_places_new (const OnbResult *result, const guint32 *rows, const guint32
     if (!onb_rules_counts (&result->rules, onb_result_row_at (result, rows[m])->kind))
       continue;
     for (guint32 i = 0; i < message->n; i++) {
-      guint32 item = g_array_index (ledger->members, guint32, message->first + i);
+      guint32 item = onb_ledger_member (ledger, message, i);
 
       if (onb_ledger_item (ledger, item)->role == ONB_FOLDER_SENT)
         note_item (places, m, item, rows[m], next);

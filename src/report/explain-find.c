@@ -60,8 +60,8 @@ find_origins (const OnbResult *result, const gchar *text, gboolean by_end)
     const OnbMessageRow *message = onb_ledger_message (result->ledger, m);
 
     for (guint32 i = 0; i < message->n; i++) {
-      g_autofree gchar *origin = onb_tell_origin (
-          &telling, g_array_index (result->ledger->members, guint32, message->first + i));
+      g_autofree gchar *origin
+          = onb_tell_origin (&telling, onb_ledger_member (result->ledger, message, i));
 
       if (by_end ? ends_with (origin, text) : strcmp (origin, text) == 0)
         g_array_append_val (found, m);
@@ -133,8 +133,8 @@ hint_at_origins (const OnbResult *result, const gchar *id, GString *hint)
     gboolean is_told = FALSE;
 
     for (guint32 c = 0; c < message->n && !is_told; c++) {
-      g_autofree gchar *origin = onb_tell_origin (
-          &telling, g_array_index (result->ledger->members, guint32, message->first + c));
+      g_autofree gchar *origin
+          = onb_tell_origin (&telling, onb_ledger_member (result->ledger, message, c));
 
       is_told = ends_with (origin, id);
       if (is_told)

@@ -118,7 +118,7 @@ write_collisions (OnbJson *json, const OnbTelling *telling, guint32 message)
   guint n = 0;
 
   onb_json_begin_list (json, "collisions", ONB_JSON_LINES);
-  for (guint32 at = threads->with_id[row->id]; at != 0; at = threads->next_same_id[at - 1]) {
+  for (guint32 at = threads->with_id[row->id]; at != 0; at = onb_threads_next (threads, at - 1)) {
     if (at - 1 == message || n++ >= MOST_COLLISIONS)
       continue;
     onb_json_begin_object (json, NULL, ONB_JSON_INLINE);

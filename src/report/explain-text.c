@@ -95,7 +95,7 @@ write_collisions (const OnbExplainPage *writer, guint32 message)
     return;
   onb_page_line (&writer->page, ONB_TONE_HEADING, "Other messages of that id (§2)");
   for (guint32 at = result->threads->with_id[row->id]; at != 0;
-       at = result->threads->next_same_id[at - 1]) {
+       at = onb_threads_next (result->threads, at - 1)) {
     if (at - 1 == message || n++ >= MOST_COLLISIONS)
       continue;
     onb_tell_collision (text, writer->telling, message, at - 1);

@@ -103,7 +103,8 @@ onb_mapi_wanted_bytes (const OnbLimits *limits, guint16 tag, guint16 type)
 void
 onb_mapi_builder_init (OnbMapiBuilder *builder)
 {
-  builder->bytes = g_byte_array_new ();
+  /* With room from the start: a value of no bytes has an address, too. */
+  builder->bytes = g_byte_array_sized_new (1);
   builder->properties = g_array_new (FALSE, FALSE, sizeof (OnbMapiProperty));
   builder->tables = g_array_new (FALSE, FALSE, sizeof (guint));
   builder->recipients = g_array_new (FALSE, FALSE, sizeof (OnbMapiTable));

@@ -103,7 +103,7 @@ link_messages (OnbLedger *ledger, OnbUnionFind *sets)
     link_id (message->id, &linker);
     onb_threads_each_named (ledger, message, link_id, &linker);
     for (guint32 i = 0; i < message->n; i++)
-      link_id (guids[g_array_index (ledger->members, guint32, message->first + i)], &linker);
+      link_id (guids[onb_ledger_member (ledger, message, i)], &linker);
   }
 }
 
@@ -113,11 +113,14 @@ index_ids (const OnbLedger *ledger, OnbThreads *threads)
 {
   threads->n_strings = onb_strings_n (ledger->strings);
   threads->with_id = g_new0 (guint32, threads->n_strings);
-  threads->next_same_id = g_new0 (guint32, MAX (ledger->messages->len, 1));
   for (guint32 m = ledger->messages->len; m-- > 0;) {
     guint32 id = onb_ledger_message (ledger, m)->id;
 
-    threads->next_same_id[m] = threads->with_id[id];
+    if (threads->with_id[id] != 0) {
+      if (threads->next_same_id == NULL)
+        threads->next_same_id = g_new0 (guint32, ledger->messages->len);
+      threads->next_same_id[m] = threads->with_id[id];
+    }
     threads->with_id[id] = m + 1;
   }
 }

@@ -20,7 +20,7 @@ typedef struct {
   guint32 n;             /* conversations */
   guint32 *conversation; /* of each message, 0 … n-1, in the order of their first message */
   guint32 *with_id;      /* string number -> first message of that id + 1, or 0 */
-  guint32 *next_same_id; /* message -> next message of its id + 1, or 0 */
+  guint32 *next_same_id; /* message -> next message of its id + 1, or 0; NULL: no id has two */
   guint32 n_strings;
 } OnbThreads;
 
@@ -35,6 +35,13 @@ static inline gboolean
 onb_threads_is_present (const OnbThreads *threads, guint32 id)
 {
   return id < threads->n_strings && threads->with_id[id] != 0;
+}
+
+/** onb_threads_next: The next message of the same id + 1, or 0. */
+static inline guint32
+onb_threads_next (const OnbThreads *threads, guint32 message)
+{
+  return threads->next_same_id == NULL ? 0 : threads->next_same_id[message];
 }
 
 /** onb_threads_each_named: Calls @visit for every id that @message names (§8), its own left out;

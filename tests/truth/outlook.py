@@ -61,12 +61,11 @@ def in_order(values):
 
 
 def drop_twins(made):
-    """Copies without message-id and Date are one message by their bytes alone, and those a store does not keep: two
-    MSG files of one mail may hold its text in two ways. One of them stays in all formats."""
+    """Equal copies without message-id are one message by their bytes, also where weak copies are not joined, and those
+    bytes a store does not keep: two MSG files of one mail may hold its text in two ways. One stays in all formats."""
     seen = set()
     for copy in list(made.items):
-        names = {name.lower() for name, _ in copy.fields if isinstance(name, str)}
-        if names & {"message-id", "date"}:
+        if copy.has("message-id"):
             continue
         if (copy.head(), copy.body) in seen:
             made.items.remove(copy)

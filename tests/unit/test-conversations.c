@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What links messages (SEMANTICS.md §7), and that walks stay linear. */
 #include "analysis-fixture.h"
+#include "metrics/result.h"
 
 #define B "support@acme.example"
 #define ANN "From: ann@customer.example\nTo: " B "\n"
@@ -93,6 +94,29 @@ test_backwards_chain (void)
   g_assert_cmpuint (onb_result_mailbox (fixture.result, 0)->conversations, ==, 1);
 }
 
+/* Messages of one id are chained in their order, whatever stands between them; without such an id
+ * no room is taken for chains. */
+static void
+test_same_id (void)
+{
+  static const Mail mails[] = { { "1@x", "2025-01-06 09:00:00", ANN "Subject: a\n" },
+                                { "2@x", "2025-01-06 10:00:00", ANN "Subject: b\n" },
+                                { "1@x", "2025-01-06 11:00:00", ANN "Subject: c\n" },
+                                { "1@x", "2025-01-06 12:00:00", ANN "Subject: d\n" } };
+  const World world = { .mailbox = B, .agents = "john@acme.example" };
+  g_auto (Fixture) fixture = fixture_run (&world, mails, G_N_ELEMENTS (mails));
+  g_auto (Fixture) alone = fixture_run (&world, mails, 2);
+  const OnbThreads *threads = fixture.result->threads;
+
+  g_assert_cmpuint (threads->with_id[onb_ledger_message (fixture.result->ledger, 0)->id], ==, 1);
+  g_assert_cmpuint (onb_threads_next (threads, 0), ==, 3);
+  g_assert_cmpuint (onb_threads_next (threads, 1), ==, 0);
+  g_assert_cmpuint (onb_threads_next (threads, 2), ==, 4);
+  g_assert_cmpuint (onb_threads_next (threads, 3), ==, 0);
+  g_assert_null (alone.result->threads->next_same_id);
+  g_assert_cmpuint (onb_threads_next (alone.result->threads, 0), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +130,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/conversations/backwards-chain", test_backwards_chain);
+  g_test_add_func ("/conversations/same-id", test_same_id);
   return g_test_run ();
 }

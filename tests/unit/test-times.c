@@ -81,6 +81,70 @@ test_case (gconstpointer data)
   g_assert_cmpuint (onb_item_sent (&item, row->trust_mtime, NULL), ==, row->sent);
 }
 
+/* Seconds that the three times lie behind Date; NONE: there is no such time. */
+#define NONE G_MAXINT64
+
+typedef struct {
+  const gchar *name;
+  gint64 date_unix;
+  gint64 top;
+  gint64 lowest;
+  gint64 separator;
+  guint kept; /* of these times, how many stand by themselves */
+} Near;
+
+#define DATE G_GINT64_CONSTANT (1700000000)
+#define FIRST_USABLE G_GINT64_CONSTANT (315532800) /* 1980-01-01T00:00:00Z */
+
+static const Near nears[] = {
+  { "same", DATE, 0, 0, 0, 0 },
+  { "each-its-own", DATE, 1, -2, 3, 0 },
+  { "as-far-as-fits", DATE, 511, -511, 511, 0 },
+  { "too-far", DATE, 512, -512, 86400, 3 },
+  { "one-too-far", DATE, 5, 512, -5, 1 },
+  { "absent", DATE, NONE, 7, NONE, 0 },
+  { "all-absent", DATE, NONE, NONE, NONE, 0 },
+  { "years", DATE, -1000000000, 1000000000, NONE, 2 },
+  { "first-date", FIRST_USABLE, 0, 1, 511, 0 },
+  { "behind-first-date", FIRST_USABLE + 1, -1, 0, 600, 1 },
+  { "unusable-date", 0, DATE, DATE + 1, FIRST_USABLE, 2 },
+};
+
+static gint64
+later (gint64 date_unix, gint64 seconds)
+{
+  return seconds == NONE ? ONB_NO_TIME : date_unix + seconds;
+}
+
+/* What goes into a ledger comes out again, however it is kept. */
+static void
+test_near (gconstpointer data)
+{
+  const Near *row = data;
+  g_autoptr (OnbLedger) ledger = onb_ledger_new ();
+  g_autoptr (GError) error = NULL;
+  OnbFacts facts = { .date_unix = row->date_unix,
+                     .received_top_unix = later (row->date_unix, row->top),
+                     .received_lowest_unix = later (row->date_unix, row->lowest) };
+  OnbItem item = { .serial = 1,
+                   .origin = { .path = "a.mbox" },
+                   .separator_unix = later (row->date_unix, row->separator),
+                   .mtime_unix = DATE + 9 };
+  const OnbItemRow *kept;
+  guint32 far
+      = 1u << ONB_VALUE_RECEIVED_TOP | 1u << ONB_VALUE_RECEIVED_LOWEST | 1u << ONB_VALUE_SEPARATOR;
+
+  g_assert_true (onb_ledger_add (ledger, &item, &facts, &error));
+  g_assert_no_error (error);
+  kept = onb_ledger_item (ledger, 0);
+  g_assert_cmpint (onb_time_unpack (onb_item_received_top (kept)), ==, facts.received_top_unix);
+  g_assert_cmpint (onb_time_unpack (onb_item_received_lowest (kept)), ==,
+                   facts.received_lowest_unix);
+  g_assert_cmpint (onb_time_unpack (onb_item_separator (kept)), ==, item.separator_unix);
+  g_assert_cmpint (onb_time_unpack (onb_item_mtime (kept)), ==, item.mtime_unix);
+  g_assert_cmpuint (onb_count_bits (kept->has & far), ==, row->kept);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -89,6 +153,11 @@ main (int argc, char **argv)
     g_autofree gchar *path = g_strconcat ("/times/", cases[i].name, NULL);
 
     g_test_add_data_func (path, &cases[i], test_case);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (nears); i++) {
+    g_autofree gchar *path = g_strconcat ("/times/near/", nears[i].name, NULL);
+
+    g_test_add_data_func (path, &nears[i], test_near);
   }
   return g_test_run ();
 }
