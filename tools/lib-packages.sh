@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by tools/demo and tools/check: what must be installed, and installing what is missing. Debian 12.
 
-BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libarchive-dev libpff-dev libbfio-dev libxml2-dev libssl-dev zlib1g-dev
+BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libarchive-dev libpff-dev libbfio-dev libxml2-dev libssl-dev zlib1g-dev libisal-dev
   libjansson-dev libseccomp-dev libical-dev tzdata"
 MANUAL_PACKAGES="scdoc"
 TEST_PACKAGES="clang clang-format libclang-rt-14-dev llvm python3 python3-jsonschema binutils strace"

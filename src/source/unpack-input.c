@@ -61,6 +61,71 @@ read_block (struct archive *archive, void *data, const void **ret_block)
   return n;
 }
 
+/* The gzip data that is next: that of the stream, but where it is wanted again. Never more than a
+ * block. */
+static const guint8 *
+peek_packed (OnbUnpackInput *input, gsize *ret_len)
+{
+  guint64 here = onb_stream_tell (input->stream);
+  const guint8 *data;
+  gssize n = 0;
+
+  if (input->again_from < here)
+    n = onb_stream_read_at (input->stream, input->again_from, input->again,
+                            (gsize) MIN (here - input->again_from, BLOCK_BYTES), NULL);
+  /* What is not there any more ends the data. */
+  if (input->again_from < here) {
+    *ret_len = (gsize) MAX (n, 0);
+    return input->again;
+  }
+  input->again_from = G_MAXUINT64;
+  data = onb_stream_peek (input->stream, 1, ret_len);
+  *ret_len = MIN (*ret_len, BLOCK_BYTES);
+  return data;
+}
+
+static void
+consume_packed (OnbUnpackInput *input, gsize len)
+{
+  if (input->again_from != G_MAXUINT64) {
+    input->again_from += len;
+    note_packed (input, 0);
+    return;
+  }
+  onb_stream_consume (input->stream, len);
+  note_packed (input, len);
+}
+
+/* The next bytes that come out of the gzip data; none: at its end. */
+static gboolean
+gunzip (OnbUnpackInput *input, gsize *ret_made, GError **error)
+{
+  gboolean ok = TRUE;
+  gboolean at_end = FALSE;
+
+  *ret_made = 0;
+  while (ok && *ret_made == 0 && !at_end) {
+    gsize len;
+    gsize used;
+    guint64 again_from;
+    const guint8 *packed = peek_packed (input, &len);
+
+    ok = onb_gunzip_step (input->gunzip, packed, len, input->block, BLOCK_BYTES, &used, ret_made,
+                          error);
+    at_end = len == 0 && *ret_made == 0;
+    consume_packed (input, used);
+    if (onb_gunzip_wants_again (input->gunzip, &again_from)) {
+      input->again_from = input->gunzip_from + again_from;
+      if (input->again == NULL)
+        input->again = g_malloc (BLOCK_BYTES);
+      at_end = FALSE;
+    }
+  }
+  if (ok && at_end)
+    ok = onb_stream_error (input->stream) == NULL && onb_gunzip_finish (input->gunzip, error);
+  return ok;
+}
+
 /* The same through our own gzip, which checks what it unpacks. */
 static la_ssize_t
 read_gunzipped (struct archive *archive, void *data, const void **ret_block)
@@ -72,20 +137,8 @@ read_gunzipped (struct archive *archive, void *data, const void **ret_block)
 
   if (!ok)
     error = g_steal_pointer (&input->gunzip_error);
-  while (ok && made == 0) {
-    gsize len;
-    gsize used;
-    const guint8 *packed = onb_stream_peek (input->stream, 1, &len);
-
-    if (len == 0) {
-      ok = onb_stream_error (input->stream) == NULL && onb_gunzip_finish (input->gunzip, &error);
-      break;
-    }
-    ok = onb_gunzip_step (input->gunzip, packed, MIN (len, BLOCK_BYTES), input->block, BLOCK_BYTES,
-                          &used, &made, &error);
-    onb_stream_consume (input->stream, used);
-    note_packed (input, used);
-  }
+  if (ok)
+    ok = gunzip (input, &made, &error);
   if (!ok && made == 0) {
     archive_set_error (archive, EIO, "%s", error != NULL ? error->message : "read error");
     return -1;
@@ -126,8 +179,11 @@ gboolean
 onb_unpack_input_open (OnbUnpackInput *input, struct archive *archive, gboolean is_gzip)
 {
   archive_read_set_callback_data (archive, input);
-  if (is_gzip)
-    input->gunzip = onb_gunzip_new ();
+  if (is_gzip) {
+    input->gunzip = onb_gunzip_new (onb_stream_can_seek (input->stream));
+    input->gunzip_from = onb_stream_tell (input->stream);
+    input->again_from = G_MAXUINT64;
+  }
   if (is_gzip || onb_stream_can_seek (input->stream))
     input->block = g_malloc (BLOCK_BYTES);
   archive_read_set_read_callback (archive, is_gzip ? read_gunzipped : read_block);
@@ -194,5 +250,6 @@ onb_unpack_input_clear (OnbUnpackInput *input)
   onb_gunzip_free (input->gunzip);
   g_clear_error (&input->gunzip_error);
   g_free (input->block);
+  g_free (input->again);
   g_clear_pointer (&input->tail, g_byte_array_unref);
 }

@@ -11,6 +11,9 @@
 /**
  * OnbUnpackInput: Starts with zeros, but for @stream and @budget, which are borrowed.
  * @gunzip_error: comes when the data before it is taken
+ * @gunzip_from: offset of its first byte
+ * @again: gzip data that is read again
+ * @again_from: offset of what is next of it; %G_MAXUINT64: the stream goes on
  * @block: what libarchive reads when the stream can seek, or is gzip data
  * @tail: the last bytes, when they are to be kept and the stream cannot seek
  * @offset: of the next block
@@ -21,8 +24,11 @@ typedef struct {
   OnbBudget *budget;
   OnbGunzip *gunzip;    /* owned; for gzip data, else NULL */
   GError *gunzip_error; /* owned */
-  guint8 *block;        /* owned */
-  GByteArray *tail;     /* owned; NULL: not kept */
+  guint64 gunzip_from;
+  guint64 again_from;
+  guint8 *again;    /* owned */
+  guint8 *block;    /* owned */
+  GByteArray *tail; /* owned; NULL: not kept */
   guint64 offset;
   gsize shown;
 } OnbUnpackInput;

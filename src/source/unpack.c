@@ -9,6 +9,7 @@
 #include <archive_entry.h>
 
 #include "source/unpack-input.h"
+#include "source/zip-inflate.h"
 
 /* SignatureHeader (7zFormat.txt, of the LZMA SDK). */
 #define SEVENZIP_HEADER_BYTES 32u
@@ -19,7 +20,10 @@ struct _OnbUnpack {
   OnbBudget budget;
   OnbUnpackInput input;
   struct archive *archive;
-  const guint8 *data; /* borrowed: what libarchive unpacked last and nobody has taken yet */
+  OnbZipInflate *zip;  /* owned; NULL: libarchive alone inflates */
+  gboolean in_zip;     /* what comes of the member is for @zip */
+  guint64 again_bytes; /* that libarchive gives and @zip gave before */
+  const guint8 *data;  /* borrowed: what libarchive unpacked last and nobody has taken yet */
   gsize data_bytes;
   guint64 data_offset;  /* in the member; a hole may lie before it */
   GError *member_error; /* comes when the data before it is taken */
@@ -44,6 +48,9 @@ names_locale (void)
 gboolean
 onb_unpack_prepare (GError **error)
 {
+  /* A zip file tells local times of nobody knows where: they are read as UTC, whatever the zone of
+   * this machine. Where none is named, the C library would ask for its file at every member. */
+  g_setenv ("TZ", "UTC0", TRUE);
   tzset ();
   if (names_locale () != (locale_t) 0)
     return TRUE;
@@ -59,6 +66,7 @@ onb_unpack_free (OnbUnpack *unpack)
   if (unpack == NULL)
     return;
   archive_read_free (unpack->archive);
+  onb_zip_inflate_free (unpack->zip);
   onb_unpack_input_clear (&unpack->input);
   g_clear_error (&unpack->member_error);
   onb_budget_close (&unpack->budget);
@@ -142,6 +150,8 @@ unpack_new (OnbSource *source, OnbStream *stream, OnbPackKind kind)
   unpack->input.stream = stream;
   unpack->input.budget = &unpack->budget;
   unpack->archive = archive_read_new ();
+  if (kind == ONB_PACK_ZIP && onb_stream_can_seek (stream))
+    unpack->zip = onb_zip_inflate_new (stream, &unpack->budget);
   add_passphrases (unpack);
   return unpack;
 }
@@ -246,6 +256,14 @@ find_wrong_layers (OnbUnpack *unpack)
   return layers > 1 ? "compressed twice by the same program; unpack it once" : "damaged archive";
 }
 
+/* Where the header is not as the directory says, it is all libarchive's. */
+static gboolean
+begin_zip (OnbUnpack *unpack, struct archive_entry *entry, int status)
+{
+  return unpack->zip != NULL && status == ARCHIVE_OK && archive_entry_is_encrypted (entry) == 0
+         && onb_zip_inflate_begin (unpack->zip, onb_unpack_position (unpack), unpack->input.offset);
+}
+
 /* TRUE when a member begins. */
 static gboolean
 read_header (OnbUnpack *unpack, struct archive_entry **ret_entry, GError **error)
@@ -271,6 +289,8 @@ read_header (OnbUnpack *unpack, struct archive_entry **ret_entry, GError **error
   }
   if (status < ARCHIVE_WARN)
     set_error (unpack, error);
+  else
+    unpack->in_zip = begin_zip (unpack, *ret_entry, status);
   return status >= ARCHIVE_WARN;
 }
 
@@ -286,6 +306,7 @@ onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
     describe (unpack, entry, ret_member);
     unpack->data_bytes = 0;
     unpack->data_offset = 0;
+    unpack->again_bytes = 0;
     g_clear_error (&unpack->member_error);
     ok = onb_budget_begin_member (&unpack->budget, name_bytes (ret_member, entry), error);
   }
@@ -294,15 +315,45 @@ onb_unpack_next (OnbUnpack *unpack, OnbMember *ret_member, GError **error)
   return ok;
 }
 
-/* A wrong checksum comes together with the last data, which is no less readable for that. */
+/* Libarchive still stands where the member begins. */
+static OnbZipStep
+inflate_more (OnbUnpack *unpack)
+{
+  OnbZipStep step = onb_zip_inflate_step (unpack->zip, &unpack->data, &unpack->data_bytes);
+
+  unpack->data_offset = unpack->budget.member_bytes;
+  if (step == ONB_ZIP_UNSOUND) {
+    unpack->in_zip = FALSE;
+    unpack->again_bytes = unpack->budget.member_bytes;
+  }
+  return step;
+}
+
+/* What comes a second time is passed over. */
+static void
+skip_again (OnbUnpack *unpack)
+{
+  gsize known = (gsize) MIN (unpack->again_bytes, unpack->data_bytes);
+
+  unpack->again_bytes -= known;
+  unpack->data += known;
+  unpack->data_bytes -= known;
+}
+
+/* FALSE at the end. A wrong checksum comes together with the last data, which is no less readable
+ * for that. */
 static gboolean
 unpack_more (OnbUnpack *unpack)
 {
   const void *data = NULL;
   gsize bytes = 0;
   la_int64_t offset = 0;
-  int status = archive_read_data_block (unpack->archive, &data, &bytes, &offset);
+  OnbZipStep step = unpack->in_zip ? inflate_more (unpack) : ONB_ZIP_UNSOUND;
+  int status;
 
+  if (step != ONB_ZIP_UNSOUND)
+    return step == ONB_ZIP_MORE;
+  status = archive_read_data_block (unpack->archive, &data, &bytes, &offset);
   if (status == ARCHIVE_EOF)
     return FALSE;
   if (status != ARCHIVE_OK)
@@ -312,6 +363,7 @@ unpack_more (OnbUnpack *unpack)
   unpack->data = data;
   unpack->data_bytes = bytes;
   unpack->data_offset = MAX ((guint64) offset, unpack->budget.member_bytes);
+  skip_again (unpack);
   return TRUE;
 }
 

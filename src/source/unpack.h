@@ -31,7 +31,8 @@ typedef struct {
 } OnbMember;
 
 /** onb_unpack_prepare: Loads what reading archives needs besides the archives, before the process
- * is locked in. %ONB_ERROR_REFUSED when it is not there. */
+ * is locked in, and sets the zone of the process to UTC. %ONB_ERROR_REFUSED when it is not there.
+ */
 gboolean onb_unpack_prepare (GError **error);
 
 /** onb_unpack_open: @source and @stream are borrowed; the data must be of @kind. Containers are

@@ -175,6 +175,14 @@ class Containers(Case):
                         self.assertGreater(coverage["damaged"] + coverage["skipped"], 0)
                     (self.folder / "cut" / name).unlink()
 
+    def test_time_of_a_member(self):
+        """A zip file tells local times of nobody knows where: UTC, whatever the zone of this machine."""
+        self.put("a.zip", make_zip([("a.eml", f"From: kim@customer.example\nTo: {BOX}\n\nhi\n".encode())]))
+        told = [self.rows("--trust-mtime", "a.zip", TZ=zone) for zone in ("UTC", "Asia/Tokyo", "America/St_Johns")]
+        self.assertEqual(told[0][0]["arrived"], "1980-01-01T00:00:00Z")
+        self.assertEqual(told[0], told[1])
+        self.assertEqual(told[0], told[2])
+
     def test_passphrases(self):
         """The second of the file opens it; without, each member is told of with what to do."""
         self.put_mails("plain", small_history())
