@@ -179,6 +179,7 @@ map_block (OnbTextSpool *spool, Block *block, guint number)
     /* As with memory that is not there: nothing true could be printed. */
     if (map == MAP_FAILED)
       g_error ("a temporary file cannot be read: %s", g_strerror (errno));
+    (void) madvise (map, ONB_TEXT_SPOOL_BYTES, MADV_DONTFORK); /* readers do not get it */
     block->map = map;
   }
   return block->map;

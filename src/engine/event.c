@@ -157,7 +157,7 @@ onb_event_container (GByteArray *out, const OnbContainer *container)
  * covered, lengths_known, lengths_agree, members, unpacked_bytes, excess_bytes, u32 number of
  * pieces, u16 each */
 static void
-put_part (GByteArray *out, const OnbMboxPart *part)
+put_part (GByteArray *out, const OnbFilePart *part)
 {
   guint32 n;
 
@@ -329,7 +329,7 @@ read_container (OnbCursor *cursor, const OnbEventSink *sink, gpointer data)
 
 /* FALSE: there is none, or it is none. */
 static gboolean
-get_part (OnbCursor *cursor, OnbMboxPart *part)
+get_part (OnbCursor *cursor, OnbFilePart *part)
 {
   guint8 flags;
   guint32 n;
@@ -376,7 +376,7 @@ get_part (OnbCursor *cursor, OnbMboxPart *part)
 static void
 read_end (OnbCursor *cursor, const OnbEventSink *sink, gpointer data)
 {
-  g_auto (OnbMboxPart) part = { 0 };
+  g_auto (OnbFilePart) part = { 0 };
   OnbUnitEnd end = { .bytes = onb_cursor_u64 (cursor) };
 
   end.format = get_optional (cursor);

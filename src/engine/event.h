@@ -11,7 +11,7 @@
 #include <onbehalf/archive.h>
 #include <onbehalf/facts.h>
 
-#include "source/mbox-part.h"
+#include "source/file-part.h"
 
 /* Rows are below the largest header block that the limits allow, and then some. */
 #define ONB_EVENT_BYTES_MAX (64u << 20)
@@ -21,7 +21,7 @@ typedef struct {
   guint64 bytes;       /* of the files read */
   const gchar *format; /* of the file read last; NULL: none was opened */
   const gchar *sha256; /* hex, of the only file of the unit; NULL when it was not summed */
-  OnbMboxPart *part;   /* of an mbox; NULL: the unit was none, or was not read to its end */
+  OnbFilePart *part;   /* of an mbox; NULL: the unit was none, or was not read to its end */
 } OnbUnitEnd;
 
 /* Each appends one event to @out. */

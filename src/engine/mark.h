@@ -5,8 +5,6 @@
 
 #include <onbehalf/item.h>
 
-#include "engine/sandbox.h"
-
 #define ONB_MARK_NAME_BYTES 2048
 
 typedef enum {
@@ -18,14 +16,12 @@ typedef enum {
 /**
  * OnbMark:
  * @progress: grows while the worker gets on
- * @level: how tight the worker is locked in, before its first unit
  * @file: of the unit, counted from 0
  * @item: messages of the unit that were begun, those passed over included
  * @path, @member: of that message, cut at %ONB_MARK_NAME_BYTES
  */
 typedef struct {
   guint64 progress;
-  OnbSandboxLevel level;
   guint32 state;
   guint32 file;
   guint64 item;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/parts.h"
 
+#include "source/mbox-part.h"
 #include "source/zip-part.h"
 
 /* One file, with what is known of each of its parts. */
@@ -10,7 +11,7 @@ typedef struct {
   guint64 loss_bytes;
   guint n;
   guint known;
-  OnbMboxPart *parts;
+  OnbFilePart *parts;
   GArray **serials; /* one a part; NULL: not known */
   gsize *ends;      /* pieces up to the end of each part, while it is judged */
 } File;
@@ -27,7 +28,7 @@ free_file (gpointer data)
   File *file = data;
 
   for (guint i = 0; i < file->n; i++) {
-    onb_mbox_part_clear (&file->parts[i]);
+    onb_file_part_clear (&file->parts[i]);
     g_clear_pointer (&file->serials[i], g_array_unref);
   }
   g_free (file->parts);
@@ -121,7 +122,7 @@ find_file (OnbParts *parts, const OnbUnit *unit)
     file->ledger = parts->ledger;
     file->limits = parts->limits;
     file->n = unit->parts;
-    file->parts = g_new0 (OnbMboxPart, unit->parts);
+    file->parts = g_new0 (OnbFilePart, unit->parts);
     file->serials = g_new0 (GArray *, unit->parts);
     g_hash_table_insert (parts->files, key, file);
   }
@@ -129,7 +130,7 @@ find_file (OnbParts *parts, const OnbUnit *unit)
 }
 
 gboolean
-onb_parts_add (OnbParts *parts, const OnbUnit *unit, OnbMboxPart *part, GArray *serials,
+onb_parts_add (OnbParts *parts, const OnbUnit *unit, OnbFilePart *part, GArray *serials,
                guint64 loss_bytes)
 {
   File *file = find_file (parts, unit);

@@ -7,7 +7,7 @@
 #include <onbehalf/ledger.h>
 
 #include "engine/units.h"
-#include "source/mbox-part.h"
+#include "source/file-part.h"
 
 typedef struct _OnbParts OnbParts;
 
@@ -22,7 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbParts, onb_parts_free)
  * losses takes. A file whose parts are all there is judged at once. FALSE: they do not fit, the
  * file must be read in one piece.
  */
-gboolean onb_parts_add (OnbParts *parts, const OnbUnit *unit, OnbMboxPart *part, GArray *serials,
+gboolean onb_parts_add (OnbParts *parts, const OnbUnit *unit, OnbFilePart *part, GArray *serials,
                         guint64 loss_bytes);
 
 /** onb_parts_finish: No more parts will come. FALSE as above. */

@@ -2,17 +2,12 @@
 #include "engine/pool.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
+#include "engine/child.h"
 
 #define READ_BYTES (256u << 10)
-#define PIPE_BYTES (1 << 20)
 #define POLL_MILLISECONDS 250
 #define SLEPT_MICROSECONDS (2 * G_USEC_PER_SEC)
 #define NO_UNIT G_MAXUINT64
@@ -22,19 +17,13 @@
 
 /* One worker and what is known of its unit. */
 typedef struct {
-  pid_t pid; /* 0: none */
-  gint tasks;
-  gint events;
-  OnbMark *mark;
-  GByteArray *received; /* bytes of events not taken yet */
+  OnbChild child;
   OnbTask task;
   gboolean has_died;  /* a worker died before at the same place, and nobody knew why */
   guint64 death_item; /* that place */
   gboolean is_barren; /* this worker has told nothing yet */
   guint64 progress;   /* seen last, and when */
   gint64 progress_at;
-  gboolean is_stalled;
-  gboolean is_liar;
 } Slot;
 
 typedef struct {
@@ -44,31 +33,13 @@ typedef struct {
   gpointer data;
   Slot *slots;
   guint n_slots;
+  GPtrArray *marks; /* of all slots, borrowed */
   guint64 next_unit;
   guint64 n_done;
   OnbSandboxLevel level; /* of the loosest worker */
-  guint barren_deaths;   /* in a row, of workers that told nothing */
+  gboolean has_level;
+  guint barren_deaths; /* in a row, of workers that told nothing */
 } Pool;
-
-static void
-close_slot (Slot *slot)
-{
-  if (slot->tasks >= 0)
-    g_close (slot->tasks, NULL);
-  if (slot->events >= 0)
-    g_close (slot->events, NULL);
-  slot->tasks = slot->events = -1;
-}
-
-/* In the new process: what belongs to the others is none of its business. */
-static void
-leave_pool (const Pool *pool)
-{
-  for (guint i = 0; i < pool->n_slots; i++)
-    close_slot (&pool->slots[i]);
-  if (pool->job->private_fd > 0)
-    g_close (pool->job->private_fd, NULL);
-}
 
 static gboolean
 fail_to_start (GError **error)
@@ -78,112 +49,26 @@ fail_to_start (GError **error)
   return FALSE;
 }
 
-static gboolean
-start_worker (Pool *pool, Slot *slot, GError **error)
-{
-  gint tasks[2];
-  gint events[2];
-  pid_t pid;
-  int failed;
-
-  if (pipe2 (tasks, O_CLOEXEC) != 0)
-    return fail_to_start (error);
-  if (pipe2 (events, O_CLOEXEC) != 0) {
-    g_close (tasks[0], NULL);
-    g_close (tasks[1], NULL);
-    return fail_to_start (error);
-  }
-  /* A larger pipe means fewer changes between the processes; as large as it comes. */
-  (void) fcntl (events[1], F_SETPIPE_SZ, PIPE_BYTES);
-  onb_mark_begin_unit (slot->mark);
-  pid = fork ();
-  if (pid == 0) {
-    leave_pool (pool);
-    g_close (tasks[1], NULL);
-    g_close (events[0], NULL);
-    onb_worker_run (pool->job, tasks[0], events[1], slot->mark);
-  }
-  failed = errno;
-  g_close (tasks[0], NULL);
-  g_close (events[1], NULL);
-  if (pid < 0) {
-    g_close (tasks[1], NULL);
-    g_close (events[0], NULL);
-    errno = failed;
-    return fail_to_start (error);
-  }
-  slot->pid = pid;
-  slot->tasks = tasks[1];
-  slot->events = events[0];
-  (void) fcntl (slot->events, F_SETFL, O_NONBLOCK);
-  g_byte_array_set_size (slot->received, 0);
-  slot->is_stalled = FALSE;
-  slot->is_liar = FALSE;
-  slot->progress_at = g_get_monotonic_time ();
-  slot->is_barren = TRUE;
-  return TRUE;
-}
-
-/* A task is smaller than any pipe. A worker that cannot be asked is ended, and buried when its
- * events end. */
 static void
-send_task (Slot *slot)
+take_next_unit (Pool *pool, Slot *slot)
 {
-  const guint8 *from = (const guint8 *) &slot->task;
-  gsize at = 0;
-
-  while (at < sizeof slot->task) {
-    gssize n = write (slot->tasks, from + at, sizeof slot->task - at);
-
-    if (n > 0) {
-      at += (gsize) n;
-    } else if (errno != EINTR) {
-      kill (slot->pid, SIGKILL);
-      return;
-    }
-  }
-}
-
-static void
-give_next_unit (Pool *pool, Slot *slot)
-{
-  slot->task.unit = NO_UNIT;
+  slot->task.unit = pool->next_unit < pool->options->units ? pool->next_unit++ : NO_UNIT;
   slot->task.known_events = 0;
   slot->task.n_poison = 0;
   slot->task.n_stops = 0;
   slot->has_died = FALSE;
-  if (pool->next_unit == pool->options->units)
-    return;
-  slot->task.unit = pool->next_unit++;
   slot->progress_at = g_get_monotonic_time ();
-  send_task (slot);
 }
 
-/* No fault of the mail, as far as anybody can tell. */
+/* It is asked once it is ready. */
 static gboolean
-is_from_outside (const Slot *slot, int status)
+start_worker (Pool *pool, Slot *slot, GError **error)
 {
-  return WIFSIGNALED (status) && !slot->is_stalled && !slot->is_liar
-         && (WTERMSIG (status) == SIGKILL || WTERMSIG (status) == SIGTERM
-             || WTERMSIG (status) == SIGINT || WTERMSIG (status) == SIGHUP);
-}
-
-static gchar *
-describe_death (const Pool *pool, const Slot *slot, int status)
-{
-  if (slot->is_stalled)
-    return g_strdup_printf ("made no progress for %u s", pool->options->stall_seconds);
-  if (slot->is_liar)
-    return g_strdup ("told what no reader tells, or more than the limits allow");
-  if (is_from_outside (slot, status))
-    return g_strdup_printf ("was ended from outside (signal %d)", WTERMSIG (status));
-  if (WIFSIGNALED (status) && WTERMSIG (status) == SIGSYS)
-    return g_strdup ("asked the kernel for what a reader may not do");
-  if (WIFSIGNALED (status) && (WTERMSIG (status) == SIGTRAP || WTERMSIG (status) == SIGABRT))
-    return g_strdup ("ran out of memory or gave up");
-  if (WIFSIGNALED (status))
-    return g_strdup_printf ("crashed (signal %d)", WTERMSIG (status));
-  return g_strdup ("ended its reader");
+  if (!onb_child_start (&slot->child, pool->job, &slot->task, pool->marks))
+    return fail_to_start (error);
+  slot->progress_at = g_get_monotonic_time ();
+  slot->is_barren = TRUE;
+  return TRUE;
 }
 
 static void
@@ -202,22 +87,20 @@ quarantine (Pool *pool, const Slot *slot, const OnbMark *mark, gboolean is_item,
   pool->sink->quarantined (&quarantine, pool->data);
 }
 
-/* A worker that had a unit has said how tight it is. */
 static void
-note_level (Pool *pool, const Slot *slot)
+note_level (Pool *pool, const OnbSandboxLevel *level)
 {
-  OnbSandboxLevel level = slot->mark->level;
-
-  pool->level.is_off = pool->level.is_off || level.is_off;
-  pool->level.seccomp = (pool->level.seccomp || pool->n_done == 0) && level.seccomp;
-  if (pool->n_done == 0 || level.landlock_abi < pool->level.landlock_abi)
-    pool->level.landlock_abi = level.landlock_abi;
+  if (!pool->has_level)
+    pool->level = *level;
+  pool->has_level = TRUE;
+  pool->level.is_off = pool->level.is_off || level->is_off;
+  pool->level.seccomp = pool->level.seccomp && level->seccomp;
+  pool->level.landlock_abi = MIN (pool->level.landlock_abi, level->landlock_abi);
 }
 
 static void
 finish_unit (Pool *pool, Slot *slot)
 {
-  note_level (pool, slot);
   slot->task.unit = NO_UNIT;
   pool->n_done++;
 }
@@ -239,16 +122,6 @@ give_up_file (Pool *pool, Slot *slot, const OnbMark *mark, const gchar *reason)
     finish_unit (pool, slot);
 }
 
-static gboolean
-is_poison (const OnbTask *task, guint64 item)
-{
-  for (guint64 i = 0; i < task->n_poison; i++) {
-    if (task->poison[i] == item)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* The message that ended the worker is passed over from now on. When it is not known, when there
  * are too many, or when the same bytes cannot be had again, the rest of the file is lost: it would
  * end the next worker too. */
@@ -260,10 +133,10 @@ blame (Pool *pool, Slot *slot, const gchar *reason, gboolean is_outside)
   gboolean is_known;
   OnbMark mark;
 
-  onb_mark_copy (slot->mark, &mark);
+  onb_mark_copy (slot->child.mark, &mark);
   is_again = slot->has_died && slot->death_item == mark.item;
   is_known = mark.state == ONB_MARK_PARSING && !is_outside
-             && task->n_poison < pool->options->crashes && !is_poison (task, mark.item);
+             && task->n_poison < pool->options->crashes && !onb_task_passes_over (task, mark.item);
   if (!pool->job->can_repeat (task->unit, pool->job->data)) {
     give_up_file (pool, slot, &mark, reason);
   } else if (is_known) {
@@ -281,43 +154,47 @@ static gboolean
 bury (Pool *pool, Slot *slot, GError **error)
 {
   g_autofree gchar *reason = NULL;
-  int status = 0;
+  OnbDeath death;
 
-  while (waitpid (slot->pid, &status, 0) < 0 && errno == EINTR)
-    ;
-  slot->pid = 0;
-  close_slot (slot);
-  if (WIFEXITED (status) && WEXITSTATUS (status) == ONB_WORKER_REFUSED) {
+  onb_child_bury (&slot->child, &death);
+  reason = death.reason;
+  if (death.is_refused) {
     g_set_error_literal (error, ONB_ERROR, ONB_ERROR_REFUSED,
                          "the kernel does not let a reader lock itself in (seccomp); "
                          "--sandbox best-effort goes on without it, and the report will say so");
     return FALSE;
   }
-  reason = describe_death (pool, slot, status);
   pool->barren_deaths = slot->is_barren ? pool->barren_deaths + 1 : 0;
-  if (pool->barren_deaths <= BARREN_DEATHS) {
-    if (slot->task.unit != NO_UNIT)
-      blame (pool, slot, reason, is_from_outside (slot, status));
-  } else {
+  if (pool->barren_deaths > BARREN_DEATHS) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_IO, "readers end before they begin: the last %s",
                  reason);
     return FALSE;
   }
+  if (slot->task.unit != NO_UNIT)
+    blame (pool, slot, reason, death.is_from_outside);
   return TRUE;
+}
+
+static gboolean
+fail_to_believe (GError **error)
+{
+  g_set_error_literal (error, ONB_ERROR, ONB_ERROR_FORMAT, "told what nobody asked for");
+  return FALSE;
 }
 
 /* Takes the whole events that have come. */
 static gboolean
 take_events (Pool *pool, Slot *slot, GError **error)
 {
+  GByteArray *received = slot->child.received;
   gsize at = 0;
 
   while (slot->task.unit != NO_UNIT) {
     gsize used = 0;
     gboolean is_end = FALSE;
 
-    if (!pool->sink->event (slot->task.unit, slot->received->data + at, slot->received->len - at,
-                            &used, &is_end, pool->data, error))
+    if (!pool->sink->event (slot->task.unit, received->data + at, received->len - at, &used,
+                            &is_end, pool->data, error))
       return FALSE;
     if (used == 0)
       break;
@@ -326,18 +203,21 @@ take_events (Pool *pool, Slot *slot, GError **error)
     slot->task.known_events++;
     if (is_end) {
       finish_unit (pool, slot);
-      give_next_unit (pool, slot);
+      take_next_unit (pool, slot);
+      if (slot->task.unit != NO_UNIT && !onb_child_ask (&slot->child, slot->task.unit))
+        return fail_to_believe (error);
     }
   }
   if (at > 0)
-    g_byte_array_remove_range (slot->received, 0, (guint) at);
-  return TRUE;
+    g_byte_array_remove_range (received, 0, (guint) at);
+  /* Who goes on unasked would fill our memory. */
+  return slot->task.unit != NO_UNIT || received->len == 0 || fail_to_believe (error);
 }
 
 /* What is no event makes the worker one that cannot be believed: it is ended and its mail blamed.
  */
 static gboolean
-take_or_kill (Pool *pool, Slot *slot, GError **error)
+take_or_end (Pool *pool, Slot *slot, GError **error)
 {
   g_autoptr (GError) failed = NULL;
 
@@ -347,44 +227,61 @@ take_or_kill (Pool *pool, Slot *slot, GError **error)
     g_propagate_error (error, g_steal_pointer (&failed));
     return FALSE;
   }
-  slot->is_liar = TRUE;
-  kill (slot->pid, SIGKILL);
+  onb_child_end (&slot->child,
+                 g_strdup ("told what no reader tells, or more than the limits allow"));
   return bury (pool, slot, error);
+}
+
+/* The first unit is given when how tight the worker is has come: from then on its word on that is
+ * worth nothing. */
+static gboolean
+greet (Pool *pool, Slot *slot)
+{
+  OnbSandboxLevel level;
+
+  if (!onb_child_greet (&slot->child, &level))
+    return FALSE;
+  note_level (pool, &level);
+  /* Who died meanwhile is buried when its events end. */
+  (void) onb_child_ask (&slot->child, slot->task.unit);
+  return TRUE;
 }
 
 /* TRUE to go on; a worker that is gone is buried. */
 static gboolean
 receive (Pool *pool, Slot *slot, GError **error)
 {
-  guint before = slot->received->len;
+  OnbChild *child = &slot->child;
+  guint before = child->received->len;
   gssize n;
 
-  g_byte_array_set_size (slot->received, before + READ_BYTES);
-  n = read (slot->events, slot->received->data + before, READ_BYTES);
-  g_byte_array_set_size (slot->received, before + (guint) MAX (n, 0));
+  g_byte_array_set_size (child->received, before + READ_BYTES);
+  n = read (child->events, child->received->data + before, READ_BYTES);
+  g_byte_array_set_size (child->received, before + (guint) MAX (n, 0));
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return TRUE;
-  /* A worker that cannot be heard is of no use, and would never end by itself. */
   if (n < 0)
-    kill (slot->pid, SIGKILL);
+    onb_child_end (child, g_strdup ("cannot be heard"));
   if (n <= 0)
     return bury (pool, slot, error);
   slot->progress_at = g_get_monotonic_time ();
-  return take_or_kill (pool, slot, error);
+  if (!child->is_ready && !greet (pool, slot))
+    return TRUE;
+  return take_or_end (pool, slot, error);
 }
 
 /* When this process was stopped itself, nobody's time has passed. */
 static void
 watch (const Pool *pool, Slot *slot, gint64 now)
 {
-  guint64 progress = __atomic_load_n (&slot->mark->progress, __ATOMIC_RELAXED);
+  guint64 progress = __atomic_load_n (&slot->child.mark->progress, __ATOMIC_RELAXED);
 
   if (progress != slot->progress || slot->task.unit == NO_UNIT) {
     slot->progress = progress;
     slot->progress_at = now;
   } else if (now - slot->progress_at > (gint64) pool->options->stall_seconds * G_USEC_PER_SEC) {
-    slot->is_stalled = TRUE;
-    kill (slot->pid, SIGKILL);
+    onb_child_end (&slot->child,
+                   g_strdup_printf ("made no progress for %u s", pool->options->stall_seconds));
   }
 }
 
@@ -395,14 +292,12 @@ keep_staffed (Pool *pool, GError **error)
   for (guint i = 0; i < pool->n_slots; i++) {
     Slot *slot = &pool->slots[i];
 
-    if (slot->pid != 0 || (slot->task.unit == NO_UNIT && pool->next_unit == pool->options->units))
+    if (slot->child.pid != 0)
       continue;
-    if (!start_worker (pool, slot, error))
-      return FALSE;
     if (slot->task.unit == NO_UNIT)
-      give_next_unit (pool, slot);
-    else
-      send_task (slot);
+      take_next_unit (pool, slot);
+    if (slot->task.unit != NO_UNIT && !start_worker (pool, slot, error))
+      return FALSE;
   }
   return TRUE;
 }
@@ -417,7 +312,7 @@ turn (Pool *pool, struct pollfd *waits, GError **error)
   if (!keep_staffed (pool, error))
     return FALSE;
   for (guint i = 0; i < pool->n_slots; i++)
-    waits[i] = (struct pollfd){ .fd = pool->slots[i].events, .events = POLLIN };
+    waits[i] = (struct pollfd){ .fd = pool->slots[i].child.events, .events = POLLIN };
   if (poll (waits, pool->n_slots, POLL_MILLISECONDS) < 0 && errno != EINTR) {
     g_set_error (error, ONB_ERROR, ONB_ERROR_IO, "waiting for readers: %s", g_strerror (errno));
     return FALSE;
@@ -427,33 +322,25 @@ turn (Pool *pool, struct pollfd *waits, GError **error)
   for (guint i = 0; i < pool->n_slots; i++) {
     Slot *slot = &pool->slots[i];
 
-    if (slot->pid == 0)
+    if (slot->child.pid == 0)
       continue;
     if (has_slept)
       slot->progress_at = now;
     if (waits[i].revents != 0 && !receive (pool, slot, error))
       return FALSE;
-    if (slot->pid != 0)
+    if (slot->child.pid != 0)
       watch (pool, slot, now);
   }
   return TRUE;
 }
 
-/* Those that are idle end when there are no more tasks; the others are not needed any more. */
+/* Who is idle has told all, and the others are not needed any more. */
 static void
 dismiss (Pool *pool)
 {
-  for (guint i = 0; i < pool->n_slots; i++) {
-    Slot *slot = &pool->slots[i];
-
-    if (slot->pid != 0 && slot->task.unit != NO_UNIT)
-      kill (slot->pid, SIGKILL);
-    close_slot (slot);
-    while (slot->pid != 0 && waitpid (slot->pid, NULL, 0) < 0 && errno == EINTR)
-      ;
-    onb_mark_free (slot->mark);
-    g_byte_array_unref (slot->received);
-  }
+  for (guint i = 0; i < pool->n_slots; i++)
+    onb_child_clear (&pool->slots[i].child);
+  g_ptr_array_unref (pool->marks);
   g_free (pool->slots);
 }
 
@@ -470,11 +357,11 @@ onb_pool_run (const OnbPoolOptions *options, const OnbJob *job, const OnbPoolSin
   pool.n_slots = (guint) MIN (options->workers, MAX (options->units, 1));
   pool.slots = g_new0 (Slot, pool.n_slots);
   waits = g_new0 (struct pollfd, pool.n_slots);
+  pool.marks = g_ptr_array_new ();
   for (guint i = 0; i < pool.n_slots; i++) {
-    pool.slots[i] = (Slot){ .tasks = -1, .events = -1, .mark = onb_mark_new () };
-    pool.slots[i].received = g_byte_array_new ();
+    goes_on = onb_child_init (&pool.slots[i].child) && goes_on;
+    g_ptr_array_add (pool.marks, pool.slots[i].child.mark);
     pool.slots[i].task.unit = NO_UNIT;
-    goes_on = goes_on && pool.slots[i].mark != NULL;
   }
   if (!goes_on)
     fail_to_start (error);

@@ -49,8 +49,9 @@ struct _OnbReceiver {
   /* Of the event being read. */
   Unit *unit;
   Sums *input;
-  OnbMboxPart part; /* what its end told */
+  OnbFilePart part; /* what its end told */
   gboolean is_end;
+  gboolean is_behind_first; /* the unit is a part of a file, and not its first one */
   gboolean is_made_up;
 };
 
@@ -95,7 +96,7 @@ onb_receiver_free (OnbReceiver *receiver)
   g_free (receiver->sums);
   g_hash_table_unref (receiver->open);
   onb_parts_free (receiver->parts);
-  onb_mbox_part_clear (&receiver->part);
+  onb_file_part_clear (&receiver->part);
   onb_event_reader_free (receiver->events);
   g_free (receiver);
 }
@@ -223,13 +224,20 @@ take_container (const OnbContainer *container, gpointer data)
     receiver->sums_agree = FALSE;
 }
 
+/* Of a file in parts, its first one says what it is: the others may have had nothing to read. */
+static gboolean
+tells_format (const OnbReceiver *receiver, const OnbUnitEnd *end)
+{
+  return end->format != NULL && (receiver->input->format == NULL || !receiver->is_behind_first);
+}
+
 static void
 take_end (const OnbUnitEnd *end, gpointer data)
 {
   OnbReceiver *receiver = data;
 
   receiver->input->bytes += end->bytes;
-  if (end->format != NULL) {
+  if (tells_format (receiver, end)) {
     g_free (receiver->input->format);
     receiver->input->format = g_strdup (end->format);
   }
@@ -259,25 +267,31 @@ open_unit (OnbReceiver *receiver, guint64 number)
   return unit;
 }
 
+static const OnbUnit *
+unit_of (const OnbReceiver *receiver, guint64 number)
+{
+  return &g_array_index (receiver->units, OnbUnit, (guint) number);
+}
+
 static Sums *
 sums_of (const OnbReceiver *receiver, guint64 number)
 {
-  const OnbUnit *unit = &g_array_index (receiver->units, OnbUnit, (guint) number);
+  guint first = unit_of (receiver, number)->first;
 
-  return &receiver->sums[onb_plan_file (receiver->plan, unit->first)->input];
+  return &receiver->sums[onb_plan_file (receiver->plan, first)->input];
 }
 
 /* A worker that was not asked for a part has none. */
 static void
 add_part (OnbReceiver *receiver, guint64 number)
 {
-  const OnbUnit *unit = &g_array_index (receiver->units, OnbUnit, (guint) number);
+  const OnbUnit *unit = unit_of (receiver, number);
 
   if (unit->kind == ONB_UNIT_PART
       && !onb_parts_add (receiver->parts, unit, &receiver->part, receiver->unit->serials,
                          receiver->unit->loss_bytes))
     receiver->parts_fit = FALSE;
-  onb_mbox_part_clear (&receiver->part);
+  onb_file_part_clear (&receiver->part);
   receiver->part.is_read = FALSE;
 }
 
@@ -295,6 +309,7 @@ receive (guint64 number, const guint8 *bytes, gsize len, gsize *ret_used, gboole
 
   receiver->unit = open_unit (receiver, number);
   receiver->input = sums_of (receiver, number);
+  receiver->is_behind_first = unit_of (receiver, number)->part > 0;
   receiver->is_end = FALSE;
   receiver->is_made_up = FALSE;
   if (!onb_event_read (receiver->events, bytes, len, &sink, receiver, ret_used, error))
@@ -314,7 +329,7 @@ static void
 take_quarantine (const OnbQuarantine *quarantine, gpointer data)
 {
   const OnbReceiver *receiver = data;
-  const OnbUnit *unit = &g_array_index (receiver->units, OnbUnit, (guint) quarantine->unit);
+  const OnbUnit *unit = unit_of (receiver, quarantine->unit);
   guint number = MIN (quarantine->file, unit->n - 1);
   const OnbPlannedFile *file = onb_plan_file (receiver->plan, unit->first + number);
   g_autofree gchar *path = g_strconcat (file->dir != NULL ? file->dir : "", file->name, NULL);

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "engine/descriptors.h"
+
 /* Numbers of <sys/socket.h>, which no source of the program includes. */
 #define FAMILY_UNIX 1
 #define FAMILY_INET 2
@@ -22,6 +24,14 @@
 #define EXIT_DONE 0
 #define EXIT_REFUSED 10
 #define EXIT_UNKNOWN 11
+
+/* As many as are looked through for one that can be written. */
+#define DESCRIPTORS 1024
+
+/* The process that tries, and the one that it would do harm to. Known before the lock, which lets
+ * nobody ask who its parent is. */
+static pid_t own_process;
+static pid_t other_process;
 
 static int
 ask_for_socket (glong family)
@@ -108,7 +118,32 @@ try_process (const gchar *path)
 static int
 try_kill (const gchar *path)
 {
-  return kill (getppid (), 0);
+  return kill (other_process, 0);
+}
+
+static int
+try_thread_kill (const gchar *path)
+{
+  return (int) syscall (SYS_tgkill, (glong) other_process, (glong) other_process, 0L);
+}
+
+static int
+try_own_signal (const gchar *path)
+{
+  return (int) syscall (SYS_tgkill, (glong) own_process, (glong) own_process, 0L);
+}
+
+/* Signals would go there when something can be read. */
+static int
+try_owner (const gchar *path)
+{
+  return fcntl (STDIN_FILENO, F_SETOWN, other_process);
+}
+
+static int
+try_status_flags (const gchar *path)
+{
+  return fcntl (STDIN_FILENO, F_SETFL, O_ASYNC);
 }
 
 static int
@@ -144,6 +179,17 @@ try_writing (const gchar *path)
   return open (path, O_WRONLY | O_CLOEXEC);
 }
 
+/* No byte is written: whether it could be is asked all the same. */
+static int
+try_open_before (const gchar *path)
+{
+  for (gint fd = 0; fd < DESCRIPTORS; fd++) {
+    if (write (fd, "", 0) == 0)
+      return fd;
+  }
+  return -1;
+}
+
 static int
 try_other_file (const gchar *path)
 {
@@ -169,9 +215,14 @@ static const OnbTrial trials[] = {
   { "another process", TRUE, FALSE, ONB_TRIAL_KILLED, try_process },
   { "tracing", TRUE, FALSE, ONB_TRIAL_KILLED, try_ptrace },
   { "a signal to another process", TRUE, FALSE, ONB_TRIAL_KILLED, try_kill },
+  { "a signal to another thread", TRUE, FALSE, ONB_TRIAL_KILLED, try_thread_kill },
+  { "having another process signalled", TRUE, FALSE, ONB_TRIAL_KILLED, try_owner },
+  { "asking for signals", TRUE, FALSE, ONB_TRIAL_KILLED, try_status_flags },
+  { "a signal to itself", TRUE, FALSE, ONB_TRIAL_DONE, try_own_signal },
   { "memory that can be executed", TRUE, FALSE, ONB_TRIAL_KILLED, try_code },
   { "removing evidence", TRUE, FALSE, ONB_TRIAL_KILLED, try_unlink },
   { "changing the mode of evidence", TRUE, FALSE, ONB_TRIAL_KILLED, try_mode },
+  { "writing to what was open before", TRUE, FALSE, ONB_TRIAL_REFUSED, try_open_before },
   { "opening evidence to write", TRUE, TRUE, ONB_TRIAL_REFUSED, try_writing },
   { "reading another file", TRUE, TRUE, ONB_TRIAL_REFUSED, try_other_file },
   { "making a file", TRUE, TRUE, ONB_TRIAL_REFUSED, try_new_file },
@@ -193,18 +244,28 @@ onb_trial_table (gsize *ret_n)
   return trials;
 }
 
+/* As a worker does it. */
+static gboolean
+lock_worker (const gchar *evidence, gint pipe_fd, OnbSandboxLevel *ret_level)
+{
+  const gchar *const paths[] = { evidence, NULL };
+
+  return onb_descriptors_keep (&pipe_fd, 1)
+         && onb_sandbox_lock_worker (paths, ONB_SANDBOX_BEST_EFFORT, ret_level, NULL);
+}
+
 /* In the child; what it says is its exit status, what it was locked with goes through the pipe. */
 static void
 attempt (const OnbTrial *trial, const gchar *evidence, gint pipe_fd)
 {
-  const gchar *const paths[] = { evidence, NULL };
   OnbSandboxLevel level = { 0 };
   gboolean locked = trial->as_worker
-                        ? onb_sandbox_lock_worker (paths, ONB_SANDBOX_BEST_EFFORT, &level, NULL)
+                        ? lock_worker (evidence, pipe_fd, &level)
                         : onb_sandbox_lock_main (ONB_SANDBOX_BEST_EFFORT, &level, NULL);
 
   if (!locked || write (pipe_fd, &level, sizeof level) != sizeof level)
     _exit (EXIT_UNKNOWN);
+  close (pipe_fd);
   _exit (trial->attempt (evidence) >= 0 ? EXIT_DONE : EXIT_REFUSED);
 }
 
@@ -230,9 +291,12 @@ onb_trial_run (const OnbTrial *trial, const gchar *evidence, OnbSandboxLevel *re
   *ret_level = (OnbSandboxLevel){ 0 };
   if (pipe2 (ends, O_CLOEXEC) != 0)
     return ONB_TRIAL_UNKNOWN;
+  other_process = getpid ();
   child = fork ();
-  if (child == 0)
+  if (child == 0) {
+    own_process = getpid ();
     attempt (trial, evidence, ends[1]);
+  }
   close (ends[1]);
   if (child < 0 || read (ends[0], ret_level, sizeof *ret_level) != sizeof *ret_level
       || waitpid (child, &status, 0) != child) {

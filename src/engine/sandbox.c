@@ -2,10 +2,12 @@
 #include "engine/sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <seccomp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "engine/landlock.h"
 
@@ -28,7 +30,6 @@ static const gint worker_calls[] = {
   SCMP_SYS (newfstatat),
   SCMP_SYS (statx),
   SCMP_SYS (getdents64),
-  SCMP_SYS (fcntl),
   SCMP_SYS (fadvise64),
   SCMP_SYS (poll),
   SCMP_SYS (ppoll),
@@ -42,16 +43,19 @@ static const gint worker_calls[] = {
   SCMP_SYS (clock_nanosleep),
   SCMP_SYS (gettimeofday),
   SCMP_SYS (getrandom),
-  SCMP_SYS (getpid),
+  SCMP_SYS (getpid), /* abort(), like the next */
   SCMP_SYS (gettid),
   SCMP_SYS (rt_sigaction),
   SCMP_SYS (rt_sigprocmask),
   SCMP_SYS (rt_sigreturn),
   SCMP_SYS (restart_syscall),
-  SCMP_SYS (tgkill), /* abort() */
   SCMP_SYS (exit),
   SCMP_SYS (exit_group),
 };
+
+/* What is done to descriptors here and by readdir(). Others send signals (F_SETOWN), or hold up who
+ * opens a file (F_SETLEASE). */
+static const gint worker_commands[] = { F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL };
 
 /* Sockets of every family, other programs, other processes' memory, calls that go round the filter,
  * and the old calls that do one of these. */
@@ -121,11 +125,38 @@ allow_data_memory (scmp_filter_ctx filter, gint call)
                            SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 }
 
+/* The kernel looks at 32 bits of a process id and of a command, and so does the filter. */
+#define WORD G_GUINT64_CONSTANT (0xffffffff)
+
+static gint
+allow_commands (scmp_filter_ctx filter)
+{
+  gint failed = 0;
+
+  for (gsize i = 0; failed == 0 && i < G_N_ELEMENTS (worker_commands); i++)
+    failed
+        = seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (fcntl), 1,
+                            SCMP_A1 (SCMP_CMP_MASKED_EQ, WORD, (scmp_datum_t) worker_commands[i]));
+  return failed;
+}
+
+/* abort() is a signal that a process sends to itself. */
+static gint
+allow_own_signals (scmp_filter_ctx filter)
+{
+  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1,
+                           SCMP_A0 (SCMP_CMP_MASKED_EQ, WORD, (scmp_datum_t) getpid ()));
+}
+
 static gint
 add_worker_rules (scmp_filter_ctx filter)
 {
   gint failed = add_rules (filter, SCMP_ACT_ALLOW, worker_calls, G_N_ELEMENTS (worker_calls));
 
+  if (failed == 0)
+    failed = allow_commands (filter);
+  if (failed == 0)
+    failed = allow_own_signals (filter);
   if (failed == 0)
     failed = allow_data_memory (filter, SCMP_SYS (mmap));
   if (failed == 0)

@@ -36,8 +36,9 @@ gboolean onb_sandbox_lock_main (OnbSandboxMode mode, OnbSandboxLevel *ret_level,
 /**
  * onb_sandbox_lock_worker: For a process that parses mail: it may read below @paths
  * (NULL-terminated) and through what is open, write what is open, use memory that is not
- * executable, and end. For good. Converters, zones and random numbers must have been touched
- * before. Without memory for the filter it aborts, in each mode.
+ * executable, and end. For good, and for this process alone: signals go to itself only. Converters,
+ * zones and random numbers must have been touched before. Without memory for the filter it aborts,
+ * in each mode.
  */
 gboolean onb_sandbox_lock_worker (const gchar *const *paths, OnbSandboxMode mode,
                                   OnbSandboxLevel *ret_level, GError **error);

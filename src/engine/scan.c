@@ -25,7 +25,7 @@ typedef struct {
   const OnbPlan *plan;
   const GArray *units; /* OnbUnit */
   OnbSource source;
-  OnbMboxPart part;
+  OnbFilePart part;
   gchar *sha256;
 } Work;
 
@@ -156,7 +156,7 @@ read_kind (Work *work, const OnbUnit *unit)
     break;
   case ONB_UNIT_PART:
     work->part
-        = (OnbMboxPart){ .from = unit->from, .until = unit->until, .may_be_zip = unit->may_be_zip };
+        = (OnbFilePart){ .from = unit->from, .until = unit->until, .may_be_zip = unit->may_be_zip };
     return onb_plan_read_part (work->plan, unit->first, &work->part, &work->source, NULL);
   case ONB_UNIT_SUM:
     work->sha256 = onb_plan_sum (work->plan, unit->first, &work->source);
@@ -174,7 +174,7 @@ read_unit (guint64 number, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *
   gboolean is_read;
 
   g_clear_pointer (&work->sha256, g_free);
-  onb_mbox_part_clear (&work->part);
+  onb_file_part_clear (&work->part);
   onb_source_clear (&work->source);
   onb_source_init (&work->source, &work->options->read, sink, sink_data);
   is_read = read_kind (work, &g_array_index (work->units, OnbUnit, (guint) number));
@@ -211,16 +211,32 @@ readable_paths (const OnbPlan *plan)
   return paths;
 }
 
-/* Where the ledger may keep the texts of ids; 0: nowhere but in memory. */
-static gint
+/* Through what readers get at the inputs: folders that are open, and standard input (gint). */
+static GArray *
+open_inputs (const OnbPlan *plan)
+{
+  GArray *files = g_array_new (FALSE, FALSE, sizeof (gint));
+  const gint standard_input = STDIN_FILENO;
+
+  for (guint i = 0; i < plan->inputs->len; i++) {
+    const OnbPlannedInput *input = onb_plan_input (plan, i);
+
+    if (strcmp (input->path, STANDARD_INPUT) == 0)
+      g_array_append_val (files, standard_input);
+    else if (input->root >= 0)
+      g_array_append_val (files, input->root);
+  }
+  return files;
+}
+
+/* Where the ledger may keep the texts of ids; if nowhere, they stay in memory. */
+static void
 give_id_file (OnbLedger *ledger)
 {
   gint fd = onb_text_spool_open_file ();
 
-  if (fd < 0)
-    return 0;
-  onb_ledger_keep_ids_in (ledger, fd);
-  return fd;
+  if (fd >= 0)
+    onb_ledger_keep_ids_in (ledger, fd);
 }
 
 static gboolean
@@ -231,6 +247,7 @@ read_inputs (const gchar *const *inputs, const OnbScanOptions *options, guint64 
   g_autoptr (OnbPlan) plan = onb_plan_new ();
   g_autoptr (GArray) units = NULL;
   g_autoptr (OnbReceiver) receiver = NULL;
+  g_autoptr (GArray) files = NULL;
   g_autofree const gchar **paths = NULL;
   const OnbLimits *limits = options->read.limits;
 
@@ -239,6 +256,8 @@ read_inputs (const gchar *const *inputs, const OnbScanOptions *options, guint64 
   units = onb_units_new (plan, part_bytes, onb_source_sums_inputs (options->read.hash),
                          options->read.passphrases == NULL);
   paths = readable_paths (plan);
+  files = open_inputs (plan);
+  give_id_file (ledger);
   receiver = onb_receiver_new (ledger, plan, units, options);
   Work work = { .options = options, .plan = plan, .units = units };
   const OnbJob job = { .read_unit = read_unit,
@@ -248,7 +267,8 @@ read_inputs (const gchar *const *inputs, const OnbScanOptions *options, guint64 
                        .paths = paths,
                        .sandbox = options->sandbox,
                        .memory_bytes = limits->reader_bytes,
-                       .private_fd = give_id_file (ledger) };
+                       .files = (const gint *) files->data,
+                       .n_files = files->len };
   const OnbPoolOptions pool = { .workers = options->jobs,
                                 .units = units->len,
                                 .stall_seconds = (guint) MIN (limits->stall_seconds, G_MAXINT32),

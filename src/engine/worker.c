@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/descriptors.h"
 #include "engine/poison.h"
 #include "source/spool.h"
 
@@ -70,11 +71,7 @@ note_written (Worker *worker)
 static gboolean
 is_poison (const Worker *worker, guint64 item)
 {
-  for (guint64 i = 0; i < worker->task.n_poison; i++) {
-    if (worker->task.poison[i] == item)
-      return TRUE;
-  }
-  return FALSE;
+  return onb_task_passes_over (&worker->task, item);
 }
 
 /* Where the file that is being read is given up, or NULL. */
@@ -226,22 +223,24 @@ take_progress (gpointer data)
   onb_mark_set (worker->mark, worker->mark->state);
 }
 
-/* TRUE when a whole task was read, FALSE when there are no more. */
+/* FALSE when there are no more. What is known of the unit came with the process, when it was made
+ * for one that ended another. */
 static gboolean
-read_task (gint fd, OnbTask *task)
+take_task (Worker *worker, const OnbTask *first, gint fd)
 {
-  guint8 *to = (guint8 *) task;
-  gsize at = 0;
+  guint64 unit = 0;
+  gssize n;
 
-  while (at < sizeof *task) {
-    gssize n = read (fd, to + at, sizeof *task - at);
-
-    if (n > 0)
-      at += (gsize) n;
-    else if (n == 0 || errno != EINTR)
-      return FALSE;
-  }
-  return task->n_poison <= ONB_POISON_MAX && task->n_stops <= ONB_STOPS_MAX;
+  do
+    n = read (fd, &unit, sizeof unit);
+  while (n < 0 && errno == EINTR);
+  if (n != sizeof unit)
+    return FALSE;
+  if (unit == first->unit)
+    worker->task = *first;
+  else
+    worker->task = (OnbTask){ .unit = unit };
+  return TRUE;
 }
 
 static void
@@ -301,8 +300,25 @@ keep_quiet (const gchar *domain, GLogLevelFlags level, const gchar *text, gpoint
 {
 }
 
+/* The sanitizers of a build for tests have their say on standard error. Otherwise nobody would want
+ * to read what comes there from a process that hostile mail may have taken over: the C library's
+ * last words, at most, and why it died is told without them. */
+static gboolean
+leave_files (const OnbJob *job, gint tasks, gint events)
+{
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (gint));
+  const gint error_fd = STDERR_FILENO;
+
+  g_array_append_vals (kept, job->files, (guint) job->n_files);
+  g_array_append_val (kept, tasks);
+  g_array_append_val (kept, events);
+  if (onb_sandbox_is_off ())
+    g_array_append_val (kept, error_fd);
+  return onb_descriptors_keep ((const gint *) kept->data, kept->len);
+}
+
 void
-onb_worker_run (const OnbJob *job, gint tasks, gint events, OnbMark *mark)
+onb_worker_run (const OnbJob *job, const OnbTask *first, gint tasks, gint events, OnbMark *mark)
 {
   Worker worker = { .job = job, .mark = mark, .events_fd = events };
   OnbSandboxLevel level;
@@ -311,6 +327,8 @@ onb_worker_run (const OnbJob *job, gint tasks, gint events, OnbMark *mark)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   signal (SIGINT, SIG_IGN);
   g_log_set_default_handler (keep_quiet, NULL);
+  if (!leave_files (job, tasks, events))
+    give_up ();
   worker.facts = onb_facts_reader_new (job->limits);
   worker.block = g_byte_array_sized_new (BLOCK_BYTES * 2);
   onb_spool_prepare ();
@@ -318,8 +336,9 @@ onb_worker_run (const OnbJob *job, gint tasks, gint events, OnbMark *mark)
     limit_memory (job->memory_bytes);
   if (!onb_sandbox_lock_worker (job->paths, job->sandbox, &level, NULL))
     _exit (ONB_WORKER_REFUSED);
-  mark->level = level;
-  while (read_task (tasks, &worker.task))
+  g_byte_array_append (worker.block, (const guint8 *) &level, sizeof level);
+  flush (&worker);
+  while (take_task (&worker, first, tasks))
     read_unit (&worker);
   _exit (ONB_WORKER_DONE);
 }

@@ -27,8 +27,8 @@ typedef struct {
 } OnbStop;
 
 /**
- * OnbTask: A unit, as it goes through the pipe. A unit whose worker died is asked for again: what
- * is known of it is passed over, and so are the messages that ended the worker.
+ * OnbTask: A unit to read. A unit whose worker died is asked for again: what is known of it is
+ * passed over, and so are the messages that ended the worker.
  * @unit: which one
  * @known_events: that the main process has already
  * @poison: message numbers to pass over
@@ -43,13 +43,24 @@ typedef struct {
   OnbStop stops[ONB_STOPS_MAX];
 } OnbTask;
 
+/** onb_task_passes_over: Whether message number @item ended a worker before. */
+static inline gboolean
+onb_task_passes_over (const OnbTask *task, guint64 item)
+{
+  for (guint64 i = 0; i < task->n_poison; i++) {
+    if (task->poison[i] == item)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * OnbJob: What all workers share; made before they are.
  * @read_unit: reads one unit into @sink; TRUE with @ret_end filled in, or FALSE when the unit
  * cannot be read on
  * @paths: what may be read, NULL-terminated
  * @memory_bytes: address space that a worker may take beyond what it has when it starts; 0: any
- * @private_fd: a file that is none of the workers' business; 0: there is none
+ * @files: descriptors that are open and needed to read units; a worker has no others, but its own
  */
 typedef struct {
   gboolean (*read_unit) (guint64 unit, const OnbSink *sink, gpointer sink_data, OnbUnitEnd *ret_end,
@@ -61,12 +72,14 @@ typedef struct {
   const gchar *const *paths;
   OnbSandboxMode sandbox;
   guint64 memory_bytes;
-  gint private_fd;
+  const gint *files;
+  gsize n_files;
 } OnbJob;
 
 /**
- * onb_worker_run: The life of a worker: locks itself in, then reads one OnbTask after the other
- * from @tasks and writes events to @events, until @tasks ends. Never returns.
+ * onb_worker_run: The life of a worker: gives up what it does not need, locks itself in, tells how
+ * tight (OnbSandboxLevel) and then events to @events, for each unit whose number it reads from
+ * @tasks, until that ends. @first: the task with the first number. Never returns.
  */
-void onb_worker_run (const OnbJob *job, gint tasks, gint events, OnbMark *mark)
-    __attribute__ ((noreturn));
+void onb_worker_run (const OnbJob *job, const OnbTask *first, gint tasks, gint events,
+                     OnbMark *mark) __attribute__ ((noreturn));

@@ -302,9 +302,9 @@ read_part (OnbMembers *members, GError **error)
       return FALSE;
     if (end != NULL)
       onb_zip_share_refuse (share);
+    onb_zip_share_end_member (share);
     if (end != NULL || onb_zip_share_is_behind (share))
       return TRUE;
-    onb_zip_share_end_member (share);
     onb_zip_share_begin_member (share);
   }
   if (broken != NULL || onb_unpack_passed_over (members->unpack))

@@ -10,8 +10,8 @@
 
 #include <glib/gstdio.h>
 
+#include "source/file-part.h"
 #include "source/format.h"
-#include "source/mbox-part.h"
 
 /* What @fd is; it is closed when that cannot be told. */
 static gint

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "source/format.h"
 
+#include "source/file-part.h"
 #include "source/header-scan.h"
 #include "source/mbox-lines.h"
-#include "source/mbox-part.h"
 #include "source/pack-kind.h"
 
 static const OnbFormat *const formats[] = {

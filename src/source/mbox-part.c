@@ -2,26 +2,26 @@
 #include "source/mbox-part.h"
 
 void
-onb_mbox_part_clear (OnbMboxPart *part)
+onb_file_part_clear (OnbFilePart *part)
 {
   onb_mbox_tally_clear (&part->tally);
 }
 
 static gboolean
-is_known (const OnbMboxPart *part)
+is_known (const OnbFilePart *part)
 {
   return part->until > 0;
 }
 
 static gboolean
-has_pieces (const OnbMboxPart *part)
+has_pieces (const OnbFilePart *part)
 {
   return is_known (part) && !part->is_empty;
 }
 
 /* Between two parts with pieces: nothing is read twice or by nobody, and no rule reaches across. */
 static gboolean
-meet (const OnbMboxPart *before, const OnbMboxPart *part)
+meet (const OnbFilePart *before, const OnbFilePart *part)
 {
   return before->end == part->begin && before->claimed_end <= before->end && !before->at_end;
 }
@@ -29,7 +29,7 @@ meet (const OnbMboxPart *before, const OnbMboxPart *part)
 /* A message was called cut short since the lengths of its part hold; those of the others must, too.
  */
 static gboolean
-lengths_hold (const OnbMboxPart *parts, gsize n)
+lengths_hold (const OnbFilePart *parts, gsize n)
 {
   gboolean is_trusted = FALSE;
   gboolean holds = TRUE;
@@ -45,9 +45,9 @@ lengths_hold (const OnbMboxPart *parts, gsize n)
 
 /* Every part that is known was read of the same file, and found it to be the same. */
 static gboolean
-are_of_one_file (const OnbMboxPart *parts, gsize n)
+are_of_one_file (const OnbFilePart *parts, gsize n)
 {
-  const OnbMboxPart *one = NULL;
+  const OnbFilePart *one = NULL;
 
   for (gsize i = 0; i < n; i++) {
     if (!is_known (&parts[i]))
@@ -60,7 +60,7 @@ are_of_one_file (const OnbMboxPart *parts, gsize n)
 }
 
 static gboolean
-are_of_mbox (const OnbMboxPart *parts, gsize n)
+are_of_mbox (const OnbFilePart *parts, gsize n)
 {
   for (gsize i = 0; i < n; i++) {
     if (parts[i].is_mbox)
@@ -70,9 +70,9 @@ are_of_mbox (const OnbMboxPart *parts, gsize n)
 }
 
 gboolean
-onb_mbox_parts_fit (const OnbMboxPart *parts, gsize n)
+onb_mbox_parts_fit (const OnbFilePart *parts, gsize n)
 {
-  const OnbMboxPart *before = NULL; /* the last one with pieces; NULL behind one that is lost */
+  const OnbFilePart *before = NULL; /* the last one with pieces; NULL behind one that is lost */
 
   if (!are_of_one_file (parts, n))
     return FALSE;
@@ -91,7 +91,7 @@ onb_mbox_parts_fit (const OnbMboxPart *parts, gsize n)
 }
 
 gboolean
-onb_mbox_parts_judge (const OnbMboxPart *parts, gsize n, OnbMboxTell tell, gpointer data)
+onb_mbox_parts_judge (const OnbFilePart *parts, gsize n, OnbMboxTell tell, gpointer data)
 {
   g_autoptr (OnbMboxSuspects) suspects = onb_mbox_suspects_new (ONB_MBOX_DOUBT, tell, data);
   guint64 covered = 0;

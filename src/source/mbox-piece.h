@@ -31,7 +31,7 @@ typedef struct {
   guint8 eol;
   OnbMboxSuspects *suspects; /* owned */
   OnbMboxWatch *watch;       /* owned */
-  OnbMboxPart *part;         /* borrowed; NULL: the file is read in one piece */
+  OnbFilePart *part;         /* borrowed; NULL: the file is read in one piece */
   gboolean is_behind;        /* what is looked at belongs to another part, which tells of it */
   guint64 first_serial;      /* of its first piece */
   gsize index;               /* of the piece being read, from 0 */

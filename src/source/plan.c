@@ -8,10 +8,10 @@
 #include <glib/gstdio.h>
 
 #include "source/export-mark.h"
+#include "source/file-part.h"
 #include "source/file.h"
 #include "source/folder.h"
 #include "source/look-ahead.h"
-#include "source/mbox-part.h"
 #include "source/pff-items.h"
 #include "source/tree.h"
 
@@ -265,7 +265,7 @@ is_proved (Reading *reading, const OnbPlannedInput *input, const OnbPlannedFile 
 }
 
 static gboolean
-read_planned (const OnbPlan *plan, guint number, OnbMboxPart *part, OnbSource *source,
+read_planned (const OnbPlan *plan, guint number, OnbFilePart *part, OnbSource *source,
               Reading *reading, gchar **ret_sha256, GError **error)
 {
   const OnbPlannedFile *file = onb_plan_file (plan, number);
@@ -330,7 +330,7 @@ onb_plan_read (const OnbPlan *plan, guint first, guint n, OnbSource *source, gch
 }
 
 gboolean
-onb_plan_read_part (const OnbPlan *plan, guint file, OnbMboxPart *part, OnbSource *source,
+onb_plan_read_part (const OnbPlan *plan, guint file, OnbFilePart *part, OnbSource *source,
                     GError **error)
 {
   Reading reading = { 0 };

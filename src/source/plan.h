@@ -76,7 +76,7 @@ gboolean onb_plan_read (const OnbPlan *plan, guint first, guint n, OnbSource *so
  * onb_plan_read_part: The same for one part of the file number @file, if that is an mbox; @part is
  * filled in when it was read to its end. FALSE: the sink refused.
  */
-gboolean onb_plan_read_part (const OnbPlan *plan, guint file, OnbMboxPart *part, OnbSource *source,
+gboolean onb_plan_read_part (const OnbPlan *plan, guint file, OnbFilePart *part, OnbSource *source,
                              GError **error);
 
 /** onb_plan_sum: The SHA-256 of a file that is an input, in hex; NULL when it cannot be read. */

@@ -6,7 +6,7 @@
 
 #include "source/digest.h"
 
-typedef struct _OnbMboxPart OnbMboxPart; /* mbox-part.h */
+typedef struct _OnbFilePart OnbFilePart; /* file-part.h */
 
 /**
  * OnbPlace: Where the bytes come from that a reader gets. All borrowed.
@@ -19,7 +19,7 @@ typedef struct _OnbMboxPart OnbMboxPart; /* mbox-part.h */
  * decide
  * @recovered: why its messages are told of as %ONB_LOSS_RECOVERED and not counted; NULL when they
  * are
- * @part: of a large mbox, the only part of the file that is read; NULL: all of it
+ * @part: of a large mbox or zip file, the only part of it that is read; NULL: all of it
  * @containers: how many containers it lies in, one inside the other
  * @bytes: size of the file or member, 0 when it is not known before it is read
  * @mtime_unix: or %ONB_NO_TIME
@@ -34,7 +34,7 @@ typedef struct {
   gboolean maildir;
   const gchar *no_mail;
   const gchar *recovered;
-  OnbMboxPart *part;
+  OnbFilePart *part;
   guint containers;
   guint64 bytes;
   gint64 mtime_unix;

@@ -15,7 +15,7 @@ typedef enum {
 
 struct _OnbZipShare {
   OnbSource *source;
-  OnbMboxPart *part;
+  OnbFilePart *part;
   OnbSink sink; /* of @source, while that is silent */
   Side side;
   guint64 position; /* of the file before: they only grow */
@@ -37,7 +37,7 @@ set_side (OnbZipShare *share, Side side)
 }
 
 OnbZipShare *
-onb_zip_share_new (OnbSource *source, OnbMboxPart *part)
+onb_zip_share_new (OnbSource *source, OnbFilePart *part)
 {
   OnbZipShare *share = g_new0 (OnbZipShare, 1);
 
@@ -140,7 +140,7 @@ add (guint64 *sum, guint64 more)
 }
 
 gboolean
-onb_zip_parts_fit (const OnbMboxPart *parts, gsize n, const OnbLimits *limits)
+onb_zip_parts_fit (const OnbFilePart *parts, gsize n, const OnbLimits *limits)
 {
   guint64 members = 0;
   guint64 unpacked_bytes = 0;

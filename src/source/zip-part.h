@@ -5,7 +5,7 @@
  * one piece. */
 #pragma once
 
-#include "source/mbox-part.h"
+#include "source/file-part.h"
 #include "source/pack-kind.h"
 
 typedef struct _OnbZipShare OnbZipShare;
@@ -15,7 +15,7 @@ typedef struct _OnbZipShare OnbZipShare;
  * there, and behind its last one, @source tells nothing. Both are borrowed; budgets of @source that
  * are open outlive the share.
  */
-OnbZipShare *onb_zip_share_new (OnbSource *source, OnbMboxPart *part);
+OnbZipShare *onb_zip_share_new (OnbSource *source, OnbFilePart *part);
 
 /** onb_zip_share_free: What was counted goes to the part. */
 void onb_zip_share_free (OnbZipShare *share);
@@ -48,4 +48,4 @@ gboolean onb_zip_share_finish (OnbZipShare *share);
 /** onb_zip_parts_fit: Whether the @n parts of a file make up what one reader would have read: no
  * limit would have stopped it. Parts that are not known are believed. TRUE for what is no zip file.
  */
-gboolean onb_zip_parts_fit (const OnbMboxPart *parts, gsize n, const OnbLimits *limits);
+gboolean onb_zip_parts_fit (const OnbFilePart *parts, gsize n, const OnbLimits *limits);

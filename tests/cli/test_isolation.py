@@ -6,9 +6,12 @@ The program under test is onbehalf-poison, which lies beside the other one and t
 """
 import json
 import os
+import stat
 import subprocess
+import time
 import unittest
 import zipfile
+from pathlib import Path
 
 import tool
 from tool import BOX, Case, environment, mail
@@ -49,6 +52,77 @@ def mixed(kinds):
             mails.append(poison_mail(number // every, kinds[number // every]))
         mails.append(data)
     return mails
+
+
+def readers_of(process):
+    """The process ids of its readers, once both are there and have left what is not theirs, standard output last."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    output = os.stat(f"/proc/{process.pid}/fd/1").st_ino
+    for _ in range(200):
+        pids = children.read_text().split()
+        if len(pids) == 2 and all(os.stat(f"/proc/{pid}/fd/1").st_ino != output for pid in pids):
+            return pids
+        time.sleep(0.05)
+    raise AssertionError("there are not two readers")
+
+
+def open_files(pid):
+    """By number: what a process has open, and its place in the file system."""
+    found = {}
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        info = os.stat(f"/proc/{pid}/fd/{number}")
+        found[int(number)] = (info.st_dev, info.st_ino, stat.S_IFMT(info.st_mode))
+    return found
+
+
+class Reach(Case):
+    """What a reader holds in its hands besides the evidence, seen from outside while it waits for more."""
+
+    def setUp(self):
+        super().setUp()
+        os.mkfifo(self.folder / "more")
+        self.put_mails("in", list(good_mails())[:2])
+        reading = os.open(self.folder / "more", os.O_RDWR)
+        standard_input = os.open(self.folder / "more", os.O_RDONLY)
+        self.process = subprocess.Popen([tool.PROGRAM, "report", "-m", BOX, "-o", "result", "--jobs", "2", "-", "in"],
+                                        cwd=self.folder, stdin=standard_input, env=environment(),
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        os.close(standard_input)
+        self.addCleanup(os.close, reading)
+        self.addCleanup(self.process.communicate)
+        self.addCleanup(self.process.kill)
+
+    def test_descriptors(self):
+        readers = readers_of(self.process)
+        time.sleep(0.2)
+        main = open_files(self.process.pid)
+        shared = []
+        for pid in readers:
+            own = open_files(pid)
+            pipes = set()
+            for number, (device, inode, kind) in own.items():
+                if (device, inode, kind) not in main.values():
+                    self.assertIn(kind, (stat.S_IFREG, stat.S_IFIFO))
+                elif kind == stat.S_IFIFO and number > 2 and inode != main[0][1]:
+                    pipes.add(inode)
+                else:
+                    shared.append(((device, inode, kind), number))
+            self.assertEqual(len(pipes), 2, "one to be asked through, and one to tell through")
+        # Standard input, which one of them has opened; the folder. A sanitizer may write to standard error.
+        wanted = {(main[0], 0)} | {(place, 2) for place in [main[2]] if is_sanitized()}
+        self.assertEqual({(place, number) for place, number in shared if place[2] != stat.S_IFDIR and number < 3}, wanted)
+        self.assertLessEqual({place for place, number in shared if place[2] != stat.S_IFDIR and number > 2}, {main[0]})
+        folder = os.stat(self.folder / "in")
+        self.assertEqual({place[:2] for place, _ in shared if place[2] == stat.S_IFDIR}, {(folder.st_dev, folder.st_ino)})
+
+    def test_pages(self):
+        """Each shares one page with the main process, and none with its neighbour."""
+        pages = []
+        for pid in readers_of(self.process):
+            lines = [line.split() for line in Path(f"/proc/{pid}/maps").read_text().splitlines()]
+            pages.append({(words[3], words[4]) for words in lines if words[1].startswith("rw") and words[1].endswith("s")})
+        self.assertEqual([len(page) for page in pages], [1, 1])
+        self.assertNotEqual(pages[0], pages[1])
 
 
 @unittest.skipUnless(os.path.exists(POISON), "this build has no onbehalf-poison: it was made without tests")

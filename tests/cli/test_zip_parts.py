@@ -7,6 +7,7 @@ import os
 import random
 import struct
 import subprocess
+import tarfile
 import unittest
 import warnings
 import zipfile
@@ -187,6 +188,13 @@ class ZipParts(Case):
         self.assertEqual(self.check_same(boxes)["items"], 60)
         self.assertEqual(self.check_same(letter(0, length=40000))["items"], 1)
         self.assertIsNone(self.check_same(random.Random(1).randbytes(40000)))
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=0) as archive:
+            for number in range(60):
+                info = tarfile.TarInfo(f"{number}.eml")
+                info.size = len(letter(number))
+                archive.addfile(info, io.BytesIO(letter(number)))
+        self.assertEqual(self.check_same(packed.getvalue())["items"], 60)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 /* Preloaded into the program under test, it lets one call of the C library go wrong: the n-th of
  * its kind, counted over all processes of the run. $ONB_FAULT is `KIND:N:WHAT`: KIND one of open,
  * read, pread, write, fsync, rename, link; WHAT one of EIO, ENOSPC, EINTR, EACCES, short.
- * $ONB_FAULT_TOLD, when set, is the number of a descriptor that gets a byte when the call goes
- * wrong. */
+ * $ONB_FAULT_TOLD is a file of a page, which the count is kept in, and behind it a byte that is
+ * not 0 when the call went wrong: readers have no descriptor to tell it by. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +20,11 @@
 static struct {
   char kind[16];
   uint64_t at;
-  int error;       /* 0: a short read or write */
-  uint64_t *calls; /* shared by all processes */
+  int error; /* 0: a short read or write */
+  struct {
+    uint64_t calls;
+    uint8_t happened;
+  } * page; /* shared by all processes */
 } fault;
 
 static const struct {
@@ -37,18 +40,23 @@ prepare (void)
   const char *text = getenv ("ONB_FAULT");
   char what[16] = "";
   unsigned long long at = 0;
-  uint64_t *page;
+  const char *told = getenv ("ONB_FAULT_TOLD");
+  void *page;
+  int fd;
 
-  if (text == NULL || sscanf (text, "%15[a-z]:%llu:%15s", fault.kind, &at, what) != 3)
+  if (text == NULL || told == NULL
+      || sscanf (text, "%15[a-z]:%llu:%15s", fault.kind, &at, what) != 3)
     return;
   for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
     if (strcmp (errors[i].name, what) == 0)
       fault.error = errors[i].error;
   }
-  page = mmap (NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  fd = (int) syscall (SYS_openat, AT_FDCWD, told, O_RDWR | O_CLOEXEC, 0);
+  page = mmap (NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (page == MAP_FAILED)
     abort ();
-  fault.calls = page;
+  syscall (SYS_close, fd);
+  fault.page = page;
   fault.at = at;
 }
 
@@ -56,19 +64,16 @@ prepare (void)
 static int
 strikes (const char *kind)
 {
-  if (fault.calls == NULL || strcmp (kind, fault.kind) != 0)
+  if (fault.page == NULL || strcmp (kind, fault.kind) != 0)
     return 0;
-  return __atomic_add_fetch (fault.calls, 1, __ATOMIC_SEQ_CST) == fault.at;
+  return __atomic_add_fetch (&fault.page->calls, 1, __ATOMIC_SEQ_CST) == fault.at;
 }
 
 /* The fault has happened: whoever runs this wants to know that there was such a call. */
 static void
 tell (void)
 {
-  const char *fd = getenv ("ONB_FAULT_TOLD");
-
-  if (fd != NULL)
-    (void) !syscall (SYS_write, atoi (fd), "x", (size_t) 1);
+  fault.page->happened = 1;
 }
 
 static int

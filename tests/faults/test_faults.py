@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -50,15 +51,14 @@ class Faults(Case):
     def run_with(self, fault):
         """(status, what stands in the file afterwards, standard error, whether there was such a call)."""
         out = self.put("out.json", OLD)
-        told, tell = os.pipe()
-        more = {"ONB_FAULT": fault, "ONB_FAULT_TOLD": str(tell)} if fault else {}
-        done = subprocess.run([tool.PROGRAM, "report", "--format", "json", "-r", "r.ini", "--jobs", "1", "--hash", "all",
-                               "--limit-part-bytes", "50000", "-o",
-                               "out.json", "in"], cwd=self.folder, capture_output=True, timeout=60, check=False,
-                              pass_fds=[tell], env=environment(LD_PRELOAD=str(SHIM), **more))
-        os.close(tell)
-        with os.fdopen(told, "rb") as pipe:
-            happened = pipe.read() != b""
+        with tempfile.NamedTemporaryFile() as told:
+            told.truncate(4096)
+            more = {"ONB_FAULT": fault, "ONB_FAULT_TOLD": told.name} if fault else {}
+            done = subprocess.run([tool.PROGRAM, "report", "--format", "json", "-r", "r.ini", "--jobs", "1", "--hash", "all",
+                                   "--limit-part-bytes", "50000", "-o",
+                                   "out.json", "in"], cwd=self.folder, capture_output=True, timeout=60, check=False,
+                                  env=environment(LD_PRELOAD=str(SHIM), **more))
+            happened = told.read()[8] != 0
         left = sorted(path.name for path in self.folder.iterdir())
         self.assertEqual(left, ["in", "out.json", "r.ini"], f"{fault}: something is left")
         return done.returncode, out.read_bytes(), done.stderr.decode(errors="replace"), happened

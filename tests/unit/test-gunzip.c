@@ -74,7 +74,8 @@ unpack (GBytes *data, gboolean can_reread, gsize step, gsize room, GString *made
     gboolean ok;
     gboolean again;
 
-    memcpy (piece, bytes + at, len);
+    if (len > 0)
+      memcpy (piece, bytes + at, len);
     /* Valgrind and sanitizers see what reads behind the end of it. */
     piece = g_realloc (piece, MAX (len, 1));
     ok = onb_gunzip_step (gunzip, piece, len, out, room, &used, &n, error);

@@ -70,7 +70,7 @@ tell (gsize index, const gchar *reason, gpointer data)
 
 /* Reads @text, or the part of it that @part says. */
 static void
-read_into (Account *account, const GString *text, OnbMboxPart *part, GString *suspects)
+read_into (Account *account, const GString *text, OnbFilePart *part, GString *suspects)
 {
   Recorder *recorder = recorder_new ();
   g_auto (OnbSource) source = { 0 };
@@ -98,7 +98,7 @@ static gboolean
 read_in_parts (Account *account, const GString *text, guint64 part_bytes)
 {
   gsize n = (text->len + part_bytes - 1) / part_bytes;
-  g_autofree OnbMboxPart *parts = g_new0 (OnbMboxPart, n);
+  g_autofree OnbFilePart *parts = g_new0 (OnbFilePart, n);
   gboolean fits;
 
   for (gsize i = 0; i < n; i++) {
@@ -114,7 +114,7 @@ read_in_parts (Account *account, const GString *text, guint64 part_bytes)
   if (onb_mbox_parts_judge (parts, n, tell, account->suspects))
     g_ptr_array_add (account->findings, g_strdup ("covered-separator box.mbox"));
   for (gsize i = 0; i < n; i++)
-    onb_mbox_part_clear (&parts[i]);
+    onb_file_part_clear (&parts[i]);
   return fits;
 }
 
@@ -279,7 +279,7 @@ test_other_format (void)
   for (guint i = 0; i < 50; i++)
     g_string_append (text, "\nFrom jane@x.example Tue Aug  8 12:36:29 2023\nTo: a\n\n");
   for (guint64 from = 0; from < text->len; from += 500) {
-    g_auto (OnbMboxPart) part = { .from = from, .until = MIN (from + 500, text->len) };
+    g_auto (OnbFilePart) part = { .from = from, .until = MIN (from + 500, text->len) };
 
     read_into (&account, text, &part, NULL);
     g_assert_false (part.is_mbox);
@@ -292,7 +292,7 @@ test_other_format (void)
 static void
 test_lost (void)
 {
-  OnbMboxPart parts[4]
+  OnbFilePart parts[4]
       = { { .from = 0, .until = 10, .is_mbox = TRUE, .begin = 0, .end = 12 },
           { .from = 10, .until = 20, .is_mbox = TRUE, .begin = 12, .end = 25 },
           { .from = 20, .until = 30, .is_mbox = TRUE, .begin = 25, .end = 33 },
@@ -313,7 +313,7 @@ test_lost (void)
   g_assert_false (onb_mbox_parts_fit (parts, 4));
   parts[1].claimed_end = 25;
   g_assert_true (onb_mbox_parts_fit (parts, 4));
-  parts[1] = (OnbMboxPart){ 0 };
+  parts[1] = (OnbFilePart){ 0 };
   g_assert_true (onb_mbox_parts_fit (parts, 4));
   parts[3].at_end = FALSE;
   g_assert_false (onb_mbox_parts_fit (parts, 4));
@@ -322,7 +322,7 @@ test_lost (void)
 static void
 test_lengths (void)
 {
-  OnbMboxPart parts[2]
+  OnbFilePart parts[2]
       = { { .until = 10, .is_mbox = TRUE, .end = 10 },
           { .is_mbox = TRUE, .from = 10, .until = 20, .begin = 10, .end = 20, .at_end = TRUE } };
 

@@ -29,7 +29,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-add (Fixture *fixture, guint file, guint number, OnbMboxPart part, guint64 loss_bytes)
+add (Fixture *fixture, guint file, guint number, OnbFilePart part, guint64 loss_bytes)
 {
   const OnbUnit unit = { .kind = ONB_UNIT_PART,
                          .first = file,
@@ -55,8 +55,8 @@ count_findings (const Fixture *fixture, const gchar *kind)
 static void
 test_order (Fixture *fixture, gconstpointer data)
 {
-  const OnbMboxPart changed = { .is_zip = TRUE, .has_changed = TRUE };
-  const OnbMboxPart same = { .is_zip = TRUE };
+  const OnbFilePart changed = { .is_zip = TRUE, .has_changed = TRUE };
+  const OnbFilePart same = { .is_zip = TRUE };
 
   g_assert_true (add (fixture, 1, 1, changed, 0));
   g_assert_true (add (fixture, 0, 1, same, 0));
@@ -70,8 +70,8 @@ test_order (Fixture *fixture, gconstpointer data)
 static void
 test_misfit (Fixture *fixture, gconstpointer data)
 {
-  const OnbMboxPart odd = { .is_zip = TRUE, .needs_whole = TRUE };
-  const OnbMboxPart same = { .is_zip = TRUE };
+  const OnbFilePart odd = { .is_zip = TRUE, .needs_whole = TRUE };
+  const OnbFilePart same = { .is_zip = TRUE };
 
   g_assert_true (add (fixture, 0, 1, odd, 0));
   g_assert_false (add (fixture, 0, 0, same, 0));
@@ -81,8 +81,8 @@ test_misfit (Fixture *fixture, gconstpointer data)
 static void
 test_lost (Fixture *fixture, gconstpointer data)
 {
-  const OnbMboxPart odd = { .is_zip = TRUE, .needs_whole = TRUE };
-  const OnbMboxPart same = { .is_zip = TRUE };
+  const OnbFilePart odd = { .is_zip = TRUE, .needs_whole = TRUE };
+  const OnbFilePart same = { .is_zip = TRUE };
 
   g_assert_true (add (fixture, 0, 1, same, 0));
   g_assert_true (onb_parts_finish (fixture->parts));
@@ -94,15 +94,15 @@ test_lost (Fixture *fixture, gconstpointer data)
 static void
 test_replaced (Fixture *fixture, gconstpointer data)
 {
-  g_assert_true (add (fixture, 0, 1, (OnbMboxPart){ .is_zip = TRUE, .stamp = 1 }, 0));
-  g_assert_false (add (fixture, 0, 0, (OnbMboxPart){ .is_zip = TRUE, .stamp = 2 }, 0));
+  g_assert_true (add (fixture, 0, 1, (OnbFilePart){ .is_zip = TRUE, .stamp = 1 }, 0));
+  g_assert_false (add (fixture, 0, 0, (OnbFilePart){ .is_zip = TRUE, .stamp = 2 }, 0));
 }
 
 /* Each part may list as many losses as the whole file. */
 static void
 test_losses (Fixture *fixture, gconstpointer data)
 {
-  const OnbMboxPart part = { .is_zip = TRUE };
+  const OnbFilePart part = { .is_zip = TRUE };
 
   fixture->limits.loss_bytes = 100;
   g_assert_true (add (fixture, 0, 0, part, 50));

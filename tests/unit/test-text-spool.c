@@ -2,8 +2,12 @@
 /* Texts that lie in a temporary file are those that were put there. */
 #include "base/text-spool.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -49,6 +53,28 @@ test_file (void)
   check_texts (fd);
 }
 
+/* What was looked at is not in the reach of a process that is made later. */
+static void
+test_fork (void)
+{
+  g_autoptr (OnbTextSpool) spool = onb_text_spool_new (onb_text_spool_open_file ());
+  g_autofree gchar *text = g_strnfill (1000, 'a');
+  const gchar *map;
+  int status = 0;
+  pid_t pid;
+
+  for (guint i = 0; i < 2000; i++)
+    (void) onb_text_spool_add (spool, text, strlen (text));
+  map = onb_text_spool_get (spool, 0);
+  g_assert_cmpint (msync ((gpointer) map, 1, MS_ASYNC), ==, 0);
+  pid = fork ();
+  if (pid == 0)
+    _exit (msync ((gpointer) map, 1, MS_ASYNC) != 0 && errno == ENOMEM ? 0 : 1);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+}
+
 static void
 test_no_file (void)
 {
@@ -85,6 +111,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text-spool/file", test_file);
+  g_test_add_func ("/text-spool/fork", test_fork);
   g_test_add_func ("/text-spool/no-file", test_no_file);
   g_test_add_func ("/text-spool/full", test_full);
   g_test_add_func ("/text-spool/bytes", test_bytes);

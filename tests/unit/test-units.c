@@ -22,6 +22,7 @@ typedef struct {
   guint64 part_bytes;
   gboolean with_sums;
   const gchar *units; /* `first+n`, of a part `first:part/parts`, `=first` of a sum */
+  gboolean without_zips;
 } Case;
 
 static const Case cases[] = {
@@ -60,6 +61,14 @@ static const Case cases[] = {
     MIB,
     FALSE,
     "0:0/6 0:1/6 0:2/6 0:3/6 0:4/6 0:5/6" },
+  { "zip-with-passphrases", { { MIB, 1, 0, 0, "a.zip" } }, MIB, FALSE, "0+1", TRUE },
+  /* It may be an mbox of that name. */
+  { "large-zip-with-passphrases",
+    { { 2 * MIB, 1, 0, 0, "a.zip" } },
+    MIB,
+    FALSE,
+    "0:0/2 0:1/2",
+    TRUE },
 };
 
 static OnbPlan *
@@ -131,11 +140,14 @@ test_case (gconstpointer data)
 {
   const Case *row = data;
   g_autoptr (OnbPlan) plan = make_plan (row);
-  g_autoptr (GArray) units = onb_units_new (plan, row->part_bytes, row->with_sums, TRUE);
+  g_autoptr (GArray) units
+      = onb_units_new (plan, row->part_bytes, row->with_sums, !row->without_zips);
   g_autofree gchar *found = describe (units);
 
   g_assert_cmpstr (found, ==, row->units);
   check_whole (plan, units);
+  for (guint i = 0; row->without_zips && i < units->len; i++)
+    g_assert_false (g_array_index (units, OnbUnit, i).may_be_zip);
 }
 
 int
