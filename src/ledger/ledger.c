@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/pair-key.h"
+
 #define POOL_NUMBERS ((gsize) 64 * 1024) /* of a block */
 #define WISHES 32u                       /* more than most items need */
 
@@ -33,7 +35,7 @@ onb_ledger_new (void)
   ledger->stores = g_array_new (FALSE, FALSE, sizeof (OnbStoreRow));
   g_array_append_val (ledger->stores, no_store);
   ledger->pairs = g_array_new (FALSE, FALSE, sizeof (OnbPairRow));
-  ledger->pair_numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  ledger->pair_numbers = g_hash_table_new_full (onb_pair_hash, g_int64_equal, g_free, NULL);
   ledger->resolved = g_hash_table_new (NULL, NULL);
   ledger->hashes = g_array_new (FALSE, TRUE, 32);
   ledger->messages = g_array_new (FALSE, TRUE, sizeof (OnbMessageRow));

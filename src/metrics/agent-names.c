@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What agents are called: as the roster says, else as their mail says most often. */
-#include "metrics/pair-key.h"
+#include "base/pair-key.h"
 #include "metrics/result.h"
 
 typedef struct {

@@ -2,9 +2,9 @@
 /* The account of a run: counts, findings, and what stands before all tables. */
 #include <string.h>
 
+#include "base/pair-key.h"
 #include "base/plural.h"
 #include "context/closed.h"
-#include "metrics/pair-key.h"
 #include "metrics/warn.h"
 
 #define LARGE_CONVERSATION 500

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "propose/pairs.h"
 
-#include "metrics/pair-key.h"
+#include "base/pair-key.h"
 
 struct _OnbPairs {
   GHashTable *index; /* owns the key -> borrowed OnbPair */
