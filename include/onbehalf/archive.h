@@ -91,9 +91,9 @@ typedef struct {
   void (*input) (const OnbInput *input, gpointer data);
   /* The next file of the input begins, @index counted from 0; FALSE passes it over. */
   gboolean (*file) (guint index, gpointer data);
-  /* The item at @origin is opened now, which may end the process; @ahead: so many items come before
-   * it, and this is but a look. FALSE: it must not be touched. What is told until @leave belongs to
-   * it. */
+  /* The item at @origin is opened now, which may end the process. @ahead: 0 to read it; else it is
+   * the @ahead-th of those that come next, and this is but a look. FALSE: it must not be touched.
+   * What is told until @leave belongs to it. */
   gboolean (*enter) (const OnbOrigin *origin, guint64 ahead, gpointer data);
   /* @is_done: it was read or passed over, and is not opened again. FALSE stops the run; the
    * callback has set @error. */

@@ -44,14 +44,14 @@ onb_mark_begin_file (OnbMark *mark, guint file)
 }
 
 void
-onb_mark_begin (OnbMark *mark, guint64 item, const OnbOrigin *origin)
+onb_mark_begin (OnbMark *mark, OnbMarkState state, guint64 item, const OnbOrigin *origin)
 {
   mark->item = item;
   mark->offset = origin->offset;
   mark->length = origin->length;
   copy_name (mark->path, origin->path);
   copy_name (mark->member, origin->member);
-  onb_mark_set (mark, ONB_MARK_PARSING);
+  onb_mark_set (mark, state);
 }
 
 void
@@ -72,7 +72,7 @@ void
 onb_mark_copy (const OnbMark *mark, OnbMark *ret_copy)
 {
   memcpy (ret_copy, mark, sizeof *ret_copy);
-  if (ret_copy->state > ONB_MARK_PARSING)
+  if (ret_copy->state > ONB_MARK_LOOKING)
     ret_copy->state = ONB_MARK_SEARCHING;
   ret_copy->path[ONB_MARK_NAME_BYTES - 1] = '\0';
   ret_copy->member[ONB_MARK_NAME_BYTES - 1] = '\0';

@@ -11,6 +11,7 @@ typedef enum {
   ONB_MARK_IDLE,      /* between two units */
   ONB_MARK_SEARCHING, /* looking for the next message, behind @item */
   ONB_MARK_PARSING,   /* in message @item */
+  ONB_MARK_LOOKING,   /* in message @item, of which messages before it are still to be read */
 } OnbMarkState;
 
 /**
@@ -42,8 +43,9 @@ void onb_mark_begin_unit (OnbMark *mark);
 /** onb_mark_begin_file: The worker looks for the first message of file @file. */
 void onb_mark_begin_file (OnbMark *mark, guint file);
 
-/** onb_mark_begin: The worker is at @origin, message number @item of its unit. */
-void onb_mark_begin (OnbMark *mark, guint64 item, const OnbOrigin *origin);
+/** onb_mark_begin: The worker is at @origin, message number @item of its unit, to read it or to
+ * look at it, as @state says. */
+void onb_mark_begin (OnbMark *mark, OnbMarkState state, guint64 item, const OnbOrigin *origin);
 
 /** onb_mark_end: The worker is through with @items messages of its unit, and looks for the next. */
 void onb_mark_end (OnbMark *mark, guint64 items);

@@ -105,19 +105,28 @@ finish_unit (Pool *pool, Slot *slot)
   pool->n_done++;
 }
 
+static gboolean
+is_in_message (const OnbMark *mark)
+{
+  return mark->state == ONB_MARK_PARSING || mark->state == ONB_MARK_LOOKING;
+}
+
 /* What stands before that place is still to be told, and so are the files behind. */
 static void
 give_up_file (Pool *pool, Slot *slot, const OnbMark *mark, const gchar *reason)
 {
   OnbTask *task = &slot->task;
-  guint64 before = mark->state == ONB_MARK_PARSING ? MAX (mark->item, 1) - 1 : mark->item;
+  guint64 before = is_in_message (mark) ? MAX (mark->item, 1) - 1 : mark->item;
   g_autofree gchar *rest = g_strconcat (reason, "; the rest of it is not read", NULL);
 
   quarantine (pool, slot, mark, FALSE, rest);
   slot->has_died = FALSE;
   if (task->n_stops < ONB_STOPS_MAX && pool->job->can_repeat (task->unit, pool->job->data)
       && (task->n_stops == 0 || mark->file > task->stops[task->n_stops - 1].file))
-    task->stops[task->n_stops++] = (OnbStop){ mark->file, before, task->known_events };
+    task->stops[task->n_stops++] = (OnbStop){ .file = mark->file,
+                                              .item = before,
+                                              .known = task->known_events,
+                                              .was_look = mark->state == ONB_MARK_LOOKING };
   else
     finish_unit (pool, slot);
 }
@@ -135,14 +144,14 @@ blame (Pool *pool, Slot *slot, const gchar *reason, gboolean is_outside)
 
   onb_mark_copy (slot->child.mark, &mark);
   is_again = slot->has_died && slot->death_item == mark.item;
-  is_known = mark.state == ONB_MARK_PARSING && !is_outside
-             && task->n_poison < pool->options->crashes && !onb_task_passes_over (task, mark.item);
+  is_known = is_in_message (&mark) && !is_outside && task->n_poison < pool->options->crashes
+             && onb_task_find_poison (task, mark.item) == NULL;
   if (!pool->job->can_repeat (task->unit, pool->job->data)) {
     give_up_file (pool, slot, &mark, reason);
   } else if (is_known) {
-    task->poison[task->n_poison++] = mark.item;
+    task->poison[task->n_poison++] = (OnbPoison){ mark.item, mark.state == ONB_MARK_LOOKING };
     quarantine (pool, slot, &mark, TRUE, reason);
-  } else if ((is_outside || mark.state != ONB_MARK_PARSING) && !is_again) {
+  } else if ((is_outside || !is_in_message (&mark)) && !is_again) {
     slot->has_died = TRUE;
     slot->death_item = mark.item;
   } else {

@@ -68,12 +68,6 @@ note_written (Worker *worker)
     flush (worker);
 }
 
-static gboolean
-is_poison (const Worker *worker, guint64 item)
-{
-  return onb_task_passes_over (&worker->task, item);
-}
-
 /* Where the file that is being read is given up, or NULL. */
 static const OnbStop *
 find_stop (const Worker *worker)
@@ -108,18 +102,30 @@ take_file (guint index, gpointer data)
   return !stops_here (worker);
 }
 
+/* A look that a worker outlived is had again, whatever ended that worker later: who reads the unit
+ * again must see what the first one saw, or it tells other events. */
+static gboolean
+is_refused (const Worker *worker, guint64 item, gboolean is_look)
+{
+  const OnbPoison *poison = onb_task_find_poison (&worker->task, item);
+  const OnbStop *stop = find_stop (worker);
+
+  return (poison != NULL && (!is_look || poison->was_look))
+         || (stop != NULL && item > stop->item && (!is_look || stop->was_look));
+}
+
 /* Its number is used up when it is left. */
 static gboolean
 enter_item (const OnbOrigin *origin, guint64 ahead, gpointer data)
 {
   Worker *worker = data;
-  guint64 number = worker->n_items + 1 + ahead;
-  const OnbStop *stop = find_stop (worker);
+  gboolean is_look = ahead > 0;
+  guint64 number = worker->n_items + MAX (ahead, 1);
 
-  if (is_poison (worker, number) || (stop != NULL && number > stop->item))
+  if (is_refused (worker, number, is_look))
     return FALSE;
   worker->is_inside = TRUE;
-  onb_mark_begin (worker->mark, number, origin);
+  onb_mark_begin (worker->mark, is_look ? ONB_MARK_LOOKING : ONB_MARK_PARSING, number, origin);
   return TRUE;
 }
 
@@ -166,8 +172,8 @@ take_item (const OnbItem *item, gpointer data, GError **error)
     read_item (worker, item);
     return TRUE;
   }
-  onb_mark_begin (worker->mark, ++worker->n_items, &item->origin);
-  if (!is_poison (worker, worker->n_items))
+  onb_mark_begin (worker->mark, ONB_MARK_PARSING, ++worker->n_items, &item->origin);
+  if (onb_task_find_poison (&worker->task, worker->n_items) == NULL)
     read_item (worker, item);
   /* A worker that waits for its pipe is in no message. */
   onb_mark_set (worker->mark, ONB_MARK_SEARCHING);

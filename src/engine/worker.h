@@ -19,39 +19,49 @@
 #define ONB_STOPS_MAX 64u
 
 /** OnbStop: File @file of the unit is not read on behind message @item; @known events of the unit
- * were told by then. */
+ * were told by then. @was_look: what ended the worker was a look, so there is none behind it. After
+ * any other end the looks that a worker outlived are to be had again: what they tell decides what
+ * the events are. */
 typedef struct {
   guint64 file;
   guint64 item;
   guint64 known;
+  gboolean was_look;
 } OnbStop;
+
+/** OnbPoison: Message number @item ended a worker. @was_look: when it was looked at before its
+ * turn; otherwise a worker outlived the look, so it is to be had again. */
+typedef struct {
+  guint64 item;
+  gboolean was_look;
+} OnbPoison;
 
 /**
  * OnbTask: A unit to read. A unit whose worker died is asked for again: what is known of it is
  * passed over, and so are the messages that ended the worker.
  * @unit: which one
  * @known_events: that the main process has already
- * @poison: message numbers to pass over
+ * @poison: messages to pass over
  * @stops: files that are given up at some place, ascending
  */
 typedef struct {
   guint64 unit;
   guint64 known_events;
   guint64 n_poison;
-  guint64 poison[ONB_POISON_MAX];
+  OnbPoison poison[ONB_POISON_MAX];
   guint64 n_stops;
   OnbStop stops[ONB_STOPS_MAX];
 } OnbTask;
 
-/** onb_task_passes_over: Whether message number @item ended a worker before. */
-static inline gboolean
-onb_task_passes_over (const OnbTask *task, guint64 item)
+/** onb_task_find_poison: How message number @item ended a worker before; NULL: it did not. */
+static inline const OnbPoison *
+onb_task_find_poison (const OnbTask *task, guint64 item)
 {
   for (guint64 i = 0; i < task->n_poison; i++) {
-    if (task->poison[i] == item)
-      return TRUE;
+    if (task->poison[i].item == item)
+      return &task->poison[i];
   }
-  return FALSE;
+  return NULL;
 }
 
 /**

@@ -53,7 +53,7 @@ set_error (GError **error, libpff_error_t *failed)
   }
   libpff_error_free (&failed);
   g_set_error (error, ONB_ERROR, ONB_ERROR_FORMAT, "libpff: %s",
-               cause != NULL && *cause != '\0' ? cause : "nothing there makes sense");
+               cause != NULL && *cause != '\0' ? cause : "it does not say why");
 }
 
 static gboolean
@@ -352,8 +352,9 @@ onb_pff_read_recipients (OnbPffItem *item, const OnbLimits *limits, OnbMapiBuild
   return good;
 }
 
-GBytes *
-onb_pff_value (OnbPffItem *item, guint16 tag, gsize most, guint16 *ret_type)
+/* libpff hands out whole values only, so that is what one takes in memory. */
+static GBytes *
+read_whole (OnbPffItem *item, guint16 tag, gsize most, guint16 *ret_type)
 {
   libpff_record_set_t *record = NULL;
   libpff_record_entry_t *entry = NULL;
@@ -379,4 +380,19 @@ onb_pff_value (OnbPffItem *item, guint16 tag, gsize most, guint16 *ret_type)
     libpff_record_set_free (&record, NULL);
   *ret_type = (guint16) type;
   return value != NULL ? g_bytes_new_take (value, len) : NULL;
+}
+
+GBytes *
+onb_pff_value (OnbPffItem *item, guint16 tag, gsize most, guint16 *ret_type)
+{
+  return read_whole (item, tag, most, ret_type);
+}
+
+GBytes *
+onb_pff_value_start (OnbPffItem *item, guint16 tag, gsize most, guint16 *ret_type)
+{
+  g_autoptr (GBytes) whole = read_whole (item, tag, VALUE_BYTES, ret_type);
+
+  return whole != NULL ? g_bytes_new_from_bytes (whole, 0, MIN (g_bytes_get_size (whole), most))
+                       : NULL;
 }

@@ -59,6 +59,9 @@ gboolean onb_pff_read_values (OnbPffItem *item, const OnbLimits *limits, OnbMapi
 gboolean onb_pff_read_recipients (OnbPffItem *item, const OnbLimits *limits,
                                   OnbMapiBuilder *builder, GError **error);
 
-/** onb_pff_value: One value of @item, at most @most bytes; NULL when it is absent. @ret_type: how
- * it is written. Caller owns. */
+/** onb_pff_value: One value of @item; NULL when it is absent or has more than @most bytes.
+ * @ret_type: how it is written. Caller owns. */
 GBytes *onb_pff_value (OnbPffItem *item, guint16 tag, gsize most, guint16 *ret_type);
+
+/** onb_pff_value_start: The same, cut to @most bytes when it has more. NULL above 64 MiB, too. */
+GBytes *onb_pff_value_start (OnbPffItem *item, guint16 tag, gsize most, guint16 *ret_type);

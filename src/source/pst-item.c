@@ -114,23 +114,28 @@ gather (OnbPstStore *store, OnbPffItem *message, const OnbPstFolder *folder, con
 
 /* A journal report is a wrapper: the message is inside. */
 static void
-unwrap (OnbPstStore *store, OnbPffItem *message, const OnbPlace *place, OnbMapiReport *report,
-        OnbItem *item)
+unwrap (OnbPstStore *store, OnbPffItem *message, const OnbPstFolder *folder, const OnbPlace *place,
+        OnbMapiReport *report, OnbItem *item)
 {
   const OnbLimits *limits = &store->source->limits;
   guint16 type;
-  g_autoptr (GBytes) body = onb_pff_value (message, ONB_MAPI_BODY, BODY_BYTES, &type);
+  g_autoptr (GBytes) body = onb_pff_value_start (message, ONB_MAPI_BODY, BODY_BYTES, &type);
   g_autoptr (OnbPffItem) original = onb_pff_attached_message (message);
   gsize len;
   const guint8 *data = body != NULL ? g_bytes_get_data (body, &len) : NULL;
+  g_autoptr (GError) broken = NULL;
 
   if (data != NULL)
     onb_mapi_report_text (report, type, data, len);
-  if (original != NULL
-      && (!onb_pff_read_values (original, limits, &report->original, NULL)
-          || !onb_pff_read_recipients (original, limits, &report->original, NULL)))
-    item->flags |= ONB_ITEM_TRUNCATED;
+  if (original != NULL && onb_pff_read_values (original, limits, &report->original, &broken))
+    onb_pff_read_recipients (original, limits, &report->original, &broken);
   onb_mapi_report_settle (report, store->source, place, item);
+  /* The wrapper itself is whole. */
+  if (broken == NULL || item->mapi == NULL)
+    return;
+  onb_pst_lose (store, ONB_LOSS_DAMAGED, folder->name, onb_pff_item_id (message),
+                "a journal report of whose message not all can be read", broken->message);
+  item->flags |= ONB_ITEM_TRUNCATED;
 }
 
 static gboolean
@@ -160,7 +165,7 @@ read_inside (OnbPstStore *store, OnbPffItem *message, const OnbPstFolder *folder
     return TRUE;
   item.origin.length = find_size (mapi);
   if (place.recovered == NULL && onb_mapi_says_report (mapi))
-    unwrap (store, message, &place, &report, &item);
+    unwrap (store, message, folder, &place, &report, &item);
   return onb_mapi_deliver (store->source, &place, mapi, &item, error);
 }
 

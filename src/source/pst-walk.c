@@ -46,16 +46,16 @@ read_message_at (OnbPstStore *store, const Level *level, gint index, GError **er
     g_autofree gchar *what = g_strdup_printf ("item %d of the folder cannot be read", index + 1);
 
     onb_pst_lose (store, ONB_LOSS_DAMAGED, level->name, 0, what, broken->message);
-    return onb_pst_leave (store, TRUE, error);
+    return onb_source_pass (store->source, error);
   }
   if (!onb_pst_is_first_sight (store, onb_pff_item_id (message))) {
     onb_pst_note (store, "pst-item-repeated", level->name);
-    return onb_pst_leave (store, TRUE, error);
+    return onb_source_pass (store->source, error);
   }
   return onb_pst_read_item (store, g_steal_pointer (&message), &folder, NULL, error);
 }
 
-/* 1 or 0; -1 when it is not to be looked at. */
+/* 1 or 0; -1 when it is not to be looked at. The one that is read next is the first ahead. */
 static gint
 sample (OnbPstStore *store, const Level *level, gint index)
 {
@@ -64,7 +64,7 @@ sample (OnbPstStore *store, const Level *level, gint index)
 
   if (message == NULL)
     return -1;
-  if (onb_pst_enter (store, level->name, onb_pff_item_id (message), (guint64) index))
+  if (onb_pst_enter (store, level->name, onb_pff_item_id (message), (guint64) index + 1))
     from_me = onb_pst_is_from_me (message) ? 1 : 0;
   onb_pst_leave (store, FALSE, NULL);
   return from_me;

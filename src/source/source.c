@@ -68,6 +68,12 @@ onb_source_leave (OnbSource *source, gboolean is_done, GError **error)
   return source->sink.leave == NULL || source->sink.leave (is_done, source->data, error);
 }
 
+gboolean
+onb_source_pass (OnbSource *source, GError **error)
+{
+  return onb_source_leave (source, TRUE, error);
+}
+
 void
 onb_source_lose (OnbSource *source, OnbLossKind kind, const OnbPlace *place, gint64 offset,
                  guint64 length, const gchar *reason)

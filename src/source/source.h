@@ -98,15 +98,20 @@ gboolean onb_source_deliver (OnbSource *source, OnbItem *item, GError **error);
 
 /**
  * onb_source_enter: A library, or a parser of many steps, is asked for an item now. FALSE when it
- * must not be: it ended a reader before; then it takes a serial number and nothing else. @ahead: so
- * many items come before it, which are read later.
+ * must not be: it ended a reader before; then it takes a serial number and nothing else. @ahead: 0
+ * to read it; else this is but a look at the @ahead-th of the items that come next, and it is read
+ * later, or not.
  *
- * onb_source_leave: Must follow, whatever was answered. @is_done: not asked for again. FALSE with
- * @error when the file is not to be read on.
+ * onb_source_leave: Follows whatever was answered, unless the sink ended the run meanwhile.
+ * @is_done: not asked for again. FALSE with @error when the file is not to be read on.
+ *
+ * onb_source_pass: The next item of the file is not to be asked for at all, and takes its place
+ * among them: who looks ahead counts on that. FALSE as of onb_source_leave().
  */
 gboolean onb_source_enter (OnbSource *source, const OnbPlace *place, gint64 offset, guint64 length,
                            guint64 ahead);
 gboolean onb_source_leave (OnbSource *source, gboolean is_done, GError **error);
+gboolean onb_source_pass (OnbSource *source, GError **error);
 
 /** onb_source_recover: The same for a message that does not count, see OnbPlace.recovered. */
 void onb_source_recover (OnbSource *source, const OnbPlace *place, const OnbItem *item);

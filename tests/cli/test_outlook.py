@@ -449,6 +449,14 @@ class Reports(Outlook):
         self.assertEqual({row["message_id"]: row["verdict"] for row in self.rows("b.pst")},
                          {"m7@acme.example": "audited", "m8@acme.example": "send-as"})
 
+    def test_long_envelope(self):
+        """Of the text of a report to thousands the first 2 MiB count, in either format."""
+        many = "".join(f"To: kim.lund.{n:06d}.{'x' * 60}@shop.test\r\n" for n in range(12000))
+        for name in self.put_each(self.report(self.ENVELOPE + many)):
+            row = self.row(name)
+            self.assertEqual((row["message_id"], row["verdict"]), ("m7@acme.example", "audited"), name)
+            self.assertEqual(self.findings(name), {"journal-report": 1}, name)
+
     def test_no_report(self):
         """Another id, no attached message: it stays what it is, and that is said."""
         for one in (self.report(original=8), self.report(original=None), self.report("Dear Journal,\r\n")):

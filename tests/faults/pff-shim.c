@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Preloaded into the program under test, it lets libpff fail on items of a store. $ONB_PFF_FAULT is
- * a list of `WHAT:NUMBER` between commas: WHAT is crash, spin, or later (a crash only when the
- * recipients are asked for); NUMBER that of the item in its store. */
+ * a list of `WHAT:NUMBER` between commas: WHAT is crash, spin, later (a crash only when the
+ * recipients are asked for) or refuse (an error then); NUMBER that of the item in its store. */
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,21 +39,27 @@ crash (void)
   *nowhere = 1;
 }
 
-static void
-fail_on (libpff_item_t *item, int is_later)
+static int
+is_faulty (libpff_item_t *item, const char *what)
 {
   uint32_t id = 0;
 
   if (libpff_item_get_identifier (item, &id, NULL) != 1)
-    return;
+    return 0;
   for (size_t i = 0; i < MOST; i++) {
-    if (faults[i].item != id || faults[i].what[0] == '\0')
-      continue;
-    if (strcmp (faults[i].what, is_later ? "later" : "crash") == 0)
-      crash ();
-    while (strcmp (faults[i].what, "spin") == 0)
-      __asm__ volatile("");
+    if (faults[i].item == id && strcmp (faults[i].what, what) == 0)
+      return 1;
   }
+  return 0;
+}
+
+static void
+fail_on (libpff_item_t *item, int is_later)
+{
+  if (is_faulty (item, is_later ? "later" : "crash"))
+    crash ();
+  while (is_faulty (item, "spin"))
+    __asm__ volatile("");
 }
 
 int
@@ -76,5 +82,7 @@ libpff_message_get_recipients (libpff_item_t *message, libpff_item_t **recipient
                                libpff_error_t **error)
 {
   fail_on (message, 1);
+  if (is_faulty (message, "refuse"))
+    return -1;
   return REAL (libpff_message_get_recipients) (message, recipients, error);
 }

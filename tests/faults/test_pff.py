@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 import tool  # noqa: E402
 from tool import BOX, Case, environment  # noqa: E402
 
-from corpus.mapi import FLAGS, FROM_ME, Item, Party  # noqa: E402
-from corpus.pst import FIRST_ITEM, pst  # noqa: E402
+from corpus.mapi import BODY, FLAGS, FROM_ME, SUBJECT, Item, Party  # noqa: E402
+from corpus.pst import FIRST_ITEM, INSIDE, pst  # noqa: E402
 
 SHIM = Path(tool.PROGRAM).parent.parent.parent / "tests" / "faults" / "libpff-shim.so"
 SUPPORT = Party("Support", BOX, "/o=Acme/ou=First/cn=Recipients/cn=support")
@@ -72,7 +72,8 @@ class Pff(Case):
     def losses(self, faults, path="a.pst", *more):
         text = self.ask(faults, "report", "--format", "json", "-m", BOX, "--limit-stall-seconds", str(STALL), *more, path)
         coverage = json.loads(text)["coverage"]
-        self.assertEqual(coverage["items"], coverage["messages"] + coverage["extra_copies"] + coverage["quarantined"])
+        self.assertEqual(coverage["items"], coverage["messages"] + coverage["extra_copies"] + coverage["quarantined"]
+                         + coverage["damaged"])
         return coverage["losses"]
 
     def check_lost(self, faults, numbers, path="a.pst", *more):
@@ -122,6 +123,53 @@ class Pff(Case):
             self.assertEqual(len(losses), len(numbers))
         text = self.ask(faults, "report", "--format", "json", "-m", BOX, "a.pst")
         self.assertIn("sent-folder-by-flags", text)
+
+    def test_samples_behind_a_stop(self):
+        """Where the store is given up, those behind are looked at all the same: what they tell decided the folder's
+        role for those before. Long subjects let the readers' events be written before the end."""
+        items = [item(n) for n in range(27)] + [from_me(n) for n in range(27, 50)]
+        for one in items:
+            one.props[SUBJECT] = "x" * 1700
+        self.put("a.pst", pst({"Inbox": items[:5], "Work": items[5:]}))
+        faults = f"later:{node(45)},later:{node(47)}"
+        wanted = {name: row for name, row in self.rows(None).items() if int(name[1:].split("@")[0]) not in (45, 47, 48, 49)}
+        for jobs in ("1", "2"):
+            self.assertEqual(self.rows(faults, "a.pst", "--limit-crashes", "1", "--jobs", jobs), wanted)
+            losses = self.losses(faults, "a.pst", "--limit-crashes", "1", "--jobs", jobs)
+            self.assertEqual({loss["offset"]: "the rest of it is not read" in loss["reason"] for loss in losses},
+                             {node(45): False, None: True})
+        text = self.ask(faults, "report", "--format", "json", "-m", BOX, "--limit-crashes", "1", "a.pst")
+        self.assertIn("sent-folder-by-flags", text)
+
+    def test_look_at_the_end(self):
+        """A look that ends one reader too many gives the store up there, and is not tried again."""
+        self.put("a.pst", pst({"Inbox": [item(n) for n in range(3)], "Work": [from_me(n) for n in range(3, 12)]}))
+        faults = f"crash:{node(4)},crash:{node(9)}"
+        losses = self.losses(faults, "a.pst", "--limit-crashes", "1")
+        self.assertEqual({loss["offset"]: "the rest of it is not read" in loss["reason"] for loss in losses},
+                         {node(4): False, None: True})
+        self.assertEqual(sorted(self.rows(faults, "a.pst", "--limit-crashes", "1")),
+                         sorted(f"m{n}@acme.example" for n in (0, 1, 2, 3, 5, 6, 7, 8)))
+
+    def test_read_in_part(self):
+        """What libpff cannot give of an item, or of the message in a journal report, is said once."""
+        report = item(0)
+        report.headers(b"X-MS-Journal-Report: \r\nMessage-ID: <m0@acme.example>\r\n\r\n")
+        report.props[BODY] = f"Sender: max@acme.example\r\nOn-Behalf-Of: {BOX}\r\nMessage-Id: <m7@acme.example>\r\n"
+        report.attached.append(item(7))
+        other = item(1)
+        other.headers(b"X-MS-Journal-Report: \r\nMessage-ID: <m1@acme.example>\r\n\r\n")
+        other.attached.append(item(8))
+        self.put("a.pst", pst({"Inbox": [report]}))
+        self.put("b.pst", pst({"Inbox": [other]}))
+        self.assertEqual(self.losses(None, "a.pst"), [])
+        losses = self.losses(f"refuse:{INSIDE}", "a.pst")
+        self.assertEqual([(loss["offset"], "a journal report of whose message" in loss["reason"]) for loss in losses], [(node(0), True)])
+        self.assertEqual(list(self.rows(f"refuse:{INSIDE}", "a.pst")), ["m7@acme.example"])
+        # The report that stays itself is whole.
+        self.assertEqual(self.losses(f"refuse:{INSIDE}", "b.pst"), [])
+        losses = self.losses(f"refuse:{node(0)}", "b.pst")
+        self.assertEqual([(loss["offset"], "an item of which" in loss["reason"]) for loss in losses], [(node(0), True)])
 
     def test_too_many(self):
         """Behind the limit the rest of the store is given up, and it is said."""

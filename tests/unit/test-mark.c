@@ -27,7 +27,7 @@ test_life (void)
   OnbMark copy;
 
   onb_mark_begin_unit (mark);
-  onb_mark_begin (mark, 3, &origin);
+  onb_mark_begin (mark, ONB_MARK_PARSING, 3, &origin);
   onb_mark_copy (mark, &copy);
   g_assert_cmpuint (copy.state, ==, ONB_MARK_PARSING);
   g_assert_cmpuint (copy.item, ==, 3);
@@ -71,7 +71,7 @@ test_progress (void)
   onb_mark_begin_unit (mark);
   g_assert_cmpuint (mark->progress, >, last);
   last = mark->progress;
-  onb_mark_begin (mark, 1, &origin);
+  onb_mark_begin (mark, ONB_MARK_PARSING, 1, &origin);
   g_assert_cmpuint (mark->progress, >, last);
   last = mark->progress;
   onb_mark_set (mark, mark->state); /* further on in the same message */
@@ -86,7 +86,7 @@ test_long_names (void)
   const OnbOrigin origin = { name, name, 0, 1 };
   OnbMark *mark = onb_mark_new ();
 
-  onb_mark_begin (mark, 1, &origin);
+  onb_mark_begin (mark, ONB_MARK_PARSING, 1, &origin);
   g_assert_cmpuint (strlen (mark->path), ==, ONB_MARK_NAME_BYTES - 1);
   g_assert_cmpuint (strlen (mark->member), ==, ONB_MARK_NAME_BYTES - 1);
   onb_mark_free (mark);
@@ -120,7 +120,7 @@ test_shared (void)
   int status = 0;
 
   if (pid == 0) {
-    onb_mark_begin (mark, 7, &origin);
+    onb_mark_begin (mark, ONB_MARK_PARSING, 7, &origin);
     _exit (0);
   }
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
@@ -136,7 +136,7 @@ test_end (void)
   const OnbOrigin origin = { "in.pst", "Inbox", 42, 0 };
   OnbMark *mark = onb_mark_new ();
 
-  onb_mark_begin (mark, 7, &origin);
+  onb_mark_begin (mark, ONB_MARK_PARSING, 7, &origin);
   onb_mark_end (mark, 3);
   g_assert_cmpuint (mark->item, ==, 3);
   g_assert_cmpuint (mark->state, ==, ONB_MARK_SEARCHING);
