@@ -81,14 +81,15 @@ typedef struct {
 /** OnbPairSource: Where a distinguished name of Exchange stood beside an internet address. */
 typedef enum {
   ONB_PAIR_HEADER, /* the store has the name, the header block the address */
+  ONB_PAIR_RECIPIENT,
   ONB_PAIR_SENDER,
   ONB_PAIR_REPRESENTED,
   ONB_PAIR_CREATOR, /* or last modifier */
   ONB_PAIR_RECEIVED,
-  ONB_PAIR_RECIPIENT,
 } OnbPairSource;
 
-/** OnbExchangePair: One person. @dn: `/o=…/cn=…`, lower case; @smtp: as OnbAddress.addr */
+/** OnbExchangePair: One person. @dn: `/o=…/cn=…`, lower case; @smtp: as OnbAddress.addr, and no
+ * wrapped address (docs/SEMANTICS.md) */
 typedef struct {
   const gchar *dn;
   const gchar *smtp;

@@ -3,19 +3,78 @@
 
 #include <string.h>
 
+#include "attribution/domain.h"
+#include "base/wrapped-address.h"
+
 static const gchar *
 text_of (const OnbLedger *ledger, guint32 number)
 {
   return onb_strings_get (ledger->strings, number);
 }
 
-guint32
-onb_exchange_address (const OnbLedger *ledger, guint32 number)
+static void
+add_domain (GPtrArray *domains, const gchar *address)
 {
-  const OnbPairRow *pair
-      = text_of (ledger, number)[0] == '/' ? onb_ledger_pair (ledger, number) : NULL;
+  g_ptr_array_add (domains, (gpointer) (gsize) onb_domain_of (address));
+}
 
-  return pair != NULL ? pair->smtp : number;
+static void
+add_domains (GPtrArray *domains, const GPtrArray *addresses)
+{
+  for (guint i = 0; i < addresses->len; i++)
+    add_domain (domains, g_ptr_array_index (addresses, i));
+}
+
+GPtrArray *
+onb_exchange_own_domains (const OnbRoster *roster)
+{
+  GPtrArray *domains = g_ptr_array_new ();
+
+  for (guint i = 0; i < roster->mailboxes->len; i++) {
+    const OnbRosterMailbox *mailbox = g_ptr_array_index (roster->mailboxes, i);
+
+    add_domain (domains, mailbox->address);
+    add_domains (domains, mailbox->aliases);
+  }
+  for (guint i = 0; i < roster->agents->len; i++) {
+    const OnbRosterAgent *agent = g_ptr_array_index (roster->agents, i);
+
+    add_domain (domains, agent->address);
+    add_domains (domains, agent->aliases);
+  }
+  for (guint i = 0; i < roster->domains->len; i++)
+    g_ptr_array_add (domains, g_ptr_array_index (roster->domains, i));
+  for (guint i = 0; i < roster->agent_domains->len; i++)
+    g_ptr_array_add (domains, g_ptr_array_index (roster->agent_domains, i));
+  return domains;
+}
+
+/* Anybody can write such an address, so only one of our own says what it says. */
+static guint32
+unwrap (const OnbIdentity *identity, guint32 number)
+{
+  const gchar *address = text_of (identity->ledger, number);
+  g_autofree gchar *inner = NULL;
+
+  if (onb_is_wrapped_address (address) && onb_domain_lies_in (address, identity->own_domains))
+    inner = onb_unwrap_address (address);
+  return inner != NULL ? onb_strings_intern (identity->ledger->strings, inner, strlen (inner))
+                       : number;
+}
+
+/* What is wrapped is a name of Exchange again in the end, or an address: no pair leads back to a
+ * wrapped one. */
+guint32
+onb_exchange_address (OnbIdentity *identity, guint32 number)
+{
+  guint32 inner = unwrap (identity, number);
+  const OnbPairRow *pair = NULL;
+
+  if (inner != number && g_hash_table_contains (identity->people, GUINT_TO_POINTER (inner)))
+    return inner;
+  if (text_of (identity->ledger, inner)[0] == '/')
+    pair = onb_ledger_pair (identity->ledger, inner);
+  return pair != NULL ? pair->smtp : inner;
 }
 
 /* organisation = "/o=" text: the first part of a distinguished name. */

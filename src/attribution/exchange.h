@@ -4,9 +4,16 @@
 
 #include "attribution/identity.h"
 
-/** onb_exchange_address: The internet address of the distinguished name @number, by a pair seen in
- * the archives; @number itself when there is none, or when it is no such name. */
-guint32 onb_exchange_address (const OnbLedger *ledger, guint32 number);
+/** onb_exchange_own_domains: The domains in which wrapped addresses are believed: those that the
+ * roster names, as such or in addresses of mailboxes and agents. Borrowed texts of @roster. */
+GPtrArray *onb_exchange_own_domains (const OnbRoster *roster);
+
+/**
+ * onb_exchange_address: What address @number is compared as: of a wrapped address in a domain of
+ * our own what it wraps; of a distinguished name that the roster does not list its internet
+ * address, by a pair seen in the archives; @number itself when there is none, or for any other.
+ */
+guint32 onb_exchange_address (OnbIdentity *identity, guint32 number);
 
 /** onb_exchange_learn: Gathers the organisations that addresses have names in. */
 void onb_exchange_learn (OnbIdentity *identity);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "attribution/domain.h"
 #include "attribution/exchange.h"
 #include "ledger/times.h"
 
@@ -18,39 +19,6 @@ clear_mailbox (gpointer data)
   OnbMailboxIdentity *mailbox = data;
 
   g_clear_pointer (&mailbox->discovered_agents, g_hash_table_unref);
-}
-
-/* `domain` is, or lies below, `above`. */
-static gboolean
-is_below (const gchar *domain, const gchar *above)
-{
-  gsize len = strlen (domain);
-  gsize above_len = strlen (above);
-
-  if (above_len == 0 || len < above_len || strcmp (domain + len - above_len, above) != 0)
-    return FALSE;
-  return len == above_len || domain[len - above_len - 1] == '.';
-}
-
-static const gchar *
-domain_of (const gchar *address)
-{
-  /* A distinguished name may hold one, too. */
-  const gchar *at = address[0] == '/' ? NULL : strrchr (address, '@');
-
-  return at == NULL ? "" : at + 1;
-}
-
-static gboolean
-is_in_domains (const gchar *address, const GPtrArray *domains)
-{
-  const gchar *domain = domain_of (address);
-
-  for (guint i = 0; i < domains->len; i++) {
-    if (is_below (domain, g_ptr_array_index (domains, i)))
-      return TRUE;
-  }
-  return FALSE;
 }
 
 static gboolean
@@ -111,7 +79,7 @@ set_flags (OnbIdentity *identity, OnbPerson *person, guint32 number)
   if (person->mailbox == ONB_NO_MAILBOX && person->agent < 0
       && !(person->flags & ONB_PERSON_ROBOT)) {
     for (guint i = 0; i < roster->agent_domains->len; i++) {
-      if (strcmp (domain_of (address), g_ptr_array_index (roster->agent_domains, i)) == 0)
+      if (strcmp (onb_domain_of (address), g_ptr_array_index (roster->agent_domains, i)) == 0)
         person->flags |= ONB_PERSON_AGENT_DOMAIN;
     }
   }
@@ -150,7 +118,7 @@ static void
 add_address_of (OnbIdentity *identity, const gchar *alias)
 {
   guint32 number = intern (identity->ledger, alias);
-  guint32 address = onb_exchange_address (identity->ledger, number);
+  guint32 address = onb_exchange_address (identity, number);
   const OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
 
   if (address != number && person != NULL
@@ -213,7 +181,7 @@ listed_person (OnbIdentity *identity, const gchar *address)
   const OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
 
   if (person == NULL) {
-    number = onb_exchange_address (identity->ledger, number);
+    number = onb_exchange_address (identity, number);
     person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
   }
   return GUINT_TO_POINTER (person == NULL ? number : person->canonical);
@@ -304,6 +272,7 @@ onb_identity_new (OnbLedger *ledger, const OnbRoster *roster, const OnbRules *ru
 
     append_mailbox (identity, intern (ledger, mailbox->address), mailbox, NULL);
   }
+  identity->own_domains = onb_exchange_own_domains (roster);
   onb_identity_settle (identity);
   return identity;
 }
@@ -321,6 +290,7 @@ onb_identity_free (OnbIdentity *identity)
   g_hash_table_unref (identity->kinds);
   onb_roster_names_free (identity->agent_names);
   g_hash_table_unref (identity->organisations);
+  g_ptr_array_unref (identity->own_domains);
   g_array_unref (identity->mailboxes);
   g_free (identity);
 }
@@ -337,9 +307,10 @@ find_person (OnbIdentity *identity, guint32 number)
   OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
 
   if (person == NULL) {
-    guint32 address = onb_exchange_address (identity->ledger, number);
+    guint32 address = onb_exchange_address (identity, number);
 
-    /* A distinguished name is the person of its address, unless the roster says whose it is. */
+    /* A distinguished name is the person of its address, and a wrapped address that of what it
+     * wraps, unless the roster says whose it is. */
     if (address != number) {
       const OnbPerson same = *onb_identity_person (identity, address);
 
@@ -451,18 +422,18 @@ gboolean
 onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
                          guint32 mailbox_address, gint64 when)
 {
-  const gchar *address = onb_strings_get (identity->ledger->strings,
-                                          onb_exchange_address (identity->ledger, number));
-  const gchar *own = domain_of (onb_strings_get (
-      identity->ledger->strings, onb_exchange_address (identity->ledger, mailbox_address)));
-  const gchar *domain = domain_of (address);
+  const gchar *address
+      = onb_strings_get (identity->ledger->strings, onb_exchange_address (identity, number));
+  const gchar *own = onb_domain_of (onb_strings_get (
+      identity->ledger->strings, onb_exchange_address (identity, mailbox_address)));
+  const gchar *domain = onb_domain_of (address);
 
   /* Discovered agents do not count here, or the order of discovery would matter. */
   if (mailbox != ONB_NO_MAILBOX
       && onb_identity_is_agent_of_address (identity, number, mailbox_address, when))
     return TRUE;
-  return is_below (domain, own) || is_below (own, domain)
-         || is_in_domains (address, identity->roster->domains)
+  return onb_domain_is_below (domain, own) || onb_domain_is_below (own, domain)
+         || onb_domain_lies_in (address, identity->roster->domains)
          || (address[0] == '/'
              && onb_exchange_shares_organisation (identity, number, mailbox_address));
 }

@@ -58,6 +58,7 @@ typedef struct {
   GHashTable *forms;
   GHashTable *excluded;
   GHashTable *kinds;           /* canonical number -> borrowed name */
+  GPtrArray *own_domains;      /* borrowed texts: in which wrapped addresses are believed */
   GHashTable *organisations;   /* owns texts: who has a name in which one (exchange.c) */
   OnbRosterNames *agent_names; /* owned */
 } OnbIdentity;

@@ -83,6 +83,31 @@ is_exclusive (const OnbCase *item_case, guint32 agent)
                 ->exclusive;
 }
 
+static gboolean
+is_for_by_from (const OnbCase *item_case)
+{
+  return onb_identity_in_mailbox (item_case->identity, item_case->representative->from,
+                                  item_case->mailbox);
+}
+
+/* The store may say so where the header it kept does not. */
+static gboolean
+is_for_by_represented (const OnbCase *item_case)
+{
+  const OnbStoreRow *store = onb_ledger_store (ledger_of (item_case), item_case->representative);
+
+  return store != NULL
+         && onb_identity_in_mailbox (item_case->identity, store->represented, item_case->mailbox);
+}
+
+/* Store and header contradict each other: the mailbox is the represented sender, and From is
+ * somebody else. */
+static gboolean
+is_disputed (const OnbCase *item_case)
+{
+  return !is_for_by_from (item_case) && is_for_by_represented (item_case);
+}
+
 /* Outlook's own properties keep the two apart by themselves. */
 static gboolean
 has_store_fact (const OnbCase *item_case, const OnbEvidence *fact)
@@ -100,7 +125,8 @@ static OnbConfidence
 weigh (const OnbCase *item_case, const Rung *rung, const OnbEvidence *fact)
 {
   if (rung->verdict == ONB_VERDICT_ON_BEHALF
-      && (has_agreeing_fact (item_case, fact) || has_store_fact (item_case, fact)))
+      && (has_agreeing_fact (item_case, fact)
+          || (has_store_fact (item_case, fact) && !is_disputed (item_case))))
     return ONB_CONFIDENCE_HIGH;
   if (rung->verdict == ONB_VERDICT_SENT_FOLDER && is_exclusive (item_case, fact->agent))
     return ONB_CONFIDENCE_MEDIUM;
@@ -229,23 +255,6 @@ judge_for_mailbox (OnbCase *item_case, OnbJudgement *judgement)
     judgement->verdict
         = is_lost_in_export (item_case) ? ONB_VERDICT_LOST_IN_EXPORT : ONB_VERDICT_SEND_AS;
   }
-}
-
-static gboolean
-is_for_by_from (const OnbCase *item_case)
-{
-  return onb_identity_in_mailbox (item_case->identity, item_case->representative->from,
-                                  item_case->mailbox);
-}
-
-/* The store may say so where the header it kept does not. */
-static gboolean
-is_for_by_represented (const OnbCase *item_case)
-{
-  const OnbStoreRow *store = onb_ledger_store (ledger_of (item_case), item_case->representative);
-
-  return store != NULL
-         && onb_identity_in_mailbox (item_case->identity, store->represented, item_case->mailbox);
 }
 
 static gboolean

@@ -197,7 +197,8 @@ typedef struct {
   OnbConfidence base;
   gint fact;              /* index of the fact that decides; -1: none */
   gint agreeing;          /* index of the fact of another origin that made it high; -1: none */
-  gboolean native;        /* Outlook's own properties name the sender, which made it high */
+  gboolean native;        /* Outlook's own properties name the sender */
+  gboolean disputed;      /* the mailbox is represented, and From is another: that is not enough */
   gboolean exclusive;     /* the roster's exclusive=yes made it medium */
   guint32 duplicate_item; /* the copy whose second From or Sender cost a step; ONB_NO_ITEM: none */
 } OnbWeighing;

@@ -42,6 +42,18 @@ find_duplicate (const OnbExaminer *examiner, guint32 message)
   return ONB_NO_ITEM;
 }
 
+/* Store and header contradict each other over whom the message is from. */
+static gboolean
+is_disputed (const OnbExaminer *examiner, const OnbExamination *examination)
+{
+  const OnbItemRow *item = onb_ledger_item (examiner->ledger, examination->representative);
+  const OnbStoreRow *store = onb_ledger_store (examiner->ledger, item);
+
+  return store != NULL
+         && !onb_identity_in_mailbox (examiner->identity, item->from, examination->mailbox)
+         && onb_identity_in_mailbox (examiner->identity, store->represented, examination->mailbox);
+}
+
 OnbWeighing
 onb_explain_weighing (const OnbExaminer *examiner, const OnbExamination *examination)
 {
@@ -73,6 +85,7 @@ onb_explain_weighing (const OnbExaminer *examiner, const OnbExamination *examina
                                  examiner->result->roster->agents, (guint) index))
                                 ->exclusive;
   }
+  weighing.disputed = weighing.native && is_disputed (examiner, examination);
   if (rung != 0)
     weighing.duplicate_item = find_duplicate (examiner, examination->message);
   return weighing;

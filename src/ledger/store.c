@@ -60,13 +60,18 @@ onb_ledger_add_store (OnbLedger *ledger, const OnbFacts *facts)
   return ledger->stores->len - 1;
 }
 
+/* Whoever sends a message has a say in its header, and in the names of its recipients. */
+static guint32
+worth_of (const OnbPairRow *pair)
+{
+  return MIN (pair->source, (guint32) ONB_PAIR_SENDER);
+}
+
 static gboolean
 is_better (const OnbLedger *ledger, const OnbPairRow *pair, const OnbPairRow *other)
 {
-  gboolean beside_header = pair->source == ONB_PAIR_HEADER;
-
-  if (beside_header != (other->source == ONB_PAIR_HEADER))
-    return !beside_header;
+  if (worth_of (pair) != worth_of (other))
+    return worth_of (pair) > worth_of (other);
   if (pair->items != other->items)
     return pair->items > other->items;
   return onb_strings_compare (ledger->strings, pair->smtp, other->smtp) < 0;

@@ -2,6 +2,7 @@
 #include "message/mapi-person.h"
 
 #include "base/little-endian.h"
+#include "base/wrapped-address.h"
 
 #define UID_AT 4u
 #define UID_BYTES 16u
@@ -34,10 +35,17 @@ is_dn (const gchar *text)
   return text[0] == '/';
 }
 
+/* An address of the internet, be it one that wraps another. */
 static gboolean
-is_smtp (const gchar *text)
+is_internet (const gchar *text)
 {
   return text[0] != '/' && strchr (text, '@') != NULL;
+}
+
+gboolean
+onb_mapi_is_smtp (const gchar *address)
+{
+  return is_internet (address) && !onb_is_wrapped_address (address);
 }
 
 /* The word that Outlook writes for somebody of whom it knows nothing. */
@@ -47,53 +55,10 @@ is_unknown (const gchar *text)
   return g_ascii_strcasecmp (text, "Unknown") == 0;
 }
 
-/* IMCEA encapsulation (MS-OXCMAIL, 2.1.3.1.3): `/` is written `_`, other characters `+XX`. */
-static void
-append_unescaped (GString *out, const gchar *text, gsize len)
-{
-  for (gsize i = 0; i < len; i++) {
-    if (text[i] == '_') {
-      g_string_append_c (out, '/');
-    } else if (text[i] == '+' && len - i > 2 && g_ascii_isxdigit (text[i + 1])
-               && g_ascii_isxdigit (text[i + 2])) {
-      gchar c
-          = (gchar) (g_ascii_xdigit_value (text[i + 1]) * 16 + g_ascii_xdigit_value (text[i + 2]));
-
-      g_string_append_c (out, c == '\0' ? ' ' : c);
-      i += 2;
-    } else {
-      g_string_append_c (out, text[i]);
-    }
-  }
-}
-
-/* IMCEA = "IMCEA" kind "-" escaped "@" domain. What an address of another kind was before it was
- * squeezed into an internet address; @text itself when it is none of them. */
-static const gchar *
-unwrap (const OnbMapiReading *reading, const gchar *text)
-{
-  GString *out = reading->reader->text;
-  const gchar *at = strrchr (text, '@');
-  const gchar *dash;
-
-  if (!onb_bytes_starts (bytes_of (text), "IMCEA") || at == NULL)
-    return text;
-  dash = memchr (text, '-', (gsize) (at - text));
-  if (dash == NULL)
-    return text;
-  g_string_truncate (out, 0);
-  append_unescaped (out, dash + 1, (gsize) (at - dash - 1));
-  if (!g_utf8_validate (out->str, (gssize) out->len, NULL)
-      || (!is_dn (out->str) && !is_smtp (out->str)))
-    return text;
-  return onb_arena_text (&reading->reader->arena, (const guint8 *) out->str, out->len);
-}
-
 /* One address as it stands, without a name. */
 static const gchar *
 read_address (const OnbMapiReading *reading, const gchar *text)
 {
-  text = unwrap (reading, text);
   if (is_unknown (text))
     return "";
   if (is_dn (text))
@@ -155,7 +120,7 @@ onb_mapi_add_pair (const OnbMapiReading *reading, const gchar *dn, const gchar *
 {
   const OnbExchangePair pair = { .dn = dn, .smtp = smtp, .source = source };
 
-  if (!is_dn (dn) || !is_smtp (smtp)
+  if (!is_dn (dn) || !onb_mapi_is_smtp (smtp)
       || reading->reader->pairs->len >= reading->reader->limits.addresses)
     return;
   g_array_append_val (reading->reader->pairs, pair);
@@ -165,18 +130,6 @@ static const gchar *
 read_column (const OnbMapiReading *reading, const OnbMapiTable *table, OnbMapiTag tag)
 {
   return tag == 0 ? "" : read_address (reading, onb_mapi_text (reading, table, tag));
-}
-
-const gchar *
-onb_mapi_dn (const OnbMapiReading *reading, const OnbMapiTable *table,
-             const OnbMapiColumns *columns)
-{
-  const gchar *address = read_column (reading, table, columns->address);
-
-  if (is_dn (address) || columns->entry == 0)
-    return is_dn (address) ? address : "";
-  address = onb_mapi_entry_person (reading, onb_mapi_bytes (table, columns->entry)).addr;
-  return is_dn (address) ? address : "";
 }
 
 /* An address of a fax or of another system is no address here. */
@@ -199,7 +152,7 @@ onb_mapi_person (const OnbMapiReading *reading, const OnbMapiTable *table,
   const gchar *name = onb_mapi_text (reading, table, columns->name);
   OnbAddress person = { address, is_unknown (name) ? "" : name };
 
-  if (!is_dn (address) && !is_smtp (address)) {
+  if (!is_dn (address) && !is_internet (address)) {
     OnbAddress entry
         = columns->entry == 0
               ? nobody
@@ -212,8 +165,10 @@ onb_mapi_person (const OnbMapiReading *reading, const OnbMapiTable *table,
     if (*person.name == '\0' && !is_unknown (entry.name))
       person.name = entry.name;
   }
-  if (is_smtp (smtp)) {
+  if (onb_mapi_is_smtp (smtp)) {
     onb_mapi_add_pair (reading, person.addr, smtp, columns->source);
+    person.addr = smtp;
+  } else if (*person.addr == '\0' && is_internet (smtp)) {
     person.addr = smtp;
   }
   return person;

@@ -24,9 +24,8 @@ OnbAddress onb_mapi_person (const OnbMapiReading *reading, const OnbMapiTable *t
  * another kind. */
 OnbAddress onb_mapi_entry_person (const OnbMapiReading *reading, OnbBytes entry);
 
-/** onb_mapi_dn: The distinguished name in @columns, lower case; "" when there is none. */
-const gchar *onb_mapi_dn (const OnbMapiReading *reading, const OnbMapiTable *table,
-                          const OnbMapiColumns *columns);
+/** onb_mapi_is_smtp: Whether it is an address of the internet that stands for itself. */
+gboolean onb_mapi_is_smtp (const gchar *address);
 
 /** onb_mapi_add_pair: Keeps that @dn is @smtp; nothing when either is no such thing. */
 void onb_mapi_add_pair (const OnbMapiReading *reading, const gchar *dn, const gchar *smtp,

@@ -40,30 +40,30 @@ is_somebody (const OnbAddress *address)
   return *address->addr != '\0' || *address->name != '\0';
 }
 
-static gboolean
-is_smtp (const gchar *address)
-{
-  return address[0] != '/' && strchr (address, '@') != NULL;
-}
-
 /* Whether two addresses can be compared at all and are not equal. */
 static gboolean
 disagree (const gchar *one, const gchar *other)
 {
-  return is_smtp (one) && is_smtp (other) && strcmp (one, other) != 0;
+  return onb_mapi_is_smtp (one) && onb_mapi_is_smtp (other) && strcmp (one, other) != 0;
 }
 
-/* Exchange names people, the header gives addresses: what stands in both is one person. */
+/* Exchange names people, the header gives addresses: what stands in both is one person. From is the
+ * represented sender's. It is the sender's, too, where he speaks for himself; unless a Sender field
+ * names another: then nobody can tell. */
 static void
 learn_from_header (const OnbMapiReading *reading)
 {
   const OnbFacts *facts = &reading->reader->facts;
-  const gchar *sender = *facts->sender.addr != '\0' ? facts->sender.addr : facts->from.addr;
+  const gchar *sender = facts->store.sender.addr;
+  const gchar *represented = facts->store.represented.addr;
+  gboolean are_one = *sender == '\0' || strcmp (sender, represented) == 0;
 
-  onb_mapi_add_pair (reading, onb_mapi_dn (reading, &reading->mapi->message, &represented_columns),
-                     facts->from.addr, ONB_PAIR_HEADER);
-  onb_mapi_add_pair (reading, onb_mapi_dn (reading, &reading->mapi->message, &sender_columns),
-                     sender, ONB_PAIR_HEADER);
+  if (!are_one) {
+    onb_mapi_add_pair (reading, represented, facts->from.addr, ONB_PAIR_HEADER);
+    onb_mapi_add_pair (reading, sender, facts->sender.addr, ONB_PAIR_HEADER);
+  } else if (*facts->sender.addr == '\0' || strcmp (facts->sender.addr, facts->from.addr) == 0) {
+    onb_mapi_add_pair (reading, represented, facts->from.addr, ONB_PAIR_HEADER);
+  }
 }
 
 /* Without a represented sender, who sent it speaks for himself (MS-OXOMSG, 2.2.1.52 ff.). */
@@ -105,7 +105,7 @@ is_new (GHashTable *listed, const OnbAddress *person, guint32 type)
 {
   if (g_hash_table_size (listed) == 0 || type == 3)
     return !g_hash_table_contains (listed, person->addr);
-  return is_smtp (person->addr) && !g_hash_table_contains (listed, person->addr);
+  return onb_mapi_is_smtp (person->addr) && !g_hash_table_contains (listed, person->addr);
 }
 
 static void

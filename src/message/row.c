@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/row.h"
 
+#include "base/wrapped-address.h"
 #include "message/row-format.h"
 #include "message/row-values.h"
 #include "message/thread-index.h"
@@ -255,8 +256,9 @@ get_pair (OnbRow *row)
   pair.dn = onb_row_get_text (row);
   pair.smtp = onb_row_get_text (row);
   source = onb_cursor_u8 (&row->cursor);
+  /* A pair leads from a name of Exchange to what leads nowhere else. */
   if (pair.dn[0] != '/' || pair.smtp[0] == '/' || strchr (pair.smtp, '@') == NULL
-      || source > ONB_PAIR_RECIPIENT)
+      || onb_is_wrapped_address (pair.smtp) || source > ONB_PAIR_RECEIVED)
     onb_cursor_fail (&row->cursor);
   pair.source = (OnbPairSource) source;
   return pair;

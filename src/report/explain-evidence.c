@@ -185,6 +185,9 @@ append_base (GString *out, const OnbMatter *matter, const OnbWeighing *weighing,
                             "same person: line %d, rung %u, %s (§4)",
                             weighing->agreeing + 1, agreeing->rung,
                             onb_fact_origin_name (agreeing->origin));
+  } else if (weighing->native && weighing->disputed) {
+    g_string_append (out, "medium: Outlook's own properties keep the sender apart from whom he "
+                          "represents, but the header's From is somebody else (§4)");
   } else if (weighing->native) {
     g_string_append (out, "high, since Outlook's own properties keep the sender apart from whom he "
                           "represents (§4)");

@@ -173,6 +173,40 @@ class Msg(Outlook):
         self.put("r.ini", f"[organisation]\nrobots={DNS}max\n[mailbox {BOX}]\n".encode())
         self.assertEqual(self.row("a.msg")["kind"], "automatic")
 
+    def test_disputed(self):
+        """Where the header names somebody else than the store represents, its word alone is medium."""
+        one = item(1, MAX, SUPPORT)
+        header = "Received: from a by b; Thu, 2 Jan 2025 10:01:00 +0000\nFrom: eve@evil.test\n{}Message-ID: <m1@acme.example>\n"
+        for more, expected in (("", "medium"), ("Sender: max@acme.example\n", "high")):
+            one.headers(header.format(more).encode())
+            self.put("a.msg", msg(one))
+            row = self.row("a.msg")
+            self.assertEqual((row["from"], row["verdict"], row["agent"], row["confidence"]),
+                             ("eve@evil.test", "on-behalf", "max@acme.example", expected))
+        one.headers(header.format("").encode())
+        self.put("a.msg", msg(one))
+        said = run("explain", "--id", "m1@acme.example", "-r", "r.ini", "a.msg", folder=self.folder).stdout
+        self.assertIn("medium: Outlook's own properties keep the sender apart from whom he represents, but the header's From is "
+                      "somebody else", " ".join(said.decode().split()))
+
+    def test_wrapped_addresses(self):
+        """What Exchange wrapped is believed in domains of ours alone; a forged one proves nothing, and takes nothing away."""
+        wrapped = "IMCEAEX-_o=Acme_ou=First_cn=Recipients_cn=max@"
+        self.put("r.ini", (ROSTER + f"aliases={MAX.dn}\n").encode())
+        for domain, expected in (("acme.example", ("internal", "direct", "max@acme.example")),
+                                 ("evil.test", ("inbound", None, None))):
+            who = Party("x", wrapped + domain)
+            one = item(1, who, who, to=SUPPORT)
+            one.headers(f"From: <{wrapped}{domain}>\nTo: {BOX}\nMessage-ID: <m1@acme.example>\n".encode())
+            self.put("a.msg", msg(one))
+            row = self.row("a.msg")
+            self.assertEqual((row["direction"], row["verdict"], row["agent"]), expected, domain)
+        # Its pair with Max's name would have been the only one.
+        self.put("r.ini", ROSTER.encode())
+        self.put("b.msg", msg(item(2, hidden(MAX), hidden(SUPPORT))))
+        rows = {r["message_id"]: r["agent"] for r in self.rows("a.msg", "b.msg")}
+        self.assertEqual(rows["m2@acme.example"], MAX.dn.lower())
+
     def test_several_pairs(self):
         """One table's word goes before a header's, then what more messages say, then the first address; and several
         are a finding."""

@@ -72,7 +72,7 @@ static const Case cases[] = {
       { ONB_MAPI_REPRESENTED_ADDRESS, DN_BOX } },
     ID_FACT "from=/o=shop/ou=first/cn=recipients/cn=support[]|sender=anna@shop.example[]|",
     "sender=anna@shop.example[]|represented=/o=shop/ou=first/cn=recipients/cn=support[]|",
-    DN_ANNA_LOWER "=anna@shop.example(1) ",
+    DN_ANNA_LOWER "=anna@shop.example(2) ",
     ONB_MARK_STORE_FROM | ONB_MARK_STORE_SENDER,
     0 },
   { "unknown-is-absent",
@@ -85,20 +85,21 @@ static const Case cases[] = {
     "",
     0,
     0 },
-  { "imcea-exchange",
+  { "imcea-exchange-stays",
     { ID,
       { ONB_MAPI_SENDER_ADDRESS,
         "IMCEAEX-_O=Shop_OU=First+20Group_cn=Recipients_cn=a+2Eb@shop.example" } },
-    ID_FACT "from=/o=shop/ou=first group/cn=recipients/cn=a.b[]|",
-    "sender=/o=shop/ou=first group/cn=recipients/cn=a.b[]|"
-    "represented=/o=shop/ou=first group/cn=recipients/cn=a.b[]|",
+    ID_FACT "from=imceaex-_o=shop_ou=first+20group_cn=recipients_cn=a+2eb@shop.example[]|",
+    "sender=imceaex-_o=shop_ou=first+20group_cn=recipients_cn=a+2eb@shop.example[]|"
+    "represented=imceaex-_o=shop_ou=first+20group_cn=recipients_cn=a+2eb@shop.example[]|",
     "",
     ONB_MARK_STORE_FROM,
     0 },
-  { "imcea-smtp",
+  { "imcea-smtp-stays",
     { ID, { ONB_MAPI_SENDER_ADDRESS, "IMCEASMTP-joe+40x+2Eexample@shop.example" } },
-    ID_FACT "from=joe@x.example[]|",
-    "sender=joe@x.example[]|represented=joe@x.example[]|",
+    ID_FACT "from=imceasmtp-joe+40x+2eexample@shop.example[]|",
+    "sender=imceasmtp-joe+40x+2eexample@shop.example[]|"
+    "represented=imceasmtp-joe+40x+2eexample@shop.example[]|",
     "",
     ONB_MARK_STORE_FROM,
     0 },
@@ -134,6 +135,58 @@ static const Case cases[] = {
     "/o=shop/ou=first/cn=recipients/cn=support=support@shop.example(0) ",
     ONB_MARK_STORE_SENDER,
     ONB_DEFECT_STORE_DISAGREES },
+  { "from-is-not-the-sender's",
+    { { ONB_MAPI_TRANSPORT_HEADERS, "From: support@shop.example\nMessage-ID: <i@x>\n" },
+      { ONB_MAPI_SENDER_ADDRESS, DN_ANNA },
+      { ONB_MAPI_REPRESENTED_ADDRESS, DN_BOX } },
+    ID_FACT "from=support@shop.example[]|sender=/o=shop/ou=first/cn=recipients/cn=anna[]|",
+    "sender=/o=shop/ou=first/cn=recipients/cn=anna[]|"
+    "represented=/o=shop/ou=first/cn=recipients/cn=support[]|",
+    "/o=shop/ou=first/cn=recipients/cn=support=support@shop.example(0) ",
+    ONB_MARK_STORE_SENDER,
+    0 },
+  { "sender-field-is-the-sender's",
+    { { ONB_MAPI_TRANSPORT_HEADERS,
+        "From: support@shop.example\nSender: anna@shop.example\nMessage-ID: <i@x>\n" },
+      { ONB_MAPI_SENDER_ADDRESS, DN_ANNA },
+      { ONB_MAPI_REPRESENTED_ADDRESS, DN_BOX } },
+    ID_FACT "from=support@shop.example[]|sender=anna@shop.example[]|",
+    "sender=/o=shop/ou=first/cn=recipients/cn=anna[]|"
+    "represented=/o=shop/ou=first/cn=recipients/cn=support[]|",
+    "/o=shop/ou=first/cn=recipients/cn=support=support@shop.example(0) " DN_ANNA_LOWER
+    "=anna@shop.example(0) ",
+    0,
+    0 },
+  { "from-of-who-speaks-for-himself",
+    { { ONB_MAPI_TRANSPORT_HEADERS, "From: anna@shop.example\nMessage-ID: <i@x>\n" },
+      { ONB_MAPI_SENDER_ADDRESS, DN_ANNA } },
+    ID_FACT "from=anna@shop.example[]|",
+    "sender=/o=shop/ou=first/cn=recipients/cn=anna[]|"
+    "represented=/o=shop/ou=first/cn=recipients/cn=anna[]|",
+    DN_ANNA_LOWER "=anna@shop.example(0) ",
+    0,
+    0 },
+  { "one-person-two-fields",
+    { { ONB_MAPI_TRANSPORT_HEADERS,
+        "From: support@shop.example\nSender: anna@shop.example\nMessage-ID: <i@x>\n" },
+      { ONB_MAPI_SENDER_ADDRESS, DN_ANNA },
+      { ONB_MAPI_REPRESENTED_ADDRESS, DN_ANNA } },
+    ID_FACT "from=support@shop.example[]|sender=anna@shop.example[]|",
+    "sender=/o=shop/ou=first/cn=recipients/cn=anna[]|"
+    "represented=/o=shop/ou=first/cn=recipients/cn=anna[]|",
+    "",
+    0,
+    0 },
+  { "wrapped-from-is-no-pair",
+    { { ONB_MAPI_TRANSPORT_HEADERS,
+        "From: <IMCEAEX-_o=Shop_cn=anna@evil.example>\nMessage-ID: <i@x>\n" },
+      { ONB_MAPI_SENDER_ADDRESS, DN_ANNA } },
+    ID_FACT "from=imceaex-_o=shop_cn=anna@evil.example[]|",
+    "sender=/o=shop/ou=first/cn=recipients/cn=anna[]|"
+    "represented=/o=shop/ou=first/cn=recipients/cn=anna[]|",
+    "",
+    0,
+    0 },
   { "header-sender-agrees",
     { { ONB_MAPI_TRANSPORT_HEADERS,
         "From: s@shop.example\nSender: anna@shop.example\nMessage-ID: <i@x>\n" },
@@ -403,7 +456,7 @@ test_recipients (void)
                    ID_FACT
                    "to=anna@shop.example[Anna]|to=r@x.example[Resent]|"
                    "cc=/o=shop/ou=first/cn=recipients/cn=support[Box]|bcc=eve@x.example[Eve]|");
-  g_assert_cmpstr (pairs, ==, DN_ANNA_LOWER "=anna@shop.example(5) ");
+  g_assert_cmpstr (pairs, ==, DN_ANNA_LOWER "=anna@shop.example(1) ");
   assert_row_keeps (facts);
   mapi_clear (&maker);
 }

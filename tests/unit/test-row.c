@@ -436,9 +436,17 @@ spoil_pair_address (OnbItem *item, OnbFacts *facts)
 }
 
 static void
+spoil_pair_wrapped (OnbItem *item, OnbFacts *facts)
+{
+  static const OnbExchangePair pair = { "/o=x", "imceaex-_o=x@x", ONB_PAIR_SENDER };
+
+  spoil_pair (facts, &pair);
+}
+
+static void
 spoil_pair_source (OnbItem *item, OnbFacts *facts)
 {
-  static const OnbExchangePair pair = { "/o=x", "a@x", ONB_PAIR_RECIPIENT + 1 };
+  static const OnbExchangePair pair = { "/o=x", "a@x", ONB_PAIR_RECEIVED + 1 };
 
   spoil_pair (facts, &pair);
 }
@@ -461,6 +469,7 @@ static const SpoilCase spoil_cases[] = {
   { "store-name", spoil_store_name },
   { "pair-name", spoil_pair_name },
   { "pair-address", spoil_pair_address },
+  { "pair-wrapped", spoil_pair_wrapped },
   { "pair-source", spoil_pair_source },
 };
 
