@@ -64,7 +64,8 @@ struct _OnbRoster {
   gboolean exclude_cc_only;
   GHashTable *kinds;              /* owns address -> owns kind name */
   gchar *sha256;                  /* hex, of the file; NULL when there was none */
-  GPtrArray *holidays_sha256;     /* owns gchar*, hex: of each calendar in holidays=, in order */
+  GPtrArray *holidays;            /* owns gchar*: the calendars in holidays=, in order */
+  GPtrArray *holidays_sha256;     /* owns gchar*, hex: of each of them */
   guint64 holiday_events_ignored; /* of these calendars: timed, transparent, cancelled */
   gchar *working_folder;          /* absolute; relative paths of items are taken from it */
   GHashTable *claims;             /* private: whose each address is, and where that was said */

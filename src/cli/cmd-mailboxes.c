@@ -39,9 +39,8 @@ check_roster (GError **error)
   if (!onb_target_check (arg_write_roster, (const gchar *const *) arg_inputs->pdata, error)
       || !check_absent (error))
     return FALSE;
-  g_autofree gchar *roster = g_canonicalize_filename (arg_write_roster, NULL);
-  g_autofree gchar *output = arg_output == NULL ? NULL : g_canonicalize_filename (arg_output, NULL);
-  if (g_strcmp0 (roster, output) == 0 && !g_file_test (roster, G_FILE_TEST_EXISTS))
+  if (arg_output != NULL && onb_target_is_same (arg_write_roster, arg_output)
+      && !g_file_test (arg_write_roster, G_FILE_TEST_EXISTS))
     return refuse (error, "is the file of -o too; give the two different names");
   return TRUE;
 }

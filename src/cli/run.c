@@ -138,6 +138,33 @@ fill_words (OnbWords *words, const gchar *hash)
   };
 }
 
+static gboolean
+check_others (const gchar *name, const GPtrArray *others, GError **error)
+{
+  for (guint i = 0; i < others->len; i++) {
+    if (!onb_target_check_other (arg_output, name, g_ptr_array_index (others, i), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The output must not take the place of anything that this run reads. */
+static gboolean
+check_output (const OnbRoster *roster, GError **error)
+{
+  const gchar *const *inputs = list_of (arg_inputs);
+  const gchar *input = g_strv_contains (inputs, "-") ? "/dev/stdin" : NULL;
+
+  return onb_target_check (arg_output, inputs, error)
+         && onb_target_check_other (arg_output, "standard input", input, error)
+         && onb_target_check_other (arg_output, "the roster (-r)", arg_roster, error)
+         && onb_target_check_other (arg_output, "the list of --closed", arg_closed, error)
+         && onb_target_check_other (arg_output, "the file of --passphrase-file",
+                                    arg_passphrase_file, error)
+         && check_others ("an audit log (-a)", arg_audit, error)
+         && check_others ("a calendar of the roster (holidays=)", roster->holidays, error);
+}
+
 /* Everything that can be wrong with the words is seen before any mail is read. */
 static gboolean
 prepare (OnbRun *run, guint formats, const gchar *hash, gboolean *ret_progress, GError **error)
@@ -154,8 +181,7 @@ prepare (OnbRun *run, guint formats, const gchar *hash, gboolean *ret_progress, 
   if (!read_look (formats, &run->look, error)
       || !onb_console_choose ("--progress", arg_progress, isatty (STDERR_FILENO), ret_progress,
                               error)
-      || !onb_scan_check (list_of (arg_inputs), error)
-      || !onb_target_check (arg_output, list_of (arg_inputs), error))
+      || !onb_scan_check (list_of (arg_inputs), error))
     return FALSE;
   run->settings = onb_settings_new (&words, error);
   if (run->settings == NULL) {
@@ -164,6 +190,8 @@ prepare (OnbRun *run, guint formats, const gchar *hash, gboolean *ret_progress, 
       (*error)->code = ONB_ERROR_USAGE;
     return FALSE;
   }
+  if (!check_output (run->settings->roster, error))
+    return FALSE;
   run->target = onb_target_open (arg_output, error);
   return run->target != NULL;
 }

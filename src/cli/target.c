@@ -289,3 +289,28 @@ onb_target_check (const gchar *path, const gchar *const *inputs, GError **error)
   }
   return TRUE;
 }
+
+gboolean
+onb_target_check_other (const gchar *path, const gchar *name, const gchar *other, GError **error)
+{
+  GStatBuf info;
+  GStatBuf other_info;
+
+  /* A terminal or /dev/null is not lost when it is written to. */
+  if (path == NULL || other == NULL || g_stat (path, &info) != 0 || !S_ISREG (info.st_mode)
+      || g_stat (other, &other_info) != 0 || info.st_dev != other_info.st_dev
+      || info.st_ino != other_info.st_ino)
+    return TRUE;
+  g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
+               "%s: is also read, as %s; give -o the name of another file", path, name);
+  return FALSE;
+}
+
+gboolean
+onb_target_is_same (const gchar *path, const gchar *other)
+{
+  g_autofree gchar *real = resolve_new (path);
+  g_autofree gchar *other_real = resolve_new (other);
+
+  return real != NULL && g_strcmp0 (real, other_real) == 0;
+}

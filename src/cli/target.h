@@ -27,3 +27,11 @@ gboolean onb_target_commit (OnbTarget *target, GError **error);
  * folder: evidence is read only. @path may be NULL.
  */
 gboolean onb_target_check (const gchar *path, const gchar *const *inputs, GError **error);
+
+/** onb_target_check_other: Refuses to write @path over @other, a file that this run reads besides
+ * its inputs; @name says what it is to the user. Either may be NULL. */
+gboolean onb_target_check_other (const gchar *path, const gchar *name, const gchar *other,
+                                 GError **error);
+
+/** onb_target_is_same: Whether two files that need not be there yet are one, through links. */
+gboolean onb_target_is_same (const gchar *path, const gchar *other);

@@ -186,6 +186,7 @@ open_calendar (OnbRosterFile *file, const gchar *text, GError **error)
   calendar = onb_calendar_load (path, text, file->limits, error);
   if (calendar == NULL)
     return NULL;
+  g_ptr_array_add (file->roster->holidays, g_strdup (path));
   g_hash_table_insert (file->calendars, g_steal_pointer (&path), calendar);
   g_ptr_array_add (file->roster->holidays_sha256, g_strdup (calendar->sha256));
   file->roster->holiday_events_ignored += calendar->n_ignored;

@@ -80,6 +80,7 @@ onb_roster_new (void)
   roster->exclude_domains = new_strings ();
   roster->exclude_subjects = new_strings ();
   roster->exclude_folders = new_strings ();
+  roster->holidays = new_strings ();
   roster->holidays_sha256 = new_strings ();
   roster->kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   roster->working_folder = g_get_current_dir ();
@@ -107,6 +108,7 @@ onb_roster_free (OnbRoster *roster)
   g_ptr_array_unref (roster->exclude_folders);
   g_hash_table_unref (roster->kinds);
   g_free (roster->sha256);
+  g_ptr_array_unref (roster->holidays);
   g_ptr_array_unref (roster->holidays_sha256);
   g_free (roster->working_folder);
   g_hash_table_unref (roster->claims);

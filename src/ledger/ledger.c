@@ -155,17 +155,10 @@ claim_pool (OnbLedger *ledger, gsize n)
   return at;
 }
 
-/* The limits of the reader are lower; a hostile row's are not. */
-static guint
-limit_count (guint n)
-{
-  return MIN (n, G_MAXUINT16);
-}
-
 static guint32 *
-add_addresses (Wishes *wishes, OnbAddresses addresses, guint n, guint32 *out)
+add_addresses (Wishes *wishes, OnbAddresses addresses, guint32 *out)
 {
-  for (guint i = 0; i < n; i++, out += 2) {
+  for (guint i = 0; i < addresses.n; i++, out += 2) {
     wish (wishes, addresses.items[i].addr, &out[0]);
     wish (wishes, addresses.items[i].name, &out[1]);
   }
@@ -173,13 +166,14 @@ add_addresses (Wishes *wishes, OnbAddresses addresses, guint n, guint32 *out)
 }
 
 static guint32 *
-add_ids (Wishes *wishes, OnbIds ids, guint n, guint32 *out)
+add_ids (Wishes *wishes, OnbIds ids, guint32 *out)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < ids.n; i++)
     wish_id (wishes, ids.items[i], out++);
   return out;
 }
 
+/* A row holds so few of each that their numbers cannot wrap: it has some bytes for each. */
 static void
 add_lists (OnbLedger *ledger, Wishes *wishes, const OnbFacts *facts, guint32 *counts)
 {
@@ -189,18 +183,18 @@ add_lists (OnbLedger *ledger, Wishes *wishes, const OnbFacts *facts, guint32 *co
   guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
-    counts[i] = limit_count (addresses[i]->n);
+    counts[i] = addresses[i]->n;
     n += 2 * counts[i];
   }
-  counts[ONB_LIST_REFERENCES] = limit_count (facts->references.n);
-  counts[ONB_LIST_IN_REPLY_TO] = limit_count (facts->in_reply_to.n);
+  counts[ONB_LIST_REFERENCES] = facts->references.n;
+  counts[ONB_LIST_IN_REPLY_TO] = facts->in_reply_to.n;
   n += counts[ONB_LIST_REFERENCES] + counts[ONB_LIST_IN_REPLY_TO];
   g_array_set_size (ledger->lists, n);
   out = (guint32 *) (gpointer) ledger->lists->data;
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
-    out = add_addresses (wishes, *addresses[i], counts[i], out);
-  out = add_ids (wishes, facts->references, counts[ONB_LIST_REFERENCES], out);
-  add_ids (wishes, facts->in_reply_to, counts[ONB_LIST_IN_REPLY_TO], out);
+    out = add_addresses (wishes, *addresses[i], out);
+  out = add_ids (wishes, facts->references, out);
+  add_ids (wishes, facts->in_reply_to, out);
 }
 
 static void

@@ -235,5 +235,19 @@ class Limits(Case):
         self.assertEqual([left_out(6), left_out(5), left_out(4)], [0, 0, 1])
 
 
+class LongLists(Case):
+    def test_long_lists(self):
+        """Under limits that allow it the last of 70,000 recipients and references counts as the first does."""
+        to = ",\n ".join([f"c{i}@customer.example" for i in range(70000)] + [BOX])
+        references = "\n ".join([f"<r{i}@customer.example>" for i in range(70000)] + ["<0@customer.example>"])
+        self.put("in/a.eml", question(number=0))
+        self.put("in/b.eml", question(f"References: {references}", to=to))
+        done = self.run_here("messages", "--format", "jsonl", "-m", BOX, "--limit-addresses", "80000", "--limit-references", "80000",
+                             "--limit-header-bytes", "10000000", "--limit-field-bytes", "9000000", "in")
+        rows = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([(row["direction"], row["defects"]) for row in rows], [("inbound", [])] * 2)
+        self.assertEqual(len({row["conversation"] for row in rows}), 1)
+
+
 if __name__ == "__main__":
     unittest.main()

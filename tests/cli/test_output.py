@@ -124,6 +124,46 @@ class Output(Case):
         after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (self.folder / "in").iterdir()}
         self.assertEqual(before, after)
 
+    def test_what_is_read_is_not_written(self):
+        """Nothing that the run reads gives way to its output, by whatever name the output is called."""
+        texts = {"r.ini": f"[mailbox {BOX}]\nhours=Mon-Fri 09:00-17:00\nholidays=h.ics\n".encode(),
+                 "h.ics": b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20250106\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+                 "closed": b"<1@x>\n", "words": b"secret\n", "all.mbox": b"From a Thu Jan  2 10:00:00 2025\nFrom: a@x\n\nx\n",
+                 "a.csv": b"CreationDate,UserIds,Operations,AuditData\n"}
+        for name, text in texts.items():
+            self.put(name, text)
+        (self.folder / "link").symlink_to("r.ini")
+        os.link(self.folder / "closed", self.folder / "hard")
+        for output, name, arguments in (
+                ("r.ini", "the roster (-r)", ("-r", "r.ini", "in")),
+                ("link", "the roster (-r)", ("-r", "r.ini", "in")),
+                ("r.ini", "the roster (-r)", ("-r", "link", "in")),
+                ("h.ics", "a calendar of the roster (holidays=)", ("-r", "r.ini", "in")),
+                ("closed", "the list of --closed", ("--closed", "closed", "in")),
+                ("hard", "the list of --closed", ("--closed", "closed", "in")),
+                ("words", "the file of --passphrase-file", ("--passphrase-file", "words", "in")),
+                ("a.csv", "an audit log (-a)", ("-a", "a.csv", "in")),
+                ("all.mbox", "standard input", ("-",))):
+            with open(self.folder / "all.mbox", "rb") as stdin:
+                done = subprocess.run([PROGRAM, "report", "-m", BOX, "-o", output, *arguments], cwd=self.folder, stdin=stdin,
+                                      capture_output=True, text=True, timeout=60, check=False, env=environment())
+            self.assertEqual((done.returncode, done.stderr),
+                             (2, f"onbehalf: {output}: is also read, as {name}; give -o the name of another file\n"), output)
+            self.assertEqual({n: (self.folder / n).read_bytes() for n in texts}, texts)
+        # Who reads a terminal may write to it, and nothing is lost in /dev/null.
+        with open("/dev/null", "rb") as stdin:
+            done = subprocess.run([PROGRAM, "report", "-m", BOX, "-o", "/dev/null", "-"], stdin=stdin, capture_output=True,
+                                  timeout=60, check=False, env=environment())
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertNotIn(b"also read", done.stderr)
+
+    def test_two_outputs(self):
+        """The roster and the table are not one file, through links either."""
+        (self.folder / "link").symlink_to("new.ini")
+        text = self.check_run("mailboxes", "--write-roster", "new.ini", "-o", "link", "in", exits=2)
+        self.assertEqual(text, "")
+        self.assertFalse((self.folder / "new.ini").exists())
+
     def test_same_bytes(self):
         """The order of arguments, the zone and the language of the machine do not show."""
         self.put_mails("more", [mail("8@x.example", "Wed, 15 Jan 2025 10:00:00 +0000", "x@x.example", BOX)])
