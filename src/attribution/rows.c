@@ -6,6 +6,7 @@
 #include "attribution/concern.h"
 #include "attribution/direction.h"
 #include "attribution/kind.h"
+#include "attribution/row-order.h"
 #include "ledger/times.h"
 
 /* A message before one mailbox, as far as it can be told without the others. */
@@ -256,28 +257,6 @@ add_message (Builder *builder, guint32 m)
     add_unrelated_row (builder, m);
 }
 
-/* By time (none last), message-id, mailbox (none first), origin. */
-static gint
-compare_rows (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const OnbRow *row_a = a;
-  const OnbRow *row_b = b;
-  const OnbLedger *ledger = data;
-  guint32 time_a = row_a->time == 0 ? G_MAXUINT32 : row_a->time;
-  guint32 time_b = row_b->time == 0 ? G_MAXUINT32 : row_b->time;
-  gint order;
-
-  if (time_a != time_b)
-    return time_a < time_b ? -1 : 1;
-  order = onb_strings_compare (ledger->strings, onb_ledger_message (ledger, row_a->message)->id,
-                               onb_ledger_message (ledger, row_b->message)->id);
-  if (order != 0)
-    return order;
-  if (row_a->mailbox != row_b->mailbox)
-    return (guint16) (row_a->mailbox + 1) < (guint16) (row_b->mailbox + 1) ? -1 : 1;
-  return row_a->message < row_b->message ? -1 : row_a->message > row_b->message;
-}
-
 /* Conversations are numbered as they appear. */
 static void
 number_conversations (Builder *builder)
@@ -286,7 +265,7 @@ number_conversations (Builder *builder)
   GArray *rows = builder->attribution->rows;
   guint32 n = 0;
 
-  g_array_sort_with_data (rows, compare_rows, (gpointer) builder->ledger);
+  onb_rows_sort (rows, builder->ledger);
   for (guint i = 0; i < rows->len; i++) {
     OnbRow *row = &g_array_index (rows, OnbRow, i);
     guint32 *number = &numbers[builder->input->threads->conversation[row->message]];

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/hash.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/random.h>
 
 static guint64
 load_8 (const gchar *data)
@@ -113,10 +115,17 @@ mix (guint32 hash)
 void
 onb_hash_key_init (OnbHashKey *key)
 {
-  guint32 *parts = (guint32 *) key;
+  guint8 *bytes = (guint8 *) key;
+  gsize done = 0;
 
-  for (gsize i = 0; i < sizeof *key / sizeof *parts; i++)
-    parts[i] = g_random_int ();
+  while (done < sizeof *key) {
+    gssize n = getrandom (bytes + done, sizeof *key - done, 0);
+
+    /* A key that can be guessed would let mail choose who is taken for whom. */
+    if (n < 0 && errno != EINTR)
+      g_error ("the kernel gives no random numbers for the keys of tables: %s", g_strerror (errno));
+    done += (gsize) MAX (n, 0);
+  }
 }
 
 guint32

@@ -21,7 +21,7 @@ typedef struct {
   guint32 lanes[ONB_HASH_LANES];
 } OnbWideHash;
 
-/** onb_hash_key_init: A random key. */
+/** onb_hash_key_init: A random key, from the kernel; without one the program ends. */
 void onb_hash_key_init (OnbHashKey *key);
 
 /** onb_hash_bytes: Two strings that differ, whatever they are, have the same hash under about one

@@ -44,7 +44,8 @@ void onb_strings_intern_all (OnbStrings *strings, OnbStringsWish *wishes, guint 
 /** onb_strings_find: The number of a string, or 0 when it was never interned (or is empty). */
 guint32 onb_strings_find (const OnbStrings *strings, const gchar *data, gsize len);
 
-/** onb_strings_get: The bytes, NUL-terminated, valid as long as @strings. */
+/** onb_strings_get: The bytes, NUL-terminated, valid as long as @strings; of a string that is kept
+ * apart only until the next one of these is interned. */
 const gchar *onb_strings_get (const OnbStrings *strings, guint32 number);
 
 /** onb_strings_len: Their number, the NUL not counted. */

@@ -9,21 +9,24 @@
 
 #include <glib/gstdio.h>
 
-/* Each may make the kernel show us 64 KiB. */
-#define MOST_LOOKS 256u
+/* What the kernel shows us at most for one look, and how many of these are shown at a time. */
+#define WINDOW_BYTES ((gsize) 64 << 10)
+#define MOST_WINDOWS 256u
 
 /* What the texts lie in. No text lies across two of them. */
 typedef struct {
-  gchar *memory; /* owned; NULL when the file holds it */
-  gchar *map;    /* of the file, once somebody looked */
-  gboolean is_looked_at;
+  gchar *memory;   /* owned; NULL when the file holds it */
+  gchar *map;      /* of the file, once somebody looked */
+  guint64 windows; /* those that were looked at, a bit for each */
 } Block;
+
+G_STATIC_ASSERT (ONB_TEXT_SPOOL_BYTES / WINDOW_BYTES <= 64);
 
 struct _OnbTextSpool {
   gint fd;
   GArray *blocks;   /* Block; the last one is being filled, and in memory */
   gsize used;       /* bytes of the last block */
-  guint looks;      /* into the file, since its pages were let go */
+  guint n_windows;  /* that were looked at since pages were let go */
   gboolean is_full; /* a block could not be written: no more goes to the file */
 };
 
@@ -157,21 +160,26 @@ let_pages_go (OnbTextSpool *spool)
   for (guint i = 0; i < spool->blocks->len; i++) {
     Block *block = &g_array_index (spool->blocks, Block, i);
 
-    if (block->is_looked_at)
+    if (block->windows != 0)
       (void) madvise (block->map, ONB_TEXT_SPOOL_BYTES, MADV_DONTNEED);
-    block->is_looked_at = FALSE;
+    block->windows = 0;
   }
-  spool->looks = 0;
+  spool->n_windows = 0;
 }
 
 /* The file is ours alone and as long as it was made, so that looking at it cannot reach beyond its
  * end. */
 static const gchar *
-map_block (OnbTextSpool *spool, Block *block, guint number)
+map_block (OnbTextSpool *spool, Block *block, guint number, gsize at)
 {
-  if (++spool->looks > MOST_LOOKS)
-    let_pages_go (spool);
-  block->is_looked_at = TRUE;
+  guint64 window = (guint64) 1 << (at / WINDOW_BYTES);
+
+  if ((block->windows & window) == 0) {
+    if (spool->n_windows == MOST_WINDOWS)
+      let_pages_go (spool);
+    block->windows |= window;
+    spool->n_windows++;
+  }
   if (block->map == NULL) {
     gpointer map = mmap (NULL, ONB_TEXT_SPOOL_BYTES, PROT_READ, MAP_SHARED, spool->fd,
                          (off_t) (number * ONB_TEXT_SPOOL_BYTES));
@@ -194,6 +202,6 @@ onb_text_spool_get (OnbTextSpool *spool, guint64 at)
   g_return_val_if_fail (number < spool->blocks->len, "");
 
   block = &g_array_index (spool->blocks, Block, number);
-  return (block->memory != NULL ? block->memory : map_block (spool, block, number))
-         + at % ONB_TEXT_SPOOL_BYTES;
+  at %= ONB_TEXT_SPOOL_BYTES;
+  return (block->memory != NULL ? block->memory : map_block (spool, block, number, at)) + at;
 }

@@ -22,5 +22,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbTextSpool, onb_text_spool_free)
 /** onb_text_spool_add: Where the text of @len bytes is found again. */
 guint64 onb_text_spool_add (OnbTextSpool *spool, const gchar *data, gsize len);
 
-/** onb_text_spool_get: The text with a NUL behind it, valid as long as @spool. */
+/** onb_text_spool_get: The text with a NUL behind it, valid until the next one is added; once no
+ * more are added, as long as @spool. */
 const gchar *onb_text_spool_get (OnbTextSpool *spool, guint64 at);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/console.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -41,6 +42,34 @@ end_without_memory (const gchar *message)
   _exit (ONB_EXIT_IO);
 }
 
+/* The disk under a temporary file that is looked at in memory does not give it back. */
+static void
+end_without_disk (gint number)
+{
+  static const gchar text[]
+      = "onbehalf: a temporary file cannot be read back; nothing complete was "
+        "written; is the disk whole, or TMPDIR elsewhere?\n";
+
+  if (getpid () != main_process) {
+    signal (number, SIG_DFL);
+    raise (number);
+    return;
+  }
+  onb_leftover_clean ();
+  (void) !write (STDERR_FILENO, text, sizeof text - 1);
+  _exit (ONB_EXIT_IO);
+}
+
+/* A sanitizer has its own word on it. */
+static void
+watch_disk (void)
+{
+  struct sigaction old;
+
+  if (sigaction (SIGBUS, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+    signal (SIGBUS, end_without_disk);
+}
+
 static GLogWriterOutput
 write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
@@ -62,6 +91,7 @@ onb_console_start (void)
 {
   main_process = getpid ();
   g_log_set_writer_func (write_log, NULL, NULL);
+  watch_disk ();
 }
 
 guint

@@ -78,6 +78,8 @@ typedef enum {
   ONB_N_VALUES = ONB_VALUE_LIST_COUNT + ONB_N_LISTS,
 } OnbItemValue;
 
+G_STATIC_ASSERT (ONB_N_VALUES <= 32); /* a bit for each in `has` */
+
 /* At `values` stand the values that `has` names, in their order, then the lists: addresses as
  * (addr, name) pairs, and ids. */
 typedef struct {
@@ -96,6 +98,8 @@ typedef struct {
   guint8 role;
   guint8 flags;
 } OnbItemRow;
+
+G_STATIC_ASSERT (sizeof (gpointer) != 8 || sizeof (OnbItemRow) == 56); /* one for each item */
 
 /* How many bits are set: for machines that are not asked whether they can tell by themselves. */
 static inline guint
@@ -144,6 +148,7 @@ typedef enum {
 #define ONB_NEAR_BITS 10u
 #define ONB_NEAR_MASK ((1u << ONB_NEAR_BITS) - 1)
 #define ONB_NEAR_BIAS (1u << (ONB_NEAR_BITS - 1))
+G_STATIC_ASSERT (32 >= ONB_N_NEAR_TIMES * ONB_NEAR_BITS);
 
 static inline OnbPackedTime
 onb_item_near_time (const OnbItemRow *item, OnbNearTime time, OnbItemValue far)
@@ -180,6 +185,7 @@ onb_item_length (const OnbItemRow *item)
 
 #define ONB_COUNT_BITS 4u
 #define ONB_COUNT_MAX ((1u << ONB_COUNT_BITS) - 1)
+G_STATIC_ASSERT (32 >= ONB_N_LISTS * ONB_COUNT_BITS);
 
 /** onb_item_count: How many addresses or ids a list of the item has. */
 static inline guint

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Preloaded into the program under test, it lets one call of the C library go wrong: the n-th of
  * its kind, counted over all processes of the run. $ONB_FAULT is `KIND:N:WHAT`: KIND one of open,
- * read, pread, write, fsync, rename, link; WHAT one of EIO, ENOSPC, EINTR, EACCES, short.
- * $ONB_FAULT_TOLD is a file of a page, which the count is kept in, and behind it a byte that is
- * not 0 when the call went wrong: readers have no descriptor to tell it by. */
+ * read, pread, write, fsync, rename, link, mmap (whatever WHAT is, the file is emptied then); WHAT
+ * one of EIO, ENOSPC, EINTR, EACCES, short. $ONB_FAULT_TOLD is a file of a page, which the count is
+ * kept in, and behind it a byte that is not 0 when the call went wrong: readers have no descriptor
+ * to tell it by. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -90,6 +91,33 @@ static mode_t
 mode_of (int flags, va_list more)
 {
   return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg (more, mode_t) : 0;
+}
+
+/* A file that is looked at in memory and is not there any more, as when its disk is gone. */
+static void *
+map_file (void *at, size_t len, int prot, int flags, int fd, off64_t offset)
+{
+  void *map = (void *) syscall (SYS_mmap, at, len, prot, flags, fd, offset);
+
+  if (map != MAP_FAILED && fd >= 0 && prot == PROT_READ && (flags & MAP_SHARED) != 0
+      && strikes ("mmap")) {
+    tell ();
+    if (ftruncate (fd, 0) != 0)
+      abort ();
+  }
+  return map;
+}
+
+void *
+mmap (void *at, size_t len, int prot, int flags, int fd, off_t offset)
+{
+  return map_file (at, len, prot, flags, fd, offset);
+}
+
+void *
+mmap64 (void *at, size_t len, int prot, int flags, int fd, off64_t offset)
+{
+  return map_file (at, len, prot, flags, fd, offset);
 }
 
 int

@@ -89,6 +89,17 @@ class Faults(Case):
         self.assertEqual(coverage["items"], coverage["messages"] + coverage["extra_copies"] + coverage["suspect"]
                          + coverage["non_mail"] + coverage["recovered"] + lost, fault)
 
+    def test_mmap_gone(self):
+        """Ids that went to a temporary file, and cannot be had back."""
+        with open(self.folder / "in" / "ids.mbox", "w", encoding="ascii") as out:
+            for number in range(12000):
+                out.write(f"From a@b Tue Aug  8 12:36:29 2023\nFrom: c@shop.example\nTo: {BOX}\nMessage-ID: <{number:0200}@x>\n"
+                          "Date: Tue, 08 Aug 2023 12:36:29 +0000\n\nx\n\n")
+        status, text, errors, happened = self.run_with("mmap:1:EIO")
+        self.assertTrue(happened)
+        self.assertEqual((status, text), (3, OLD), errors)
+        self.assertIn("a temporary file cannot be read back; nothing complete was written", errors)
+
     def walk(self, kind, what):
         for number in range(1, MOST_CALLS):
             fault = f"{kind}:{number}:{what}"

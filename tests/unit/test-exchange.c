@@ -137,7 +137,10 @@ test_pair (gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  g_autoptr (GError) error = NULL;
+
   g_test_init (&argc, &argv, NULL);
+  g_assert_true (onb_facts_init (&error));
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree gchar *path = g_strconcat ("/exchange/sender/", cases[i].name, NULL);
 

@@ -298,6 +298,43 @@ test_own_by_the_copy_that_speaks (void)
   g_assert_cmpint (view.verdict, ==, ONB_VERDICT_OWN);
 }
 
+/* Of one second: by the bytes of the ids, whichever was read first; one before two mailboxes has
+ * its rows together; what came later stands behind, and what has no time last. */
+static void
+test_order (void)
+{
+  static const gchar *const wanted[] = { "a@x " S, "a@x t@acme.example", "a@x2 " S, "aa@x " S,
+                                         "b@x " S, "\303\244@x " S,      "0@x " S,  "1@x " S };
+  const World world = { .roster = "[mailbox " S "]\n[mailbox t@acme.example]\n" };
+  static const gchar to_both[] = "From: ann@customer.example\nTo: t@acme.example, " S "\n";
+  static const gchar to_one[] = "From: ann@customer.example\nTo: " S "\n";
+  const Mail first[] = { { "1@x", NULL, to_one },
+                         { "0@x", "2025-01-06 10:00:01", to_one },
+                         { "\303\244@x", "2025-01-06 10:00:00", to_one },
+                         { "b@x", "2025-01-06 10:00:00", to_one },
+                         { "aa@x", "2025-01-06 10:00:00", to_one },
+                         { "a@x2", "2025-01-06 10:00:00", to_one },
+                         { "a@x", "2025-01-06 10:00:00", to_both } };
+  Mail second[G_N_ELEMENTS (first)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    second[i] = first[G_N_ELEMENTS (first) - 1 - i];
+  for (guint turn = 0; turn < 2; turn++) {
+    g_auto (Fixture) fixture
+        = fixture_run (&world, turn == 0 ? first : second, G_N_ELEMENTS (first));
+
+    g_assert_cmpuint (onb_result_n_rows (fixture.result), ==, G_N_ELEMENTS (wanted));
+    for (guint i = 0; i < G_N_ELEMENTS (wanted); i++) {
+      g_autofree gchar *got = NULL;
+      OnbRowView view;
+
+      onb_result_row (fixture.result, i, &view);
+      got = g_strconcat (view.message_id, " ", view.mailbox, NULL);
+      g_assert_cmpstr (got, ==, wanted[i]);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,6 +358,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &kind_cases[i], test_kind);
   }
   g_test_add_func ("/rows/count-kind/counted-draft", test_counted_draft);
+  g_test_add_func ("/rows/order", test_order);
   g_test_add_func ("/rows/sent-folder", test_sent_folder);
   g_test_add_func ("/rows/own-by-the-copy-that-speaks", test_own_by_the_copy_that_speaks);
   return g_test_run ();
