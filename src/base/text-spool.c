@@ -2,7 +2,6 @@
 #include "base/text-spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -29,36 +28,6 @@ struct _OnbTextSpool {
   guint n_windows;  /* that were looked at since pages were let go */
   gboolean is_full; /* a block could not be written: no more goes to the file */
 };
-
-/* Without O_TMPFILE, as in some file systems made of layers, the name is taken away at once. */
-static gint
-open_in (const gchar *folder)
-{
-  g_autofree gchar *name = NULL;
-  gint fd = open (folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
-
-  if (fd >= 0)
-    return fd;
-  name = g_build_filename (folder, "onbehalf-XXXXXX", NULL);
-  fd = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
-  if (fd >= 0)
-    g_unlink (name);
-  return fd;
-}
-
-gint
-onb_text_spool_open_file (void)
-{
-  /* /tmp may be memory. */
-  const gchar *folders[] = { g_getenv ("TMPDIR"), "/var/tmp", "/tmp" };
-  gint fd = -1;
-
-  for (gsize i = 0; fd < 0 && i < G_N_ELEMENTS (folders); i++) {
-    if (folders[i] != NULL && folders[i][0] == '/')
-      fd = open_in (folders[i]);
-  }
-  return fd;
-}
 
 static void
 add_block (OnbTextSpool *spool, gchar *memory)

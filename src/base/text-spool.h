@@ -10,11 +10,7 @@
 
 typedef struct _OnbTextSpool OnbTextSpool;
 
-/** onb_text_spool_open_file: A file without a name that is open for reading and writing, in TMPDIR,
- * /var/tmp or /tmp; -1 when there is none to be had. */
-gint onb_text_spool_open_file (void);
-
-/** onb_text_spool_new: Takes @fd; -1: all texts stay in memory. */
+/** onb_text_spool_new: Takes @fd (temporary-file.h); -1: all texts stay in memory. */
 OnbTextSpool *onb_text_spool_new (gint fd);
 void onb_text_spool_free (OnbTextSpool *spool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbTextSpool, onb_text_spool_free)

@@ -8,7 +8,7 @@
 
 #include <glib/gstdio.h>
 
-#include "base/text-spool.h"
+#include "base/temporary-file.h"
 #include "engine/pool.h"
 #include "engine/receive.h"
 #include "engine/units.h"
@@ -233,7 +233,7 @@ open_inputs (const OnbPlan *plan)
 static void
 give_id_file (OnbLedger *ledger)
 {
-  gint fd = onb_text_spool_open_file ();
+  gint fd = onb_temporary_file_open ();
 
   if (fd >= 0)
     onb_ledger_keep_ids_in (ledger, fd);

@@ -2,10 +2,11 @@
 #include "source/spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
+
+#include "base/temporary-file.h"
 
 /* As many as containers lie in each other by default: one each at most. */
 #define SPOOLS_AHEAD 8u
@@ -25,36 +26,6 @@ typedef struct {
   guint64 offset;
 } Spool;
 
-/* Without O_TMPFILE, as in some file systems made of layers, the name is taken away at once. */
-static gint
-open_in (const gchar *folder)
-{
-  g_autofree gchar *name = NULL;
-  gint fd = open (folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
-
-  if (fd >= 0)
-    return fd;
-  name = g_build_filename (folder, "onbehalf-XXXXXX", NULL);
-  fd = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
-  if (fd >= 0)
-    g_unlink (name);
-  return fd;
-}
-
-/* Large files do not belong into /tmp, which may be memory. */
-static gint
-open_temporary (void)
-{
-  const gchar *folders[] = { g_getenv ("TMPDIR"), "/var/tmp", "/tmp" };
-  gint fd = -1;
-
-  for (gsize i = 0; fd < 0 && i < G_N_ELEMENTS (folders); i++) {
-    if (folders[i] != NULL && folders[i][0] == '/')
-      fd = open_in (folders[i]);
-  }
-  return fd;
-}
-
 void
 onb_spool_prepare (void)
 {
@@ -63,7 +34,7 @@ onb_spool_prepare (void)
   G_LOCK (spools);
   spools.is_prepared = TRUE;
   while (spools.n < SPOOLS_AHEAD && fd >= 0) {
-    fd = open_temporary ();
+    fd = onb_temporary_file_open ();
     if (fd >= 0)
       spools.fds[spools.n++] = fd;
   }
@@ -79,7 +50,7 @@ take_file (void)
   if (spools.n > 0)
     fd = spools.fds[--spools.n];
   else if (!spools.is_prepared)
-    fd = open_temporary ();
+    fd = onb_temporary_file_open ();
   G_UNLOCK (spools);
   return fd;
 }

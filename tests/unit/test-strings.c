@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/text-spool.h"
+#include "base/temporary-file.h"
 
 static void
 test_numbers (void)
@@ -108,7 +108,7 @@ test_apart (void)
   g_autofree gchar *too_long = g_strnfill (ONB_HASH_SHORT_BYTES + 1, 'y');
   guint32 known;
 
-  onb_strings_keep_in (strings, onb_text_spool_open_file ());
+  onb_strings_keep_in (strings, onb_temporary_file_open ());
   known = onb_strings_intern (strings, "known@x", 7);
   for (guint i = 0; i < 60000; i++) {
     g_autofree gchar *text = g_strdup_printf ("%u.long.enough.to.fill.some.blocks@host.example", i);

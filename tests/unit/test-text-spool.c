@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/temporary-file.h"
+
 #include <glib/gstdio.h>
 
 #define TEXTS 40000u /* of 60 bytes on the average: more than two blocks */
@@ -47,7 +49,7 @@ check_texts (gint fd)
 static void
 test_file (void)
 {
-  gint fd = onb_text_spool_open_file ();
+  gint fd = onb_temporary_file_open ();
 
   g_assert_cmpint (fd, >=, 0);
   check_texts (fd);
@@ -57,7 +59,7 @@ test_file (void)
 static void
 test_fork (void)
 {
-  g_autoptr (OnbTextSpool) spool = onb_text_spool_new (onb_text_spool_open_file ());
+  g_autoptr (OnbTextSpool) spool = onb_text_spool_new (onb_temporary_file_open ());
   g_autofree gchar *text = g_strnfill (1000, 'a');
   const gchar *map;
   int status = 0;
@@ -95,7 +97,7 @@ test_full (void)
 static void
 test_bytes (void)
 {
-  g_autoptr (OnbTextSpool) spool = onb_text_spool_new (onb_text_spool_open_file ());
+  g_autoptr (OnbTextSpool) spool = onb_text_spool_new (onb_temporary_file_open ());
   g_autofree gchar *longest = g_strnfill (ONB_TEXT_SPOOL_BYTES - 1, 'x');
   guint64 zeros = onb_text_spool_add (spool, "a\0b", 3);
   guint64 at = onb_text_spool_add (spool, longest, ONB_TEXT_SPOOL_BYTES - 1);
