@@ -42,6 +42,7 @@ typedef struct {
   guint32 dn;
   guint32 smtp;
   guint32 source; /* OnbPairSource: the best one */
+  guint32 last;   /* the number in `stores` of the item that was counted last */
   guint32 items;
 } OnbPairRow;
 

@@ -16,14 +16,16 @@ pair_at (const OnbLedger *ledger, guint index)
   return &g_array_index (ledger->pairs, OnbPairRow, index);
 }
 
+/* Of the item whose store row is @store. */
 static void
-add_pair (OnbLedger *ledger, const OnbExchangePair *found)
+add_pair (OnbLedger *ledger, const OnbExchangePair *found, guint32 store)
 {
   OnbPairRow pair = { .dn = intern (ledger, found->dn),
                       .smtp = intern (ledger, found->smtp),
                       .source = (guint32) found->source };
   gint64 key = (gint64) ((guint64) pair.dn << 32 | pair.smtp);
   guint number = GPOINTER_TO_UINT (g_hash_table_lookup (ledger->pair_numbers, &key));
+  OnbPairRow *seen;
 
   if (number == 0) {
     g_array_append_val (ledger->pairs, pair);
@@ -31,8 +33,10 @@ add_pair (OnbLedger *ledger, const OnbExchangePair *found)
     g_hash_table_insert (ledger->pair_numbers, g_memdup2 (&key, sizeof key),
                          GUINT_TO_POINTER (number));
   }
-  pair_at (ledger, number - 1)->items++;
-  pair_at (ledger, number - 1)->source = MAX (pair_at (ledger, number - 1)->source, pair.source);
+  seen = pair_at (ledger, number - 1);
+  seen->items += seen->last != store ? 1 : 0;
+  seen->last = store;
+  seen->source = MAX (seen->source, pair.source);
 }
 
 guint32
@@ -55,7 +59,7 @@ onb_ledger_add_store (OnbLedger *ledger, const OnbFacts *facts)
   row.verb_time = onb_time_pack (store->verb_unix);
   row.verb = store->verb;
   for (guint i = 0; i < store->n_pairs; i++)
-    add_pair (ledger, &store->pairs[i]);
+    add_pair (ledger, &store->pairs[i], ledger->stores->len);
   g_array_append_val (ledger->stores, row);
   return ledger->stores->len - 1;
 }

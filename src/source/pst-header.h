@@ -33,6 +33,14 @@ onb_pst_has_large_pages (const OnbPstHeader *header)
   return header->version >= 36;
 }
 
+/** onb_pst_makes_sense: Whether such a store can be: a version that there is, and no size beyond
+ * all disks. */
+static inline gboolean
+onb_pst_makes_sense (const OnbPstHeader *header)
+{
+  return header->version <= 37 && header->bytes < (guint64) 1 << 50;
+}
+
 /** onb_pst_header_read: FALSE when @data is no store at all. What a cut header does not hold is 0.
  */
 gboolean onb_pst_header_read (const guint8 *data, gsize len, OnbPstHeader *ret_header);

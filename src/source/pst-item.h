@@ -6,6 +6,7 @@
 
 /**
  * OnbPstStore:
+ * @is_cut: it is shorter than it says, which is told
  * @has_sent: some folder is known to hold what was sent
  * @seen: numbers of folders and messages that were met: a broken store may name one twice
  */
@@ -14,6 +15,7 @@ typedef struct {
   const OnbPlace *place;
   OnbPff *pff;
   OnbPstRoles roles;
+  gboolean is_cut;
   gboolean has_sent;
   GHashTable *seen;
   OnbMapiBuilder builder;

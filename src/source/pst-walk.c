@@ -202,7 +202,8 @@ onb_pst_walk (OnbPstStore *store, gboolean read, GError **error)
   g_array_set_clear_func (levels, clear_level);
   g_hash_table_remove_all (store->seen);
   if (root == NULL) {
-    if (read)
+    /* That a cut file lacks them is no other loss. */
+    if (read && !store->is_cut)
       onb_pst_lose (store, ONB_LOSS_DAMAGED, NULL, 0, "its folders cannot be read",
                     broken->message);
     return TRUE;

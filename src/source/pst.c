@@ -69,9 +69,9 @@ read_store_item (OnbPstStore *store)
 }
 
 static gboolean
-read_store (OnbSource *source, const OnbPlace *place, OnbPff *pff, GError **error)
+read_store (OnbSource *source, const OnbPlace *place, OnbPff *pff, gboolean is_cut, GError **error)
 {
-  OnbPstStore store = { .source = source, .place = place, .pff = pff };
+  OnbPstStore store = { .source = source, .place = place, .pff = pff, .is_cut = is_cut };
   gboolean ok;
 
   store.seen = g_hash_table_new (NULL, NULL);
@@ -84,28 +84,32 @@ read_store (OnbSource *source, const OnbPlace *place, OnbPff *pff, GError **erro
   return ok;
 }
 
-/* A store that ends before its own word is missing pages, and libpff may find a tree without them.
- */
-static void
-check_size (OnbSource *source, const OnbPlace *place, const OnbPstHeader *header, guint64 bytes)
+/* NULL when the file is as long as its header says. */
+static gchar *
+how_cut (const OnbPstHeader *header, guint64 bytes)
 {
-  g_autofree gchar *reason = NULL;
-
   if (header->bytes <= bytes)
-    return;
-  reason
-      = g_strdup_printf ("cut short: its header says %" G_GUINT64_FORMAT " bytes", header->bytes);
-  onb_source_lose (source, ONB_LOSS_DAMAGED, place, -1, bytes, reason);
+    return NULL;
+  return g_strdup_printf ("cut short: its header says %" G_GUINT64_FORMAT " bytes", header->bytes);
 }
 
-static const gchar *
-why_closed (const OnbPstHeader *header)
+static gchar *
+why_closed (const OnbPstHeader *header, guint64 bytes, const gchar *broken)
 {
-  if (header->encryption == ENCRYPTED_BY_WINDOWS)
-    return "a store that Windows encrypted for its user";
-  if (onb_pst_has_large_pages (header))
-    return "an OST with pages of 4 KiB (Outlook 2013 and later) that libpff cannot open";
-  return "a store of Outlook that cannot be opened";
+  g_autofree gchar *cut = how_cut (header, bytes);
+  const gchar *what = "a store of Outlook that cannot be opened: copy or export it again";
+
+  if (broken == NULL)
+    return g_strdup ("a store that Windows encrypted for its user");
+  if (!onb_pst_makes_sense (header))
+    what = "a store of Outlook whose header makes no sense: copy or export it again";
+  else if (cut != NULL)
+    return g_strdup_printf ("a store of Outlook that is %s; copy or export it again", cut);
+  else if (onb_pst_has_large_pages (header))
+    what = "an OST with pages of 4 KiB (Outlook 2013 and later) that libpff cannot open: let "
+           "Outlook "
+           "export it as PST";
+  return g_strdup_printf ("%s (%s)", what, broken);
 }
 
 static gboolean
@@ -114,18 +118,18 @@ read_stream (OnbSource *source, OnbStream *stream, const OnbPlace *place,
 {
   g_autoptr (GError) broken = NULL;
   g_autoptr (OnbPff) pff = NULL;
+  guint64 bytes = onb_stream_size (stream);
   g_autofree gchar *reason = NULL;
 
-  check_size (source, place, header, onb_stream_size (stream));
   if (header->encryption != ENCRYPTED_BY_WINDOWS)
     pff = onb_pff_open (source, stream, &broken);
-  if (pff != NULL)
-    return read_store (source, place, pff, error);
-  reason = broken != NULL ? g_strconcat (why_closed (header), " (", broken->message, ")", NULL)
-                          : g_strdup (why_closed (header));
-  onb_source_lose (source, broken != NULL ? ONB_LOSS_DAMAGED : ONB_LOSS_SKIPPED, place, -1,
-                   onb_stream_size (stream), reason);
-  return TRUE;
+  /* A store that ends before its own word lacks pages, and libpff may find a tree without them. */
+  reason = pff != NULL ? how_cut (header, bytes)
+                       : why_closed (header, bytes, broken != NULL ? broken->message : NULL);
+  if (reason != NULL)
+    onb_source_lose (source, pff != NULL || broken != NULL ? ONB_LOSS_DAMAGED : ONB_LOSS_SKIPPED,
+                     place, -1, bytes, reason);
+  return pff == NULL || read_store (source, place, pff, reason != NULL, error);
 }
 
 static gboolean

@@ -405,7 +405,17 @@ class Pst(Outlook):
         data = self.store()
         for cut in (600, 20000, len(data) // 2, len(data) - 1):
             self.put("a.pst", data[:cut])
-            self.assertIn("cut short: its header says", json.dumps(self.coverage("a.pst")), cut)
+            said = json.dumps(self.coverage("a.pst"))
+            self.assertIn("cut short: its header says", said, cut)
+            # Whether the rest can be opened or not: the file is lost once.
+            self.assertEqual(said.count("its header says"), 1, said)
+            self.assertRegex(said, "\"damaged\": 1|no mail found: 1 damaged ", cut)
+
+    def test_nonsense(self):
+        """Behind the magic anything: no size or version is told that nobody could have."""
+        self.put("a.pst", b"!BDN" + bytes(range(255, 0, -1)) * 240)
+        said = self.coverage("a.pst")
+        self.assertIn("no mail found: 1 damaged (a.pst: a store of Outlook whose header makes no sense: copy or export it again", said)
 
     def test_password_and_encryption(self):
         data = bytearray(self.store())

@@ -77,6 +77,7 @@ typedef struct {
   const gchar *smtp;
   OnbPairSource source;
   guint items;
+  guint more; /* times beyond the first that each of them has it */
 } Sighting;
 
 /* Pairs seen of one name, and the address that they give it. */
@@ -89,6 +90,7 @@ typedef struct {
 static const PairCase pair_cases[] = {
   { "more-messages", { { "a@x", ONB_PAIR_SENDER, 1 }, { "b@x", ONB_PAIR_SENDER, 2 } }, "b@x" },
   { "byte-order", { { "b@x", ONB_PAIR_SENDER, 1 }, { "a@x", ONB_PAIR_SENDER, 1 } }, "a@x" },
+  { "once-an-item", { { "a@x", ONB_PAIR_SENDER, 1, 4 }, { "b@x", ONB_PAIR_SENDER, 2, 0 } }, "b@x" },
   { "recipients-do-not-outvote",
     { { "a@x", ONB_PAIR_RECIPIENT, 5 }, { "b@x", ONB_PAIR_SENDER, 1 } },
     "b@x" },
@@ -108,7 +110,9 @@ static void
 add_sighting (OnbLedger *ledger, const Sighting *sighting)
 {
   const OnbExchangePair pair = { DN_MAX, sighting->smtp, sighting->source };
-  OnbFacts facts = { .marks = ONB_MARK_STORE, .store = { .pairs = &pair, .n_pairs = 1 } };
+  const OnbExchangePair pairs[] = { pair, pair, pair, pair, pair };
+  OnbFacts facts
+      = { .marks = ONB_MARK_STORE, .store = { .pairs = pairs, .n_pairs = 1 + sighting->more } };
   static const OnbAddress nobody = { "", "" };
 
   facts.store.sender = facts.store.represented = facts.store.creator = facts.store.modifier
