@@ -196,6 +196,11 @@ ONB_EXPORT void onb_result_free (OnbResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnbResult, onb_result_free)
 
 ONB_EXPORT const OnbRules *onb_result_rules (const OnbResult *result);
+
+/** onb_result_as_of: The time that open waits are aged to: that of the rules, else the default of
+ * §8. %ONB_NO_TIME when there is none. */
+ONB_EXPORT gint64 onb_result_as_of (const OnbResult *result);
+
 ONB_EXPORT const OnbCoverage *onb_result_coverage (const OnbResult *result);
 ONB_EXPORT guint onb_result_n_mailboxes (const OnbResult *result);
 ONB_EXPORT const OnbMailboxResult *onb_result_mailbox (const OnbResult *result, guint index);

@@ -28,20 +28,29 @@ typedef enum { ONB_TABLE_AGENTS, ONB_TABLE_PERIODS } OnbReportTable;
 /**
  * OnbLook: How it is printed; changes no number.
  * @columns: width of a text page; 0 means 80, less than 40 means 40
+ * @is_terminal: that is the width of a terminal, which could be wider
  * @color: SGR sequences in text
  * @raw: CSV fields as they are: no `'` before a formula, nothing shown as `<U+…>`
  * @subjects: `messages` shows subjects
  * @periods: the text of a report has a table of periods
  * @table: what the CSV of a report is
+ * @inputs: the inputs as words of a shell, for the command that `mailboxes` proposes; NULL:
+ * `INPUT…`
+ * @roster: the roster in use, as such a word, or NULL
+ * @is_roster_written: somebody else says what to do next
  */
 typedef struct {
   OnbFormat format;
   guint columns;
+  gboolean is_terminal;
   gboolean color;
   gboolean raw;
   gboolean subjects;
   gboolean periods;
   OnbReportTable table;
+  const gchar *inputs;
+  const gchar *roster;
+  gboolean is_roster_written;
 } OnbLook;
 
 /** OnbArchiveOption: `--archive OWNER=PATH` as it was given. */

@@ -3,6 +3,7 @@
 #include <onbehalf/proposals.h>
 
 #include "cli/console.h"
+#include "cli/inputs.h"
 #include "cli/options.h"
 
 #define FORMATS (1u << ONB_FORMAT_TEXT | 1u << ONB_FORMAT_JSON | 1u << ONB_FORMAT_CSV)
@@ -68,17 +69,17 @@ has_certain_mailbox (const OnbRun *run)
   return onb_result_n_mailboxes (run->result) > 0;
 }
 
+/* The one next step: the page, which may have gone elsewhere, says none then. */
 static void
 say_next (const OnbRun *run)
 {
+  g_autofree gchar *roster = onb_shell_word (arg_write_roster);
   g_autofree gchar *text
-      = has_certain_mailbox (run)
-            ? g_strdup_printf ("the roster is written; look it over, then: onbehalf report -r %s "
-                               "INPUT…",
-                               arg_write_roster)
-            : g_strdup_printf ("the roster is written, but no mailbox is certain: take the # of "
-                               "one away that is right, then: onbehalf report -r %s INPUT…",
-                               arg_write_roster);
+      = g_strdup_printf ("the roster is written%s, then: onbehalf report -r %s %s",
+                         has_certain_mailbox (run)
+                             ? "; look it over"
+                             : ", but no mailbox is certain: take the # of one away that is right",
+                         roster, run->look.inputs);
 
   onb_console_say (text);
 }
@@ -122,6 +123,11 @@ onb_cmd_mailboxes (void)
   g_autoptr (OnbRun) run = onb_run_new (FORMATS, "names", &status);
   if (run == NULL)
     return status;
+  g_autofree gchar *inputs = onb_inputs_words (onb_result_coverage (run->result));
+  g_autofree gchar *roster = arg_roster != NULL ? onb_shell_word (arg_roster) : NULL;
+  run->look.inputs = inputs;
+  run->look.roster = roster;
+  run->look.is_roster_written = arg_write_roster != NULL;
   gboolean is_empty = onb_result_proposals (run->result)->len == 0;
   left_out = onb_result_proposals_left_out (run->result);
   gboolean is_written

@@ -104,6 +104,17 @@ onb_console_columns (gint fd)
   return size.ws_col;
 }
 
+guint
+onb_console_asked (void)
+{
+  const gchar *text = g_getenv ("COLUMNS");
+  guint64 columns = 0;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &columns, NULL))
+    return 0;
+  return (guint) columns;
+}
+
 gboolean
 onb_console_choose (const gchar *option, const gchar *word, gboolean automatic,
                     gboolean *ret_choice, GError **error)

@@ -13,6 +13,22 @@ append_part (GString *text, guint64 n, const gchar *name)
     g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "", n, name);
 }
 
+/* Of what is no mail nothing is listed; but a file that was named itself is one that somebody
+ * believes to be mail. */
+static void
+append_no_mail (GString *text, const OnbCoverage *coverage)
+{
+  for (guint i = 0; i < coverage->inputs->len; i++) {
+    const OnbInput *input = &g_array_index (coverage->inputs, OnbInput, i);
+
+    if (!g_str_equal (input->format, "none"))
+      continue;
+    g_string_append_printf (text, " (%s: %s)", input->path,
+                            input->bytes == 0 ? "is empty" : "is neither a message nor a store");
+    return;
+  }
+}
+
 /* The first thing that was not read often says it all: `old.pst: this version does not read PST`.
  */
 void
@@ -33,9 +49,13 @@ onb_findings_say_no_mail (const OnbCoverage *coverage)
     const OnbLoss *loss = &g_array_index (coverage->losses, OnbLoss, 0);
     g_autofree gchar *reason = g_strchomp (g_strdup (loss->reason));
     g_string_append_printf (text, " (%s: %s)", loss->path, reason);
+  } else {
+    append_no_mail (text, coverage);
   }
   g_string_append (text, coverage->damaged + coverage->skipped + coverage->quarantined > 0
-                             ? "; docs/FORMATS.md says what can be read, README.md how to export it"
+                             ? "; " ONB_DOCS
+                               "/FORMATS.md says what can be read, README.md beside it how to "
+                               "export it"
                              : "; name the files or folders that hold the messages");
   onb_console_say (text->str);
 }

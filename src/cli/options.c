@@ -77,9 +77,27 @@ all_names (OnbCommands command)
   return g_steal_pointer (&names);
 }
 
+/* What only a roster can say, and no option is like. */
+static gboolean
+is_roster_key (const gchar *name)
+{
+  static const gchar *const keys[]
+      = { "aliases", "holidays", "exclusive", "domains", "agent-domains",
+          "robots",  "forms",    "journals",  NULL };
+
+  return g_strv_contains (keys, name);
+}
+
 static gboolean
 fail_unknown (GError **error, const gchar *name, OnbCommands command)
 {
+  if (is_roster_key (name)) {
+    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
+                 "--%s: unknown option, but a key of rosters (-r); see 'onbehalf help roster'",
+                 name);
+    return FALSE;
+  }
+
   g_autoptr (GPtrArray) names = all_names (command);
   const gchar *meant = onb_settings_suggest (name, (const gchar *const *) names->pdata, names->len);
 

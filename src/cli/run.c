@@ -49,8 +49,8 @@ read_format (guint formats, OnbFormat *ret_format, GError **error)
     g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", onb_format_name (i));
   }
   if (strcmp (arg_format, "html") == 0 || strcmp (arg_format, "xlsx") == 0)
-    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE, "--format %s is not supported by this version",
-                 arg_format);
+    g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
+                 "--format %s is not supported by this version; give %s", arg_format, known->str);
   else
     g_set_error (error, ONB_ERROR, ONB_ERROR_USAGE,
                  "--format %s: not a format of this command; give %s", arg_format, known->str);
@@ -93,7 +93,8 @@ read_look (guint formats, OnbLook *look, GError **error)
   if (!read_table (look, error))
     return FALSE;
   gboolean is_page = arg_output == NULL;
-  look->columns = is_page ? onb_console_columns (STDOUT_FILENO) : 0;
+  look->is_terminal = is_page && isatty (STDOUT_FILENO);
+  look->columns = look->is_terminal ? onb_console_columns (STDOUT_FILENO) : onb_console_asked ();
   return onb_console_choose ("--color", arg_color,
                              is_page && onb_console_wants_color (STDOUT_FILENO), &look->color,
                              error);

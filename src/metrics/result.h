@@ -22,8 +22,9 @@ struct _OnbResult {
   OnbThreads *threads;
   OnbAttribution *attribution;
   OnbTurns *turns;
-  gint64 as_of_unix; /* ONB_NO_TIME: nothing to age by */
-  GArray *mailboxes; /* OnbMailboxResult */
+  gint64 as_of_unix;          /* ONB_NO_TIME: nothing to age by */
+  gboolean as_of_by_question; /* of the default: nothing in it was sent, or received by a server */
+  GArray *mailboxes;          /* OnbMailboxResult */
   OnbProposals *proposals;
   GArray *candidates; /* OnbCandidate: discovered mailboxes; NULL when some were given */
   guint64 candidates_left_out;
@@ -71,8 +72,8 @@ gint64 onb_result_wait_falls (const OnbResult *result, guint32 opener, gint64 st
 void onb_falls_settle (OnbResult *result);
 
 /** onb_result_newest: When the archive ends: the newest time of what was sent or what a server
- * received, else of what came in; %ONB_NO_TIME of nothing. */
-gint64 onb_result_newest (const OnbResult *result);
+ * received, else, which sets @ret_by_question, of what came in; %ONB_NO_TIME of nothing. */
+gint64 onb_result_newest (const OnbResult *result, gboolean *ret_by_question);
 
 /** onb_names_collect: Names of the agents in rows: the roster's, else the most frequent one in From
  * and Sender. */

@@ -394,7 +394,7 @@ finish_summary (OnbResult *result, Summary *summary, guint mailbox)
 }
 
 gint64
-onb_result_newest (const OnbResult *result)
+onb_result_newest (const OnbResult *result, gboolean *ret_by_question)
 {
   gint64 newest = ONB_NO_TIME;
   gint64 newest_inbound = ONB_NO_TIME;
@@ -410,6 +410,8 @@ onb_result_newest (const OnbResult *result)
     else if (row->direction == ONB_DIRECTION_INBOUND)
       newest_inbound = MAX (newest_inbound, time);
   }
+  if (ret_by_question != NULL)
+    *ret_by_question = newest == ONB_NO_TIME;
   return newest != ONB_NO_TIME ? newest : newest_inbound;
 }
 
@@ -420,8 +422,9 @@ onb_summary_make (OnbResult *result, GError **error)
   g_autofree Summary *summaries = g_new0 (Summary, n + 1);
   gboolean started = TRUE;
 
-  result->as_of_unix = result->rules.as_of_unix != ONB_NO_TIME ? result->rules.as_of_unix
-                                                               : onb_result_newest (result);
+  result->as_of_unix = result->rules.as_of_unix;
+  if (result->as_of_unix == ONB_NO_TIME)
+    result->as_of_unix = onb_result_newest (result, &result->as_of_by_question);
   g_array_set_size (result->mailboxes, n);
   for (guint b = 0; started && b < n; b++)
     started = start_summary (result, b, &summaries[b], error);

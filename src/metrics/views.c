@@ -10,6 +10,14 @@ onb_result_rules (const OnbResult *result)
   return &result->rules;
 }
 
+gint64
+onb_result_as_of (const OnbResult *result)
+{
+  g_return_val_if_fail (result != NULL, ONB_NO_TIME);
+
+  return result->as_of_unix;
+}
+
 const OnbCoverage *
 onb_result_coverage (const OnbResult *result)
 {

@@ -7,9 +7,23 @@
 #include "base/civil.h"
 #include "base/plural.h"
 
+/* The command that shows them, and nothing else; with the options of this run. */
+static gchar *
+way_to_ownerless (const OnbRules *rules)
+{
+  GString *way = g_string_new ("onbehalf messages --mailbox none --verdict none --kind person");
+
+  for (guint kind = 0; kind < ONB_N_KINDS; kind++) {
+    if (kind != ONB_KIND_PERSON && onb_rules_counts (rules, kind))
+      g_string_append_printf (way, ",%s", onb_kind_name (kind));
+  }
+  return g_string_free (way, FALSE);
+}
+
 static void
 warn_about_ownerless (OnbResult *result)
 {
+  g_autofree gchar *way = way_to_ownerless (&result->rules);
   guint64 ownerless = 0;
 
   if (result->identity->mailboxes->len == 0)
@@ -31,8 +45,8 @@ warn_about_ownerless (OnbResult *result)
     onb_warn (
         result, "ownerless", NULL,
         g_strdup_printf ("%s to do with any mailbox of this analysis: is an alias or a mailbox "
-                         "missing?",
-                         text));
+                         "missing? They are listed by '%s'",
+                         text, way));
 }
 
 /* The Sender that made a stranger of the message. */
@@ -125,7 +139,7 @@ static void
 warn_about_as_of (OnbResult *result)
 {
   gint64 as_of = result->rules.as_of_unix;
-  gint64 newest = onb_result_newest (result);
+  gint64 newest = onb_result_newest (result, NULL);
   g_autofree gchar *day = NULL;
 
   if (as_of == ONB_NO_TIME || newest == ONB_NO_TIME || newest <= as_of)

@@ -12,8 +12,8 @@
 
 /* clang-format off */
 #define COUNT_COLUMNS \
-  { "outbound", "Sent", ONB_COLUMN_COUNT, 0, 0 }, \
-  { "judged", "Judged", ONB_COLUMN_COUNT, 2, 0 }, \
+  { "outbound", "Sent", ONB_COLUMN_COUNT, 1, 0 }, \
+  { "judged", "Judged", ONB_COLUMN_COUNT, 0, 0 }, \
   { "with_header", "Header", ONB_COLUMN_COUNT, 0, 0 }, \
   { "share", "Share", ONB_COLUMN_SHARE, 0, 0 }
 
@@ -25,17 +25,23 @@
   { "sent-folder", "sent-folder", ONB_COLUMN_COUNT, 5, 0 }, \
   { "named", "named", ONB_COLUMN_COUNT, 4, 0 }, \
   { "direct", "direct", ONB_COLUMN_COUNT, 2, 0 }, \
-  { "send-as", "send-as", ONB_COLUMN_COUNT, 0, 0 }, \
+  { "send-as", "send-as", ONB_COLUMN_COUNT, 1, 0 }, \
   { "foreign-sender", "foreign-sender", ONB_COLUMN_COUNT, 7, 0 }, \
   { "lost-in-export", "lost-in-export", ONB_COLUMN_COUNT, 3, 0 }, \
   { "contradicted", "contradicted", ONB_COLUMN_COUNT, 6, 0 }
 
-/* A dropped column has a greater number the less it says. */
+/* A dropped column has a greater number the less it says; Judged is what Share is of. An agent's
+ * address says more than any verdict. */
 static const OnbColumn month_columns[] = {
   { "month", "Month", ONB_COLUMN_TEXT, 0, ONB_COLUMN_WHOLE }, COUNT_COLUMNS, VERDICT_COLUMNS,
 };
 static const OnbColumn agent_columns[] = {
-  { "agent", "Agent", ONB_COLUMN_ADDRESS, 0, 21 }, COUNT_COLUMNS, VERDICT_COLUMNS,
+  { "agent", "Agent", ONB_COLUMN_ADDRESS, 0, 32 }, COUNT_COLUMNS, VERDICT_COLUMNS,
+};
+static const OnbColumn run_columns[] = {
+  { "days", "Days with judged mail", ONB_COLUMN_TEXT, 0, ONB_COLUMN_WHOLE },
+  { "state", "Header", ONB_COLUMN_TEXT, 0, ONB_COLUMN_WHOLE },
+  { "messages", "Mail", ONB_COLUMN_COUNT, 0, 0 },
 };
 static const OnbColumn csv_columns[] = {
   ONB_DATA_COLUMN ("mailbox", ADDRESS),
@@ -131,25 +137,59 @@ write_summary (const OnbPage *page, const OnbCheck *check, guint require_million
   onb_page_paragraph (page, is_met ? ONB_TONE_HEADING : ONB_TONE_WARNING, 0, 2, text->str);
 }
 
+/* What stands between Sent and Judged, which else look as if they did not add up. */
+static void
+write_not_judged (const OnbPage *page, const OnbCheck *check)
+{
+  guint64 direct = check->total.verdicts[ONB_VERDICT_DIRECT];
+  guint64 lost = check->total.verdicts[ONB_VERDICT_LOST_IN_EXPORT];
+  g_autofree gchar *sent = onb_plural (check->total.outbound, "message", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "Of %s sent, %" G_GUINT64_FORMAT " judged. Not judged: ", sent,
+                          check->total.judged);
+  if (direct > 0)
+    g_string_append_printf (text,
+                            "%" G_GUINT64_FORMAT
+                            " from an agent's own address, where no header is needed (direct)",
+                            direct);
+  if (lost > 0)
+    g_string_append_printf (
+        text, "%s%" G_GUINT64_FORMAT " of an export that drops the header (lost-in-export)",
+        direct > 0 ? "; " : "", lost);
+  if (direct + lost > 0)
+    onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 2, text->str);
+}
+
+static void
+append_days (GString *text, const OnbCheckRun *run)
+{
+  g_autofree gchar *first = onb_civil_format_day (run->first_day);
+  g_autofree gchar *last = onb_civil_format_day (run->last_day);
+
+  g_string_append (text, first);
+  if (run->last_day != run->first_day)
+    g_string_append_printf (text, " to %s", last);
+}
+
 static void
 write_runs (const OnbPage *page, const OnbCheck *check)
 {
   guint shown = MIN (check->runs->len, MOST_RUNS);
+  g_autoptr (OnbTable) table = onb_table_new (run_columns, G_N_ELEMENTS (run_columns));
 
   if (check->runs->len == 0)
     return;
   onb_page_blank (page);
-  onb_page_line (page, ONB_TONE_HEADING, "Days with sent mail, header");
   for (guint i = 0; i < shown; i++) {
     const OnbCheckRun *run = &g_array_index (check->runs, OnbCheckRun, i);
-    g_autofree gchar *first = onb_civil_format_day (run->first_day);
-    g_autofree gchar *last = onb_civil_format_day (run->last_day);
-    g_autoptr (GString) text = g_string_new (NULL);
-    g_string_append_printf (text, "%s to %s  %-7s  ", first, last,
-                            onb_header_state_name (run->state));
-    onb_plural_append (text, run->messages, "message", NULL);
-    onb_page_line (page, ONB_TONE_PLAIN, text->str);
+    g_autoptr (GString) days = g_string_new (NULL);
+    append_days (days, run);
+    onb_table_add_text (table, days->str);
+    onb_table_add_text (table, onb_header_state_name (run->state));
+    onb_table_add_count (table, run->messages);
   }
+  onb_page_table (page, 0, table, "--format json");
   if (check->runs->len > shown) {
     g_autofree gchar *more
         = g_strdup_printf ("… and %u more: --format json lists them", check->runs->len - shown);
@@ -164,6 +204,7 @@ write_section (const OnbPage *page, const OnbCheck *check, guint require_million
 
   onb_page_title (page, check->mailbox->mailbox);
   write_summary (page, check, require_millionths);
+  write_not_judged (page, check);
   onb_check_diagnosis (check, &diagnosis);
   onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 0, diagnosis);
   if (check->total.outbound == 0)

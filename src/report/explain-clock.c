@@ -353,6 +353,18 @@ onb_state_name (OnbState state)
   return names[state];
 }
 
+/* Not always the newest time of the page: mail that is of no mailbox, or of no person, ages
+ * nothing, and neither does a question whose time only its sender gives, while there is better. */
+static const gchar *
+as_of_source (const OnbResult *result)
+{
+  if (result->rules.as_of_unix != ONB_NO_TIME)
+    return "--as-of";
+  if (result->as_of_by_question)
+    return "the newest question: no mailbox sent anything, and no server says when it received one";
+  return "the newest mail of people that a mailbox sent, or a server received for one";
+}
+
 static void
 append_open (GString *out, const OnbTelling *telling, guint mailbox, const OnbOpenWait *open)
 {
@@ -372,9 +384,7 @@ append_open (GString *out, const OnbTelling *telling, guint mailbox, const OnbOp
   }
   g_string_append (out, ". As of ");
   onb_tell_time (out, telling, mailbox, as_of);
-  g_string_append (out, telling->result->rules.as_of_unix != ONB_NO_TIME
-                            ? " (--as-of) it is "
-                            : " (the newest message sent or delivered) it is ");
+  g_string_append_printf (out, " (%s) it is ", as_of_source (telling->result));
   onb_tell_span (out, MAX (as_of - start, 0));
   g_string_append (out, " old (§8).");
 }

@@ -346,4 +346,6 @@ onb_explain_write_text (OnbOut *out, const OnbExplanation *explanation, const On
     g_string_append (text, " not tried out: --limit-explain-changes");
     onb_page_paragraph (&writer.page, ONB_TONE_QUIET, 0, 0, text->str);
   }
+  onb_page_paragraph (&writer.page, ONB_TONE_QUIET, 0, 2,
+                      "(§ is a section of " ONB_DOCS "/SEMANTICS.md)");
 }

@@ -162,7 +162,7 @@ write_answered_within (const OnbPage *page, const OnbMailboxResult *mailbox)
   onb_page_table (page, 0, table, "--format json");
   if (within->open > 0)
     onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 1,
-                        "(an open wait counts up to its age, and then no more)");
+                        "(open waits count, too: as unanswered for as long as they are old)");
 }
 
 /* The messages of the input that the lines before did not count, so that all of them add up. */
@@ -326,10 +326,23 @@ write_undated (const OnbPage *page, const OnbMailboxResult *mailbox)
   onb_page_field_take (page, "Undated", text);
 }
 
+/* The time that ages count to: without it nobody can tell why two pages give other ages. */
+static void
+append_as_of (GString *text, const OnbResult *result)
+{
+  g_string_append (text, " as of ");
+  onb_moment_append (text, onb_result_as_of (result), NULL);
+  g_string_append (text, " UTC");
+  if (onb_result_rules (result)->as_of_unix != ONB_NO_TIME)
+    g_string_append (text, " (--as-of)");
+}
+
 /* What is above the list of waits, or all there is to say of them. */
 static void
-write_unanswered_heading (const OnbPage *page, const OnbMailboxResult *mailbox)
+write_unanswered_heading (const OnbPage *page, const OnbMailboxResult *mailbox,
+                          const OnbResult *result)
 {
+  gboolean is_aged = mailbox->measurable && onb_result_as_of (result) != ONB_NO_TIME;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (mailbox->unanswered->len == 0) {
@@ -342,8 +355,12 @@ write_unanswered_heading (const OnbPage *page, const OnbMailboxResult *mailbox)
   }
   g_string_append (text, "Unanswered: ");
   onb_plural_append (text, mailbox->unanswered->len, "open wait", NULL);
-  g_string_append (text, mailbox->unanswered->len == 1 ? "; times in UTC"
-                                                       : ", oldest first; times in UTC");
+  if (is_aged)
+    append_as_of (text, result);
+  if (mailbox->unanswered->len > 1)
+    g_string_append (text, ", oldest first");
+  if (!is_aged)
+    g_string_append (text, "; times in UTC");
   onb_page_blank (page);
   onb_page_paragraph (page, ONB_TONE_HEADING, 0, 2, text->str);
   if (!mailbox->measurable)
@@ -353,12 +370,12 @@ write_unanswered_heading (const OnbPage *page, const OnbMailboxResult *mailbox)
 }
 
 static void
-write_unanswered (const OnbPage *page, const OnbMailboxResult *mailbox)
+write_unanswered (const OnbPage *page, const OnbMailboxResult *mailbox, const OnbResult *result)
 {
   g_autoptr (OnbTable) table = onb_table_new (wait_columns, G_N_ELEMENTS (wait_columns));
   guint shown = MIN (mailbox->unanswered->len, MOST_UNANSWERED);
 
-  write_unanswered_heading (page, mailbox);
+  write_unanswered_heading (page, mailbox, result);
   if (shown == 0)
     return;
   for (guint i = 0; i < shown; i++) {
@@ -420,11 +437,13 @@ write_agents_source (const OnbPage *page, const OnbMailboxResult *mailbox)
 }
 
 void
-onb_mailbox_write_text (const OnbPage *page, const OnbMailboxResult *mailbox, guint64 found,
+onb_mailbox_write_text (const OnbPage *page, const OnbResult *result, guint index,
                         const OnbLook *look)
 {
+  const OnbMailboxResult *mailbox = onb_result_mailbox (result, index);
+
   write_heading (page, mailbox);
-  write_messages (page, mailbox, found);
+  write_messages (page, mailbox, onb_result_coverage (result)->messages);
   write_agents_source (page, mailbox);
   onb_page_blank (page);
   write_agents (page, mailbox);
@@ -438,5 +457,5 @@ onb_mailbox_write_text (const OnbPage *page, const OnbMailboxResult *mailbox, gu
   write_working_time (page, mailbox);
   write_sla (page, mailbox);
   write_undated (page, mailbox);
-  write_unanswered (page, mailbox);
+  write_unanswered (page, mailbox, result);
 }

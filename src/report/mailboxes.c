@@ -3,6 +3,8 @@
 #include <onbehalf/proposals.h>
 #include <onbehalf/report.h>
 
+#include <string.h>
+
 #include "base/plural.h"
 #include "base/safe-text.h"
 #include "report/csv-writer.h"
@@ -73,6 +75,9 @@ write_head (const OnbPage *page, const OnbProposal *proposal)
   const gchar *title = *name != '\0' && onb_text_width (full) <= room ? full : address;
   g_autofree gchar *count = g_strdup_printf ("%" G_GUINT64_FORMAT, proposal->messages);
 
+  /* A count takes the room that it needs, before the address goes without it. */
+  if (onb_text_width (title) > room)
+    room = MAX (room, page->columns - KIND_COLUMNS - 1 - (guint) strlen (count));
   if (onb_text_width (title) > room) {
     g_autoptr (GString) line = g_string_new (NULL);
     append_what (line, proposal);
@@ -86,7 +91,7 @@ write_head (const OnbPage *page, const OnbProposal *proposal)
   else
     onb_text_append_fit (out, "", KIND_COLUMNS, ONB_ALIGN_LEFT);
   onb_text_append_fit (out, title, room, ONB_ALIGN_LEFT);
-  onb_text_append_fit (out, count, COUNT_COLUMNS, ONB_ALIGN_RIGHT);
+  onb_text_append_fit (out, count, page->columns - KIND_COLUMNS - room, ONB_ALIGN_RIGHT);
   onb_page_end_line (page, tone_of (proposal));
 }
 
@@ -150,7 +155,7 @@ write_nothing (const OnbPage *page, const OnbResult *result)
   onb_plural_append (text, people, "message", NULL);
   g_string_append_printf (text,
                           " of people %s a Sender besides From, and no address has the marks of a "
-                          "shared mailbox (docs/roster.md, rules 1 to 6).",
+                          "shared mailbox (rules 1 to 6 of " ONB_DOCS "/roster.md).",
                           senders == 1 ? "bears" : "bear");
   onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 0, text->str);
 }
@@ -173,14 +178,39 @@ first_address (const GArray *proposals)
   return g_array_index (proposals, OnbProposal, 0).address;
 }
 
-/* What to do now. */
+/* What to do now; with a roster there is nothing to write, but something to use. */
 static void
-write_next (const OnbPage *page, const OnbResult *result, const GArray *proposals)
+write_step (const OnbPage *page, const GArray *proposals, const OnbLook *look)
 {
-  guint64 left_out = onb_result_proposals_left_out (result);
+  const gchar *inputs = look->inputs != NULL ? look->inputs : "INPUT…";
   g_autoptr (GString) text = g_string_new (NULL);
 
-  onb_page_blank (page);
+  if (!has_state (proposals, ONB_PROPOSAL_MAILBOX, FALSE))
+    g_string_printf (text,
+                     "No mailbox is certain. Next, if the first one is right: onbehalf report "
+                     "-m %s %s",
+                     first_address (proposals), inputs);
+  else if (look->roster != NULL)
+    g_string_printf (text, "Next: onbehalf report -r %s %s", look->roster, inputs);
+  else
+    g_string_printf (text,
+                     "Next: onbehalf mailboxes --write-roster roster.ini %s, look the "
+                     "roster over, then onbehalf report -r roster.ini %s",
+                     inputs, inputs);
+  onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 2, text->str);
+}
+
+/* What is behind the list. */
+static void
+write_end (const OnbPage *page, const OnbResult *result, const GArray *proposals,
+           const OnbLook *look)
+{
+  guint64 left_out = onb_result_proposals_left_out (result);
+  gboolean has_proposed = has_state (proposals, ONB_N_PROPOSAL_KINDS, TRUE);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (left_out > 0 || has_proposed || !look->is_roster_written)
+    onb_page_blank (page);
   if (left_out > 0) {
     g_string_assign (text, "WARNING ");
     onb_plural_append (text, left_out, "more is", "more are");
@@ -188,21 +218,12 @@ write_next (const OnbPage *page, const OnbResult *result, const GArray *proposal
                            "--limit-mailboxes raise the limits.");
     onb_page_paragraph (page, ONB_TONE_WARNING, 0, 2, text->str);
   }
-  if (has_state (proposals, ONB_N_PROPOSAL_KINDS, TRUE))
+  if (has_proposed)
     onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 2,
                         "What bears a ? is to be confirmed: no number rests on it, and in a "
                         "written roster it is a comment.");
-  if (has_state (proposals, ONB_PROPOSAL_MAILBOX, FALSE)) {
-    onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 2,
-                        "Next: onbehalf mailboxes --write-roster roster.ini INPUT…, look the "
-                        "roster over, then onbehalf report -r roster.ini INPUT…");
-    return;
-  }
-  g_string_printf (text,
-                   "No mailbox is certain. Next, if the first one is right: onbehalf report "
-                   "-m %s INPUT…",
-                   first_address (proposals));
-  onb_page_paragraph (page, ONB_TONE_PLAIN, 0, 2, text->str);
+  if (!look->is_roster_written)
+    write_step (page, proposals, look);
 }
 
 /* A reason is a sentence: it is wrapped below its address, not squeezed into a column. */
@@ -224,7 +245,7 @@ write_text (OnbOut *out, const OnbResult *result, const GArray *proposals, const
     write_proposal (&page, proposal);
     onb_out_spill (out);
   }
-  write_next (&page, result, proposals);
+  write_end (&page, result, proposals, look);
 }
 
 static void

@@ -288,6 +288,7 @@ onb_report_write_json (OnbOut *out, const OnbResult *result, const OnbReportInfo
   onb_json_tool (json);
   onb_json_text (json, "sandbox", info->sandbox);
   onb_rules_write_json (json, onb_result_rules (result), info);
+  onb_json_time (json, "as_of", onb_result_as_of (result));
   onb_coverage_write_json (json, onb_result_coverage (result));
   onb_json_begin_list (json, "mailboxes", ONB_JSON_LINES);
   for (guint i = 0; i < onb_result_n_mailboxes (result); i++)

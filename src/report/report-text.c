@@ -218,7 +218,7 @@ onb_report_write_text (OnbOut *out, const OnbResult *result, const OnbReportInfo
   write_period (&page, result);
   write_counted_by (&page, onb_result_rules (result), look);
   for (guint i = 0; i < onb_result_n_mailboxes (result); i++)
-    onb_mailbox_write_text (&page, onb_result_mailbox (result, i), coverage->messages, look);
+    onb_mailbox_write_text (&page, result, i, look);
   onb_page_blank (&page);
   onb_page_paragraph (&page, ONB_TONE_QUIET, 0, 2, rules);
 }

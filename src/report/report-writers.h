@@ -25,6 +25,6 @@ void onb_warnings_write_text (const OnbPage *page, const OnbResult *result);
 /** onb_coverage_write_json: The members `inputs` and `coverage`. */
 void onb_coverage_write_json (OnbJson *json, const OnbCoverage *coverage);
 
-/** onb_mailbox_write_text: The section of one mailbox. @found: messages of the input. */
-void onb_mailbox_write_text (const OnbPage *page, const OnbMailboxResult *mailbox, guint64 found,
+/** onb_mailbox_write_text: The section of the mailbox @index. */
+void onb_mailbox_write_text (const OnbPage *page, const OnbResult *result, guint index,
                              const OnbLook *look);

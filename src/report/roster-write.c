@@ -30,8 +30,8 @@ get_head (void)
 {
   return "# Roster proposed by `onbehalf mailboxes` from the headers of the mail. Read it, "
          "correct\n"
-         "# it, then give it with -r. docs/roster.md says what the rules are, and what each key "
-         "means.\n"
+         "# it, then give it with -r. What the rules are and what each key means says\n"
+         "# " ONB_DOCS "/roster.md\n"
          "#\n"
          "# A line behind a # without a space is a proposal to be confirmed: take the # away if it "
          "is\n"

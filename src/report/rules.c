@@ -256,10 +256,18 @@ onb_rules_sentence (const OnbRules *rules, const OnbReportInfo *info)
                           onb_confidence_name (rules->min_confidence));
   append_duration_rule (text, "; reopened after ", rules->reopen_after_seconds);
   append_duration_rule (text, "; collisions within ", rules->collision_window_seconds);
+  if (rules->as_of_unix != ONB_NO_TIME) {
+    g_string_append (text, "; open waits aged to ");
+    onb_moment_append (text, rules->as_of_unix, NULL);
+    g_string_append (text, " UTC");
+  }
   g_string_append_printf (text, "; zone %s",
                           rules->zone != NULL ? rules->zone : "of the roster, else UTC");
-  if (rules->zone == NULL && (rules->from_unix != ONB_NO_TIME || rules->to_unix != ONB_NO_TIME))
-    g_string_append (text, ", but UTC for days of --from and --to");
+  if (rules->zone == NULL
+      && (rules->from_unix != ONB_NO_TIME || rules->to_unix != ONB_NO_TIME
+          || rules->as_of_unix != ONB_NO_TIME))
+    g_string_append (text,
+                     ", but UTC for days of --from, --to and --as-of, as --zone is not given");
   if (info->hours != NULL)
     g_string_append_printf (text, "; hours %s", info->hours);
   if (rules->sla_seconds >= 0) {

@@ -236,12 +236,14 @@ write_left_out (const OnbPage *page, guint indent, const Layout *layout, const g
 {
   g_autoptr (GString) titles = titles_left_out (layout);
   g_autofree gchar *text = NULL;
+  const gchar *way = "use";
 
   if (titles->len == 0)
     return;
-  text = g_strdup_printf (
-      "(no room in %u columns for %s: %s%s)", page->columns, titles->str,
-      fits_widest_page (layout->table, indent) ? "use a wider terminal or " : "use ", format);
+  if (fits_widest_page (layout->table, indent))
+    way = page->is_terminal ? "use a wider terminal or" : "set COLUMNS or use";
+  text = g_strdup_printf ("(no room in %u columns for %s: %s %s)", page->columns, titles->str, way,
+                          format);
   onb_page_paragraph (page, ONB_TONE_QUIET, indent, indent + 1, text);
 }
 

@@ -25,6 +25,7 @@ onb_page_init (OnbPage *page, OnbOut *out, const OnbLook *look)
   page->out = out;
   page->columns = look->columns == 0 ? DEFAULT_COLUMNS
                                      : CLAMP (look->columns, LEAST_COLUMNS, ONB_MOST_PAGE_COLUMNS);
+  page->is_terminal = look->is_terminal;
   page->color = look->color;
 }
 

@@ -12,6 +12,7 @@ typedef enum { ONB_TONE_PLAIN, ONB_TONE_HEADING, ONB_TONE_WARNING, ONB_TONE_QUIE
 typedef struct {
   OnbOut *out;
   guint columns;
+  gboolean is_terminal;
   gboolean color;
 } OnbPage;
 

@@ -190,9 +190,9 @@ read_member (OnbMembers *members, const OnbMember *member, gchar **ret_end, GErr
   return read_file (members, member, path, undelivered, &place, ret_end, error);
 }
 
-/* No member could be reached any more. */
+/* No member could be reached any more, behind @n of them. */
 static void
-lose_rest (OnbMembers *members, const GError *broken)
+lose_rest (OnbMembers *members, guint64 n, const GError *broken)
 {
   const OnbPlace *place = members->place;
   g_autofree gchar *end = NULL;
@@ -205,7 +205,11 @@ lose_rest (OnbMembers *members, const GError *broken)
     return;
   }
   if (!g_error_matches (broken, ONB_ERROR, ONB_ERROR_LIMIT)) {
-    onb_source_lose (members->source, ONB_LOSS_DAMAGED, place, -1, place->bytes, broken->message);
+    /* Another loss than that of a member which broke before it: nobody knows what was there. */
+    end = g_strconcat (broken->message,
+                       n > 0 ? "; what lies behind it cannot be read: copy or export it again" : "",
+                       NULL);
+    onb_source_lose (members->source, ONB_LOSS_DAMAGED, place, -1, place->bytes, end);
     return;
   }
   if (place->containers == 0)
@@ -233,7 +237,7 @@ tell_end (OnbMembers *members, guint64 n, const GError *broken)
   lose_passed_over (members);
   doubt = broken == NULL ? onb_unpack_find_doubt (members->unpack, n) : NULL;
   if (broken != NULL)
-    lose_rest (members, broken);
+    lose_rest (members, n, broken);
   else if (doubt != NULL)
     onb_source_lose (members->source, ONB_LOSS_DAMAGED, place, -1, place->bytes, doubt);
   onb_pff_items_finish (&members->items, members->source);

@@ -68,20 +68,33 @@ pass_over (OnbSource *source, const OnbPlace *place, const OnbFormat *format)
   onb_source_lose (source, ONB_LOSS_NON_MAIL, place, -1, place->bytes, place->no_mail);
 }
 
+static gboolean
+has_suffix (const OnbPlace *place, const gchar *const *suffixes)
+{
+  for (gsize i = 0; suffixes[i] != NULL; i++) {
+    if (onb_place_has_suffix (place, suffixes[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* What is wrong with data that is no mail: its name says that it is a store, or a separator stands
- * in it that has lost the begin of its file. NULL: nothing, it is something else. */
+ * in it that has lost the begin of its file. A folder without mail is an empty mbox; anything else
+ * that is named after mail holds some bytes. NULL: nothing, it is something else. */
 static const gchar *
 find_damage (const OnbPlace *place, const guint8 *head, gsize len)
 {
-  static const gchar *const suffixes[]
-      = { ".mbox", ".mbx", ".pst", ".ost", ".olm", ".zip", ".7z", ".gz", ".tgz", ".bz2", ".xz" };
+  static const gchar *const stores[] = { ".mbox", ".mbx", ".pst", ".ost", ".olm", ".zip",
+                                         ".7z",   ".gz",  ".tgz", ".bz2", ".xz",  NULL };
+  static const gchar *const never_empty[]
+      = { ".eml", ".emlx", ".msg", ".pst", ".ost", ".olm", ".zip", ".7z", NULL };
   guint8 eol = onb_header_eol (head, len);
   OnbSeparator separator;
 
-  for (gsize i = 0; len > 0 && i < G_N_ELEMENTS (suffixes); i++) {
-    if (onb_place_has_suffix (place, suffixes[i]))
-      return "holds nothing of what its name says";
-  }
+  if (len == 0)
+    return has_suffix (place, never_empty) ? "empty (0 bytes): copy or export it again" : NULL;
+  if (has_suffix (place, stores))
+    return "holds nothing of what its name says";
   for (gsize at = 1; at < len; at++) {
     if (head[at - 1] == eol && head[at] == 'F'
         && onb_mbox_is_separator (head + at, len - at, eol, 2, &separator) && separator.dated)

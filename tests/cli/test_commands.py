@@ -7,7 +7,7 @@ import io
 import json
 import unittest
 
-from tool import BOX, Case, mail, small_history
+from tool import BOX, Case, mail, run_on_terminal, small_history, width
 
 JOHN, TARO = "john.doe@acme.example", "taro@acme.example"
 COLUMNS = ("message_id conversation mailbox kind direction agent credited verdict confidence from sender arrived sent "
@@ -275,8 +275,32 @@ class Check(Case):
         self.check_history([(1, True), (2, False)])
         text = self.run_here("check", "-m", BOX, "in").stdout.decode()
         self.assertIn("NO: 1 of 2 messages name the agent in a header, 50.0% (wanted: 100.0%)", text)
-        self.assertIn("2025-01-01 to 2025-01-01  present  1 message", text)
+        self.assertIn("\nDays with judged mail  Header   Mail\n"
+                      "2025-01-01             present     1\n2025-01-02             absent      1\n", text)
+        self.assertNotIn("Not judged", text)
 
+    def test_what_is_judged(self):
+        """Two with the header, one without, one from John's own address, and one whose header the export dropped."""
+        self.check_history([(1, True), (2, True), (4, False)], "--agents", JOHN, extra=[
+            mail("d@acme.example", "03 Jan 2025 12:00:00 +0000", JOHN, "c@c.example", "In-Reply-To: <q@c.example>"),
+            mail("l@acme.example", "03 Jan 2025 13:00:00 +0000", BOX, "z@c.example", "X-libpst-forensic-sender: /o=x/cn=john")])
+        for columns in (80, 40):
+            status, text = run_on_terminal("check", "-m", BOX, "--agents", JOHN, "--color", "never", "in",
+                                           folder=self.folder, columns=columns)
+            self.assertEqual(status, 5)
+            flat = " ".join(text.split())
+            self.assertIn("NO: 2 of 3 messages name the agent in a header, 66.7% (wanted: 100.0%) Of 5 messages sent, 3 judged. "
+                          "Not judged: 1 from an agent's own address, where no header is needed (direct); 1 of an export that "
+                          "drops the header (lost-in-export)", flat)
+            # The columns that the share is made of stay, and John's address is cut only where nothing else can go.
+            month = next(line.split() for line in text.splitlines() if line.startswith("2025-01 "))
+            titles = next(line.split() for line in text.splitlines() if line.startswith("Month"))
+            self.assertEqual([month[titles.index(title)] for title in ("Judged", "Header", "Share")], ["3", "2", "66.7%"])
+            self.assertEqual("Sent" in titles, columns == 80)
+            self.assertEqual(f"\n{JOHN} " in text, columns == 80)
+            self.assertIn("\n2025-01-01 to 2025-01-02  present     2\n2025-01-04                absent      1\n", text)
+            for line in text.splitlines():
+                self.assertLessEqual(width(line), columns)
 
 class Explain(Small):
     def explain(self, id_, *options):

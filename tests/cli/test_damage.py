@@ -4,8 +4,10 @@
 import gzip
 import io
 import json
+import random
 import tarfile
 import unittest
+import zipfile
 
 from tool import BOX, Case
 
@@ -47,6 +49,21 @@ class Damage(Case):
             with self.subTest(name):
                 self.assertEqual(self.read(name, data)[1:], (MAILS, 0))
 
+    def test_empty_files(self):
+        """The commonest export that failed. A folder without mail is an empty mbox, so that is none."""
+        self.put("in/1.eml", piece(1))
+        for name in ("a.eml", "b.MSG", "c.pst", "d.zip", "e.mbox", "Trash", "f.txt"):
+            self.put("in/" + name, b"")
+        coverage = json.loads(self.check_run("report", "-m", BOX, "--format", "json", "in", exits=1))["coverage"]
+        self.assertEqual([loss["path"] for loss in coverage["losses"]], ["in/a.eml", "in/b.MSG", "in/c.pst", "in/d.zip"])
+        self.assertEqual((coverage["damaged"], coverage["non_mail"], coverage["messages"]), (4, 3, 1))
+        self.assertEqual({loss["reason"] for loss in coverage["losses"]}, {"empty (0 bytes): copy or export it again"})
+        done = self.run_here("report", "-m", BOX, "in/a.eml")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr.decode(), r"\Aonbehalf: no mail found: 1 damaged \(in/a\.eml: empty \(0 bytes\): copy or "
+                         r"export it again\); /\S+/doc/onbehalf/FORMATS\.md says what can be read, README\.md beside it how to "
+                         r"export it\n\Z")
+
     def test_gzip_checks(self):
         """A wrong checksum or length, and every flipped bit that changes the data, is damage."""
         for packed in (gzip.compress(mbox(), mtime=0), gzip.compress(tar(), mtime=0)):
@@ -57,6 +74,18 @@ class Damage(Case):
                     status, _, damaged = self.read("bad.gz", bytes(data))
                     self.assertEqual(status, 1)
                     self.assertNotEqual(damaged, 0)
+
+    def test_two_losses_of_a_cut_zip_are_told_apart(self):
+        """The member in which the file ends, and all that may have been behind it: each says what it is."""
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+            for n in range(3):
+                archive.writestr(f"{n}.eml", piece(n) + bytes(random.Random(n).choices(b"abcdefgh", k=2000)))
+            starts = [info.header_offset for info in archive.infolist()]
+        self.put("cut.zip", data.getvalue()[:starts[1] + 400])
+        losses = json.loads(self.check_run("report", "-m", BOX, "--format", "json", "cut.zip", exits=1))["coverage"]["losses"]
+        self.assertEqual([loss["path"] for loss in losses], ["cut.zip", "cut.zip!/1.eml"])
+        self.assertTrue(losses[0]["reason"].endswith("; what lies behind it cannot be read: copy or export it again"), losses)
 
     def test_garbage_behind_gzip(self):
         self.assertEqual(self.read("garbage.gz", gzip.compress(mbox(), mtime=0) + b"garbage")[2], 1)

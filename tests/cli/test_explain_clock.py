@@ -91,6 +91,23 @@ class Clock(Case):
                        "The target is 8h of working time: missed already, while the wait is open (§9)."):
             self.assertIn(wanted, flat)
 
+    def test_what_an_open_wait_is_aged_to(self):
+        """Never a mail of nobody's, though it be the newest; a question without a server's word only when there is no better."""
+        newest = "Fri, 03 Jan 2025 10:00:00 +0000"
+        self.put_mails("in", [
+            mail("1@c.example", at("09:00:00"), IDA, BOX),
+            mail("2@d.example", at("10:00:00"), "eve@d.example", BOX, subject="Another"),
+            mail("3@e.example", newest, "x@e.example", "y@e.example", subject="Unrelated")])
+        self.put("r.ini", f"[mailbox {BOX}]\n[agent {JANE}]\n".encode())
+        self.assertIn("As of 2025-01-02T10:00:00Z (the newest question: no mailbox sent anything, and no server says when it "
+                      "received one) it is 1h (3600 s) old (§8).", self.explain(exits=1))
+        self.put_mails("in", [
+            mail("1@c.example", at("09:00:00"), IDA, BOX),
+            mail("2@d.example", at("10:00:00"), "eve@d.example", BOX, subject="Another"),
+            mail("3@acme.example", at("09:30:00"), BOX, "zoe@f.example", f"Sender: {JANE}", subject="Sent")])
+        self.assertIn("As of 2025-01-02T09:30:00Z (the newest mail of people that a mailbox sent, or a server received for "
+                      "one) it is 30m (1800 s) old (§8).", self.explain())
+
     def test_clock_last(self):
         self.put_mails("in", [
             mail("1@c.example", at("09:00:00"), IDA, BOX),

@@ -84,7 +84,21 @@ class Kinds(Findings):
         self.put("in/9.eml", mail("9@p.example", "Wed, 15 Jan 2025 10:00:00 +0000", "x@p.example", "y@q.example"))
         self.assertEqual(self.warnings("-m", BOX)["ownerless"][1],
                          "1 message of people has nothing to do with any mailbox of this analysis: is an alias or a mailbox "
-                         "missing?")
+                         "missing? They are listed by 'onbehalf messages --mailbox none --verdict none --kind person'")
+
+    def test_ownerless_are_listed_as_said(self):
+        """Of four messages of no mailbox one is a newsletter, one of a stranger in its name; with --count-kind the first counts."""
+        self.put("in/8.eml", mail("8@p.example", "Wed, 15 Jan 2025 10:00:00 +0000", "x@p.example", "y@q.example"))
+        self.put("in/9.eml", mail("9@p.example", "Wed, 15 Jan 2025 11:00:00 +0000", "x@p.example", "z@q.example"))
+        self.put("in/b.eml", mail("b@p.example", "Wed, 15 Jan 2025 12:00:00 +0000", "x@p.example", "z@q.example",
+                                  "List-Id: <l.p.example>"))
+        self.put("in/f.eml", foreign(1))
+        for options, wanted in (([], ["8@p.example", "9@p.example"]),
+                                (["--count-kind", "bulk"], ["8@p.example", "9@p.example", "b@p.example"])):
+            text = self.warnings("-m", BOX, *options)["ownerless"][1]
+            count, way = int(text.split()[0]), text.partition("'onbehalf ")[2].rstrip("'").split()
+            rows = self.run_here(*way, "-m", BOX, *options, "--format", "csv", "in").stdout.decode().splitlines()[1:]
+            self.assertEqual(([row.split(",")[0] for row in rows], count), (wanted, len(wanted)))
 
 
 class Shown(Findings):

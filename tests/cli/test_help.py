@@ -4,6 +4,7 @@
 import json
 import re
 import unittest
+from pathlib import Path
 
 from tool import Case, small_history, width
 
@@ -49,6 +50,33 @@ class Help(Case):
         box, = json.loads(done.stdout)["mailboxes"]
         self.assertEqual((box["addresses"], box["sla"]["target"]),
                          (["help@acme.example", "info@acme.example", "support@acme.example"], 8 * 3600))
+
+    def test_words_of_the_page_are_explained(self):
+        """Whoever gets a report by mail finds its words in the help, and behind the sample in README."""
+        self.put_mails("in", small_history())
+        page = self.check_run("report", "in") + "–  internal"     # neither of them is in a history this small
+        text = self.check_run("help", "report")
+        legend = text[text.index("write to FILE"):]
+        top = Path(__file__).resolve().parents[2]
+        readme = (top / "README.md").read_text().partition("\nRules: ")[2].partition("\n| command")[0]
+        self.assertIn("Judged:", self.check_run("help", "check"))
+        for word in ("Resp.", "First", "Median", "p90", "Half in", "–", "partly", "ours", "send-as", "internal", "open wait",
+                     "Conv."):
+            self.assertIn(word, page)
+            self.assertRegex(legend, rf"(?<!\w){re.escape(word)}(?!\w)")
+            if word not in ("–", "internal", "Conv."):
+                self.assertIn(word, readme)
+
+    def test_roster_names_what_is_installed(self):
+        """The pages are made where scdoc is; what they are made of is installed always."""
+        text = self.check_run("help", "roster")
+        path = re.search(r"^(/\S*/share/doc/onbehalf/(\S+))$", text, re.M)
+        self.assertIsNotNone(path, text)
+        top = Path(__file__).resolve().parents[2]
+        self.assertTrue((top / "docs" / path[2]).is_file())
+        self.assertIn(f"'{path[2]}'", (top / "docs/meson.build").read_text())
+        self.assertIn("man onbehalf-roster,", text)
+        self.assertTrue((top / "docs/man/onbehalf-roster.5.scd").is_file())
 
     def test_first_page(self):
         text = self.check_run("help")

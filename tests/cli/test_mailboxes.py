@@ -12,7 +12,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from tool import BOX, PROGRAM, Case, add_rows, environment, mail, small_history, width
+from tool import BOX, PROGRAM, Case, add_rows, environment, mail, run_on_terminal, small_history, width
 
 TOP = Path(__file__).resolve().parents[2]
 HELP, JOHN, TARO = "help@acme.example", "john.doe@acme.example", "taro@acme.example"
@@ -104,7 +104,8 @@ class Output(Mailboxes):
         self.assertIn("mailbox ? sales@acme.example 5", flat)
         self.assertIn("form ? www@acme.example (Web form) 5", flat)
         self.assertIn("What bears a ? is to be confirmed", flat)
-        self.assertTrue(flat.endswith("then onbehalf report -r roster.ini INPUT…"), flat[-100:])
+        self.assertTrue(flat.endswith(" Next: onbehalf mailboxes --write-roster roster.ini in, look the roster over, then "
+                                      "onbehalf report -r roster.ini in"), flat[-100:])
         counts = [line for line in text.splitlines() if re.search(r" \d+$", line) and not line.startswith("  ")]
         self.assertEqual({width(line) for line in counts}, {80}, "counts end in one column")
 
@@ -115,6 +116,13 @@ class Output(Mailboxes):
         # What is too long for the page is one word, and whole, so that it can be copied.
         self.assertTrue(all(width(line) <= 80 or " " not in line for line in text.splitlines()), text)
         self.assertIn(long, text.split())
+
+    def test_narrow_page_keeps_counts_beside_addresses(self):
+        text = run_on_terminal("mailboxes", "--color=never", "--progress=never", "in", folder=self.folder, columns=40)[1]
+        for address in (BOX, JOHN):
+            self.assertRegex(text, rf"(?m)^\w+ +{re.escape(address)} +\d+$")
+        page = [line for line in text.splitlines() if not line.startswith("onbehalf: ")]
+        self.assertTrue(all(width(line) <= 40 for line in page), text)
 
     def test_csv_is_json(self):
         rows = list(csv.DictReader(io.StringIO(self.run_mailboxes("--format", "csv", "in"))))
@@ -134,7 +142,7 @@ class Output(Mailboxes):
                        [asked(n, "info@acme.example") for n in range(11, 21)])
         self.assertEqual([row[2:4] + row[5:] for row in self.short("tie") if row[0] == "mailbox"],
                          [(3, BOX, 10), (3, "info@acme.example", 10)])
-        self.assertIn(f"report -m {BOX} INPUT", " ".join(self.run_mailboxes("tie").split()))
+        self.assertIn(f"report -m {BOX} tie", " ".join(self.run_mailboxes("tie").split()))
 
     def test_order_of_arguments_and_files_changes_nothing(self):
         mails = small_history() + [asked(n, "sales@acme.example") for n in range(1, 6)]
@@ -166,9 +174,9 @@ class Output(Mailboxes):
         self.put_mails("lone", small_history()[:1])
         done = self.run_here("mailboxes", "lone")
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(" ".join(done.stdout.decode().split()),
-                         "Nothing to propose: 0 of 1 message of people bear a Sender besides From, and no address has "
-                         "the marks of a shared mailbox (docs/roster.md, rules 1 to 6).")
+        self.assertRegex(" ".join(done.stdout.decode().split()),
+                         r"\ANothing to propose: 0 of 1 message of people bear a Sender besides From, and no address has "
+                         r"the marks of a shared mailbox \(rules 1 to 6 of /\S+/doc/onbehalf/roster\.md\)\.\Z")
         self.assertIn(b"name it with -m ADDRESS", done.stderr)
         self.assertEqual(self.proposals("lone"), [])
 
@@ -176,7 +184,25 @@ class Output(Mailboxes):
         self.put_mails("weak", [asked(n, HELP) for n in range(1, 6)])
         text = " ".join(self.check_run("mailboxes", "weak", exits=1).split())
         self.assertIn(f"mailbox ? {HELP}", text)
-        self.assertTrue(text.endswith(f"onbehalf report -m {HELP} INPUT…"), text)
+        self.assertTrue(text.endswith(f"onbehalf report -m {HELP} weak"), text)
+
+    def test_next_step(self):
+        """One command, that can be typed as it stands: with the roster that is there, and with the names of the inputs."""
+        self.put_mails("old mail", small_history()[:1])
+        done = self.run_here("mailboxes", "--write-roster", "r.ini", "in", "old mail")
+        self.assertEqual(done.stderr.decode().splitlines()[0],
+                         "onbehalf: the roster is written; look it over, then: onbehalf report -r r.ini in 'old mail'")
+        self.assertNotIn("Next", done.stdout.decode())
+        self.assertNotIn("report", done.stdout.decode())
+        self.assertIn(self.run_here(*["report", "-r", "r.ini", "in", "old mail"]).returncode, (0, 1))
+        flat = " ".join(self.run_mailboxes("-r", "r.ini", "in").split())
+        self.assertTrue(flat.endswith(" Next: onbehalf report -r r.ini in"), flat[-100:])
+        # What is too much, or cannot be typed from what is shown, stands as INPUT….
+        for names in (["a", "b", "c", "d"], [b"in\xff"], ["-in"]):
+            for name in names:
+                self.put(os.fsencode(name) + b"/1.eml", small_history()[1])
+            text = self.run_here("mailboxes", "--", *names, "in").stdout.decode()
+            self.assertIn("report -r roster.ini INPUT…", " ".join(text.split()))
 
 
 class Hint(Mailboxes):
@@ -240,7 +266,7 @@ class Roster(Mailboxes):
 
     def test_next_command_is_named(self):
         done = self.run_here("mailboxes", "--write-roster", "r.ini", "in")
-        self.assertIn(b"look it over, then: onbehalf report -r r.ini INPUT", done.stderr)
+        self.assertIn(b"look it over, then: onbehalf report -r r.ini in\n", done.stderr)
 
     def test_only_proposals(self):
         """A roster of comments alone is read; accepting the mailbox is all it takes."""

@@ -105,7 +105,7 @@ class Rules(Case):
         self.assertIn("\nAnswered within    15m     1h     4h     8h    24h    48h   168h  Half in\n"
                       "elapsed           0.0%  20.0%  46.7%  46.7%  46.7%  46.7%  73.3%   2d 18h\n"
                       "working time     20.0%  20.0%  73.3%  73.3%  73.3%  73.3%      –       2h\n"
-                      "(an open wait counts up to its age, and then no more)\n", text)
+                      "(open waits count, too: as unanswered for as long as they are old)\n", text)
         for columns in (80, 60, 40):
             status, text = run_on_terminal("report", *BASE, *HOURS, "--color", "never", "in", folder=self.folder,
                                            columns=columns)

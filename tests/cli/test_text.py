@@ -55,7 +55,7 @@ class Pages(Case):
                       text)
         self.assertIn(" 2025-01 4 1h 30m 2 ", text)
         self.assertNotIn("no room", run("--by", "month", columns=160))
-        self.assertIn("(no room in 80 columns for Mailbox, Message-id: use a wider terminal or --format csv)",
+        self.assertIn("(no room in 80 columns for Mailbox, Message-id: set COLUMNS or use --format csv)",
                       " ".join(self.check_run("messages", "in").split()))
 
     def test_wide_terminal_shows_more(self):
@@ -66,8 +66,23 @@ class Pages(Case):
         self.assertIn("Message-id", wide)
         self.assertIn("1@customer.example", wide)
 
-    def test_columns_are_not_taken_from_the_environment(self):
-        self.assertEqual(self.check_run("report", "in", COLUMNS="40"), self.check_run("report", "in"))
+    def test_columns_of_the_environment(self):
+        """For a file or a pipe, which have no width of their own, as ls and git do; what is no number says nothing."""
+        self.put_mails("in", small_history())
+        usual = self.check_run("messages", "in")
+        wide = self.check_run("messages", "in", COLUMNS="150")
+        self.assertIn("1@customer.example", wide)
+        self.assertIn("no room in 80 columns", usual)
+        self.assertNotIn("no room", wide)
+        self.check_run("messages", "-o", "out.txt", "in", COLUMNS="150")
+        self.assertEqual((self.folder / "out.txt").read_text(), wide)
+        for text in ("", "0", "wide", "-5", " 150", "150x", "99999999999999999999"):
+            self.assertEqual(self.check_run("messages", "in", COLUMNS=text), usual, text)
+        for line in self.check_run("report", "in", COLUMNS="1").splitlines():
+            self.assertLessEqual(width(line), 40, line)
+        # A terminal knows better.
+        self.assertEqual(run_on_terminal("messages", "--color=never", "--progress=never", "in", folder=self.folder, columns=150,
+                                         COLUMNS="40")[1], wide)
 
 
 class Names(Case):
@@ -189,12 +204,36 @@ class Contents(Case):
         self.put_mails("in", [mail(f"{day}@c.example", f"{day:02} Jan 2025 09:00:00 +0000", f"c{day}@c.example", BOX)
                               for day in range(1, 13)])
         lines = self.run_here("report", "-m", BOX, "in").stdout.decode().splitlines()
-        start = lines.index("Unanswered: 12 open waits, oldest first; times in UTC")
+        start = lines.index("Unanswered: 12 open waits as of 2025-01-12 09:00 UTC, oldest first")
         self.assertEqual([line.split()[4] for line in lines[start + 2:start + 12]],
                          [f"c{day}@c.example" for day in range(1, 11)])
         # As of the newest question: 2025-01-12, so the oldest waits for eleven days.
         self.assertEqual(lines[start + 2].split()[2], "11d")
         self.assertEqual(lines[start + 12], "… and 2 more: --format json lists them")
+
+    def test_as_of_is_said(self):
+        """Two pages with other ages say why: small_history ends on 14 January at 10:30, where Eve has waited since the 10th."""
+        self.put_mails("in", small_history())
+        for options, heading, age, rule in (
+                ([], "Unanswered: 1 open wait as of 2025-01-14 10:30 UTC", "4d", None),
+                (["--as-of", "2025-01-20"], "Unanswered: 1 open wait as of 2025-01-20 00:00 UTC (--as-of)", "9d",
+                 "; open waits aged to 2025-01-20 00:00 UTC; ")):
+            text = self.check_run("report", *options, "in")
+            lines = text.splitlines()
+            self.assertIn(heading, lines)
+            self.assertEqual(lines[lines.index(heading) + 2].split()[2], age)
+            flat = " ".join(text[text.index("Rules:"):].split())
+            self.assertEqual("aged to" in flat, rule is not None)
+            self.assertIn(rule or "", flat)
+        for options, asked, used in (([], None, "2025-01-14T10:30:00Z"),
+                                     (["--as-of", "2025-01-20"], "2025-01-20T00:00:00Z", "2025-01-20T00:00:00Z")):
+            report = json.loads(self.check_run("report", "--format", "json", *options, "in"))
+            self.assertEqual((report["rules"]["as_of"], report["as_of"]), (asked, used))
+
+    def test_nothing_gives_an_as_of(self):
+        self.put("in/1.eml", mail("1@c.example", "no date", "ida@c.example", BOX))
+        report = json.loads(self.check_run("report", "-m", BOX, "--format", "json", "in", exits=1))
+        self.assertIsNone(report["as_of"])
 
     def test_warnings_stand_before_the_numbers(self):
         self.put_mails("in", small_history() + [
@@ -290,7 +329,7 @@ class Contents(Case):
                  "Reply-To: Kim <kim@customer.example>, www@acme.example")])
         self.put("r.ini", f"[mailbox {BOX}]\n[organisation]\nforms=www@acme.example;\n".encode())
         lines = self.check_run("report", "-r", "r.ini", "in").splitlines()
-        start = lines.index("Unanswered: 2 open waits, oldest first; times in UTC")
+        start = lines.index("Unanswered: 2 open waits as of 2025-01-14 10:30 UTC, oldest first")
         self.assertEqual([line.split()[4] for line in lines[start + 2:start + 4]], ["eve@third.example", "kim@customer.example"])
 
     def test_periods(self):
@@ -330,7 +369,8 @@ class Contents(Case):
         """Whose days those of --from are: of --zone, else UTC, whatever zone the mailbox has."""
         self.put_mails("in", small_history())
         period = ["--from", "2025-01-01"]
-        for options, wanted in (([], "zone of the roster, else UTC;"), (period, "else UTC, but UTC for days of --from and --to"),
+        utc = "UTC for days of --from, --to and --as-of, as --zone is not given"
+        for options, wanted in (([], "zone of the roster, else UTC;"), (period, f"else UTC, but {utc};"), (["--as-of", "2025-02-01"], utc),
                                 ([*period, "--zone", "Europe/Berlin"], "zone Europe/Berlin")):
             text = " ".join(self.check_run("report", *options, "in").split()) + ";"
             self.assertIn(wanted, text)

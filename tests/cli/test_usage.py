@@ -89,8 +89,10 @@ ROWS = [
     row("sandbox of selftest", "selftest --sandbox=require", "--sandbox: takes no value; leave it out"),
     row("no known answers", "selftest nowhere",
         "nowhere: there is no such folder; check the path"),
-    row("later html", "report --format html in", "--format html is not supported by this version"),
-    row("later xlsx", "messages --format=xlsx in", "--format xlsx is not supported by this version"),
+    row("later html", "report --format html in", "--format html is not supported by this version; give text, json, csv"),
+    row("later xlsx", "messages --format=xlsx in", "--format xlsx is not supported by this version; give text, json, jsonl, csv"),
+    row("key of a roster", "report --journals x in", "--journals: unknown option, but a key of rosters (-r); see 'onbehalf help "
+        "roster'"),
     row("unknown format", "report --format yaml in",
         "--format yaml: not a format of this command; give text, json, csv"),
     row("format of another command", "report --format jsonl in",
@@ -129,7 +131,10 @@ ROWS = [
         "nowhere/x: cannot be created: No such file or directory; nothing complete was written", 3),
     row("no mail", "report empty", "no mail found; name the files or folders that hold the messages", 1),
     row("not mail", "report notes.txt",
-        "no mail found: 1 not mail; name the files or folders that hold the messages", 1),
+        "no mail found: 1 not mail (notes.txt: is neither a message nor a store); name the files or folders that hold the "
+        "messages", 1),
+    row("empty file", "report nothing.txt", "no mail found: 1 not mail (nothing.txt: is empty); name the files or folders that "
+        "hold the messages", 1),
     row("no mailbox", "report lone", "no shared mailbox found in the headers; name it with -m ADDRESS, or see what "
         "'onbehalf mailboxes' proposes", 1),
     row("no mailbox to check", "check lone", "no shared mailbox found in the headers; name it with -m ADDRESS, or "
@@ -161,6 +166,7 @@ class Prepared(Case):
         super().setUp()
         self.put_mails("in", small_history())
         self.put("notes.txt", b"Nothing to see.\n")
+        self.put("nothing.txt", b"")
         self.put("noids.txt", b"1@customer.example\n\n,by phone\n")
         self.put("lone/1.eml", small_history()[0])
         (self.folder / "empty").mkdir()

@@ -316,7 +316,8 @@ class Result:
         found = len(self.items) + self.non_mail + self.skipped
         assert found == len(self.messages) + extra + self.non_mail + self.skipped
         return {
-            'schema': 'onbehalf.report/1', 'tool': {}, 'rules': {}, 'inputs': [],
+            'schema': 'onbehalf.report/1', 'tool': {}, 'rules': {},
+            'as_of': None if self.as_of is None else output.rfc3339(self.as_of), 'inputs': [],
             'coverage': {'items': found, 'messages': len(self.messages), 'extra_copies': extra,
                          'suspect': 0, 'non_mail': self.non_mail, 'recovered': 0, 'damaged': 0,
                          'quarantined': 0, 'skipped': self.skipped, 'findings': self.findings(),

@@ -275,9 +275,9 @@ def compare(seed, size, program, folder):
     lines += diff_evidence(rows, truth["evidence"])
     for name in rows:
         lines += diff_conversations(name, rows[name], truth["rows"])
-    lines += diff_flat({**{name: {k: r["coverage"][k] for k in ("items", "messages")}
+    lines += diff_flat({**{name: {"as_of": r["as_of"], **{k: r["coverage"][k] for k in ("items", "messages")}}
                            for name, r in reports.items() if r},
-                        "truth": {"items": truth["items"], "messages": truth["messages"]}})
+                        "truth": {k: truth[k] for k in ("as_of", "items", "messages")}})
     if program:
         lines += diff_order(rows["program"], rows["reference"])
         if all(reports.values()):
