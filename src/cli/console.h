@@ -17,8 +17,8 @@ void onb_console_start (void);
 /** onb_console_columns: The width of the terminal behind @fd, or 0 when it is none. */
 guint onb_console_columns (gint fd);
 
-/** onb_console_asked: The width that COLUMNS asks for, or 0. Shells keep that variable to themselves,
- * so whoever exports it means it; it is for what goes to no terminal. */
+/** onb_console_asked: The width that COLUMNS asks for, or 0. Shells keep that variable to
+ * themselves, so whoever exports it means it; it is for what goes to no terminal. */
 guint onb_console_asked (void);
 
 /**
