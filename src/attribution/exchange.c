@@ -62,19 +62,22 @@ unwrap (const OnbIdentity *identity, guint32 number)
                        : number;
 }
 
-/* What is wrapped is a name of Exchange again in the end, or an address: no pair leads back to a
- * wrapped one. */
 guint32
-onb_exchange_address (OnbIdentity *identity, guint32 number)
+onb_exchange_step (const OnbIdentity *identity, guint32 number)
 {
-  guint32 inner = unwrap (identity, number);
-  const OnbPairRow *pair = NULL;
+  const OnbPairRow *pair;
 
-  if (inner != number && g_hash_table_contains (identity->people, GUINT_TO_POINTER (inner)))
-    return inner;
-  if (text_of (identity->ledger, inner)[0] == '/')
-    pair = onb_ledger_pair (identity->ledger, inner);
-  return pair != NULL ? pair->smtp : inner;
+  if (text_of (identity->ledger, number)[0] != '/')
+    return unwrap (identity, number);
+  pair = onb_ledger_pair (identity->ledger, number);
+  return pair != NULL ? pair->smtp : number;
+}
+
+/* What is wrapped is a name of Exchange or an address, and no pair leads back to a wrapped one. */
+guint32
+onb_exchange_address (const OnbIdentity *identity, guint32 number)
+{
+  return onb_exchange_step (identity, onb_exchange_step (identity, number));
 }
 
 /* organisation = "/o=" text: the first part of a distinguished name. */
@@ -93,8 +96,10 @@ make_key (OnbIdentity *identity, guint32 address, const gchar *dn)
 }
 
 static void
-learn (OnbIdentity *identity, guint32 address, const gchar *dn)
+learn (OnbIdentity *identity, guint32 address, guint32 name)
 {
+  const gchar *dn = text_of (identity->ledger, name);
+
   if (organisation_bytes (dn) > 0)
     g_hash_table_add (identity->organisations, make_key (identity, address, dn));
 }
@@ -102,27 +107,33 @@ learn (OnbIdentity *identity, guint32 address, const gchar *dn)
 void
 onb_exchange_learn (OnbIdentity *identity)
 {
-  const OnbLedger *ledger = identity->ledger;
+  OnbLedger *ledger = identity->ledger;
 
   g_hash_table_remove_all (identity->organisations);
   for (guint i = 0; i < ledger->pairs->len; i++) {
     const OnbPairRow *pair = &g_array_index (ledger->pairs, OnbPairRow, i);
 
-    learn (identity, pair->smtp, text_of (ledger, pair->dn));
+    learn (identity, pair->smtp, pair->dn);
   }
   for (guint i = 0; i < identity->mailboxes->len; i++) {
     const OnbMailboxIdentity *mailbox = onb_identity_mailbox (identity, i);
 
-    for (guint a = 0; mailbox->roster != NULL && a < mailbox->roster->aliases->len; a++)
-      learn (identity, mailbox->address, g_ptr_array_index (mailbox->roster->aliases, a));
+    learn (identity, mailbox->address, unwrap (identity, mailbox->address));
+    for (guint a = 0; mailbox->roster != NULL && a < mailbox->roster->aliases->len; a++) {
+      const gchar *alias = g_ptr_array_index (mailbox->roster->aliases, a);
+      guint32 number = onb_strings_intern (ledger->strings, alias, strlen (alias));
+
+      learn (identity, mailbox->address, unwrap (identity, number));
+    }
   }
 }
 
 gboolean
 onb_exchange_shares_organisation (OnbIdentity *identity, guint32 number, guint32 mailbox_address)
 {
-  const gchar *dn = text_of (identity->ledger, number);
-  const gchar *mailbox = text_of (identity->ledger, mailbox_address);
+  guint32 person = onb_identity_canonical (identity, number);
+  const gchar *dn = text_of (identity->ledger, onb_exchange_address (identity, person));
+  const gchar *mailbox = text_of (identity->ledger, unwrap (identity, mailbox_address));
   gsize len = organisation_bytes (dn);
   g_autofree gchar *key = NULL;
 

@@ -112,20 +112,21 @@ add_agent_people (OnbIdentity *identity, gint32 index)
   }
 }
 
-/* Whom a distinguished name of the roster means, its address means too, unless the roster says
- * whose that is: readers put the address in the place of a name that stands beside it. */
+/* Whom a wrapped address or a distinguished name of the roster means, what it stands for means too,
+ * unless the roster says whose that is: readers put an address in the place of a name that stands
+ * beside it. */
 static void
-add_address_of (OnbIdentity *identity, const gchar *alias)
+add_address_of (OnbIdentity *identity, const gchar *listed)
 {
-  guint32 number = intern (identity->ledger, alias);
-  guint32 address = onb_exchange_address (identity, number);
-  const OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
+  guint32 number = intern (identity->ledger, listed);
+  const OnbPerson same
+      = *(OnbPerson *) g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
+  guint32 next = onb_exchange_step (identity, number);
 
-  if (address != number && person != NULL
-      && !g_hash_table_contains (identity->people, GUINT_TO_POINTER (address))) {
-    const OnbPerson same = *person;
-
-    *add_person (identity, address, same.canonical) = same;
+  while (next != number && !g_hash_table_contains (identity->people, GUINT_TO_POINTER (next))) {
+    *add_person (identity, next, same.canonical) = same;
+    number = next;
+    next = onb_exchange_step (identity, number);
   }
 }
 
@@ -142,8 +143,10 @@ add_resolved_people (OnbIdentity *identity)
   for (guint i = 0; i < identity->mailboxes->len; i++) {
     const OnbMailboxIdentity *mailbox = onb_identity_mailbox (identity, i);
 
-    if (mailbox->roster != NULL)
-      add_addresses (identity, mailbox->roster->aliases);
+    if (mailbox->roster == NULL)
+      continue;
+    add_address_of (identity, mailbox->roster->address);
+    add_addresses (identity, mailbox->roster->aliases);
   }
   for (guint i = 0; i < identity->roster->agents->len; i++) {
     const OnbRosterAgent *agent = g_ptr_array_index (identity->roster->agents, i);
@@ -179,10 +182,12 @@ listed_person (OnbIdentity *identity, const gchar *address)
 {
   guint32 number = intern (identity->ledger, address);
   const OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
+  guint32 next = onb_exchange_step (identity, number);
 
-  if (person == NULL) {
-    number = onb_exchange_address (identity, number);
+  while (person == NULL && next != number) {
+    number = next;
     person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
+    next = onb_exchange_step (identity, number);
   }
   return GUINT_TO_POINTER (person == NULL ? number : person->canonical);
 }
@@ -307,7 +312,7 @@ find_person (OnbIdentity *identity, guint32 number)
   OnbPerson *person = g_hash_table_lookup (identity->people, GUINT_TO_POINTER (number));
 
   if (person == NULL) {
-    guint32 address = onb_exchange_address (identity, number);
+    guint32 address = onb_exchange_step (identity, number);
 
     /* A distinguished name is the person of its address, and a wrapped address that of what it
      * wraps, unless the roster says whose it is. */
@@ -418,14 +423,21 @@ onb_identity_is_agent_of_address (OnbIdentity *identity, guint32 number, guint32
                         onb_strings_get (identity->ledger->strings, mailbox_address)));
 }
 
+/* The address whose domain counts. */
+static const gchar *
+canonical_text (OnbIdentity *identity, guint32 number)
+{
+  guint32 canonical = onb_identity_canonical (identity, number);
+
+  return onb_strings_get (identity->ledger->strings, onb_exchange_address (identity, canonical));
+}
+
 gboolean
 onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
                          guint32 mailbox_address, gint64 when)
 {
-  const gchar *address
-      = onb_strings_get (identity->ledger->strings, onb_exchange_address (identity, number));
-  const gchar *own = onb_domain_of (onb_strings_get (
-      identity->ledger->strings, onb_exchange_address (identity, mailbox_address)));
+  const gchar *address = canonical_text (identity, number);
+  const gchar *own = onb_domain_of (canonical_text (identity, mailbox_address));
   const gchar *domain = onb_domain_of (address);
 
   /* Discovered agents do not count here, or the order of discovery would matter. */
@@ -434,8 +446,7 @@ onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
     return TRUE;
   return onb_domain_is_below (domain, own) || onb_domain_is_below (own, domain)
          || onb_domain_lies_in (address, identity->roster->domains)
-         || (address[0] == '/'
-             && onb_exchange_shares_organisation (identity, number, mailbox_address));
+         || onb_exchange_shares_organisation (identity, number, mailbox_address);
 }
 
 gboolean

@@ -346,16 +346,18 @@ static void
 add_author_facts (OnbCase *item_case, guint32 author)
 {
   const OnbLedger *ledger = ledger_of (item_case);
+  OnbIdentity *identity = item_case->identity;
+  guint32 person = onb_identity_canonical (identity, author);
 
   for (guint32 i = 0; i < item_case->message->n; i++) {
     const OnbItemRow *item = onb_ledger_copy (ledger, item_case->message, i);
     const OnbRareFacts *rare = onb_ledger_rare (ledger, item);
     OnbSpan reply_to = onb_ledger_list (ledger, item, ONB_LIST_REPLY_TO);
-    gboolean names = rare->delegation == author || rare->original_from == author;
+    gboolean names = onb_identity_canonical (identity, rare->delegation) == person
+                     || onb_identity_canonical (identity, rare->original_from) == person;
 
     for (guint r = 0; !names && r < reply_to.n; r++)
-      names = onb_identity_canonical (item_case->identity, reply_to.at[2 * r])
-              == onb_identity_canonical (item_case->identity, author);
+      names = onb_identity_canonical (identity, reply_to.at[2 * r]) == person;
     if (names)
       onb_case_add_fact (item_case, DIRECT_RUNG, author, onb_header_origin (item));
   }

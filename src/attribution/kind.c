@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "attribution/domain.h"
+#include "attribution/exchange.h"
+
 /* One rule of §3: TRUE when it fits the item. */
 typedef struct {
   OnbKindRule rule;
@@ -25,7 +28,7 @@ has_report_type (OnbIdentity *identity, const OnbItemRow *item)
 static gboolean
 is_bounce (OnbIdentity *identity, const OnbItemRow *item)
 {
-  const gchar *from = text (identity, item->from);
+  const gchar *from = text (identity, onb_exchange_address (identity, item->from));
 
   return (item->marks & ONB_MARK_NULL_RETURN_PATH)
          && (g_str_has_prefix (from, "mailer-daemon@") || g_str_has_prefix (from, "postmaster@"));
@@ -162,21 +165,19 @@ find_glob (const gchar *value, const GPtrArray *globs)
   return NULL;
 }
 
-/* The excluded domain that is, or lies above, that of @from; NULL for none. */
+/* The excluded domain that is, or lies above, that of what @from stands for; NULL for none. */
 static const gchar *
-find_excluded_domain (const OnbIdentity *identity, guint32 from)
+find_excluded_domain (OnbIdentity *identity, guint32 from)
 {
-  const OnbRoster *roster = identity->roster;
-  const gchar *domain
-      = roster->exclude_domains->len > 0 ? strrchr (text (identity, from), '@') : NULL;
+  const GPtrArray *excluded = identity->roster->exclude_domains;
+  const gchar *domain;
 
-  for (guint i = 0; domain != NULL && i < roster->exclude_domains->len; i++) {
-    const gchar *excluded = g_ptr_array_index (roster->exclude_domains, i);
-
-    if (strcmp (domain + 1, excluded) == 0
-        || (g_str_has_suffix (domain, excluded) && strlen (domain) > strlen (excluded)
-            && domain[strlen (domain) - strlen (excluded) - 1] == '.'))
-      return excluded;
+  if (excluded->len == 0)
+    return NULL;
+  domain = onb_domain_of (text (identity, onb_exchange_address (identity, from)));
+  for (guint i = 0; i < excluded->len; i++) {
+    if (onb_domain_is_below (domain, g_ptr_array_index (excluded, i)))
+      return g_ptr_array_index (excluded, i);
   }
   return NULL;
 }

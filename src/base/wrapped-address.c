@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/a-label.h"
+
 #define EXCHANGE "imceaex-"
 #define SMTP "imceasmtp-"
 
@@ -47,6 +49,21 @@ unescape_all (const gchar *text, gsize len)
   return g_string_free (out, FALSE);
 }
 
+/* The domain of an SMTP address as an A-label; an Exchange address has none. */
+static gchar *
+finish (gchar *text)
+{
+  gchar *at = text[0] == '/' ? NULL : strrchr (text, '@');
+  g_autofree gchar *ascii = at != NULL ? onb_a_label (at + 1) : NULL;
+  gchar *whole;
+
+  if (ascii == NULL)
+    return text;
+  whole = g_strdup_printf ("%.*s@%s", (gint) (at - text), text, ascii);
+  g_free (text);
+  return whole;
+}
+
 gchar *
 onb_unwrap_address (const gchar *address)
 {
@@ -61,6 +78,6 @@ onb_unwrap_address (const gchar *address)
   if (!g_utf8_validate (text, -1, NULL) || onb_is_wrapped_address (text))
     return NULL;
   if (text[0] == '/' || (strchr (text, '@') != NULL && g_str_has_prefix (address, SMTP)))
-    return g_steal_pointer (&text);
+    return finish (g_steal_pointer (&text));
   return NULL;
 }

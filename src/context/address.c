@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define DOMAIN_BYTES 1024u /* as in addresses of mail; no name of the DNS is longer than 255 */
+#include "base/a-label.h"
+
 #define WHITE_SPACE " \t\r\n"
 
 /* The A-label form, lowercased. What IDNA 2003 refuses stays as it is (SEMANTICS.md §1). */
@@ -11,10 +12,8 @@ static gchar *
 normalise_domain (const gchar *domain)
 {
   g_autofree gchar *lower = g_ascii_strdown (domain, -1);
-  gchar *ascii = NULL;
+  gchar *ascii = onb_a_label (lower);
 
-  if (!g_str_is_ascii (lower) && strlen (lower) < DOMAIN_BYTES && g_utf8_validate (lower, -1, NULL))
-    ascii = g_hostname_to_ascii (lower);
   return ascii != NULL ? ascii : g_steal_pointer (&lower);
 }
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "message/address.h"
 
+#include "base/a-label.h"
 #include "message/address-lexer.h"
 #include "message/address-memo.h"
 #include "message/address-plain.h"
-
-/* A host name holds at most 253 characters, and making an A-label takes more than linear time. */
-#define DOMAIN_BYTES 1024u
 
 typedef struct {
   OnbDecoder *decoder;
@@ -57,10 +55,7 @@ encode_domain (OnbArena *arena, const gchar *addr)
   g_autofree gchar *ascii = NULL;
   g_autofree gchar *joined = NULL;
 
-  if (at == NULL || strlen (at) > DOMAIN_BYTES
-      || !onb_bytes_has_high ((OnbBytes){ (const guint8 *) at, strlen (at) }))
-    return addr;
-  ascii = g_hostname_to_ascii (at + 1);
+  ascii = at != NULL ? onb_a_label (at + 1) : NULL;
   if (ascii == NULL)
     return addr;
   joined = g_strdup_printf ("%.*s@%s", (gint) (at - addr), addr, ascii);

@@ -434,6 +434,7 @@ class Histories(Mailboxes):
     def check_history(self, seed):
         subprocess.run([sys.executable, TOP / "tools/make-corpus", "--seed", str(seed), "--only", "eml", "--out", "."],
                        cwd=self.folder, check=True, env=environment(PYTHONDONTWRITEBYTECODE="1"))
+        self.remove_wrapped()
         options = ["-a", "audit.csv", "eml"] if (self.folder / "audit.csv").exists() else ["eml"]
         done = self.run_here("mailboxes", "--format", "json", "--write-roster", "r.ini", *options)
         self.assertIn(done.returncode, (0, 1), done.stderr)
@@ -453,6 +454,12 @@ class Histories(Mailboxes):
                                         sum(agent["sent"] for agent in one["agents"]))
         else:
             self.assert_same_report(before, after)
+
+    def remove_wrapped(self):
+        """Mail with wrapped addresses: a roster makes domains ours, without one none is (docs/roster.md)."""
+        for path in sorted((self.folder / "eml").rglob("*")):
+            if path.is_file() and b"imcea" in path.read_bytes().lower():
+                path.unlink()
 
     def adds_mail(self, proposal):
         """Aliases, and agents of another domain, whom the audit log alone named (docs/roster.md, "How to start")."""

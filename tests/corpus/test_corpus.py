@@ -22,8 +22,8 @@ MAKE = ROOT / "tools" / "make-corpus"
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "tools"))
 
-from corpus import (calendars, history, hours, mbox, packings, papers, scenarios, store,  # noqa: E402
-                    text, truth, world)
+from corpus import (calendars, history, hours, mbox, packings, papers, scenarios,  # noqa: E402
+                    scenes_wrapped, store, text, truth, world)
 from corpus.model import seeded  # noqa: E402
 
 SEEDS = range(1, 61)
@@ -364,6 +364,22 @@ class Facts(unittest.TestCase):
             history.write(one, facts, Path(folder), ["pst"])
         self.assertEqual(sum(history.play(2, journaled=False)[1]["findings"][kind] for kind in (
             "journal-report", "journal-report-unread")), 0)
+
+    def test_wrapped_addresses(self):
+        """In our domains they count as the agent, elsewhere never; both stand in From and in Sender."""
+        seen = set()
+        for one, _ in self.made:
+            for copy in one.items:
+                for name, value in copy.fields:
+                    found = re.search(r"imcea(?:ex|smtp)-[^@ <>]+@([a-z.-]+)", str(value), re.I)
+                    if found and name.lower() in ("from", "sender") and len(copy.mail.copies) == 1:
+                        abroad = any(re.fullmatch(domain, found[1], re.I) for domain in scenes_wrapped.FOREIGN)
+                        seen |= {(name.lower(), abroad, row.direction, row.verdict) for row in copy.mail.rows}
+        agents = {("sender", False, "outbound", "on-behalf"), ("from", False, "outbound", "direct")}
+        self.assertLessEqual(agents, seen)
+        self.assertEqual({found for found in seen if found[1]}, {
+            ("from", True, "inbound", None), ("sender", True, "outbound", "foreign-sender"),
+            ("sender", True, "unrelated", "foreign-sender"), ("sender", True, "outbound", "send-as")})
 
     def test_every_scene_is_played(self):
         played = {name for _, facts in self.made for name in facts["scenes"]}

@@ -64,7 +64,9 @@ class Native(unittest.TestCase):
         self.assertTrue(any(i.creator and not i.sender for i in items))
         self.assertTrue(any(i.mid is None for i in items))
         self.assertTrue(any(i.sender and i.sender.dn and not i.sender.shows_smtp for i in items))
-        self.assertTrue(any(i.sender and i.sender.smtp.startswith("IMCEAEX-") for i in items))
+        wrapped = [i.sender.smtp for i in items if i.sender and i.sender.smtp.startswith("IMCEAEX-")]
+        self.assertTrue(any(addr.endswith("acme.example") for addr in wrapped))
+        self.assertTrue(any(addr.endswith("@service.example") for addr in wrapped))
         self.assertTrue(any(i.alone for i in items))
         self.assertTrue(any(i.creator and i.creator.smtp is None for i in items))
         self.assertTrue(any(i.unsent for i in items))

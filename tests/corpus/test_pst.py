@@ -16,7 +16,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from outlook_fixture import Histories, need, pff_read, run  # noqa: E402
+from outlook_fixture import Histories, need, pff_read, reached, run  # noqa: E402
 from shape import Shape, Wrong  # noqa: E402
 
 from corpus import ltp, mapi, outlook, pst, said  # noqa: E402
@@ -68,6 +68,10 @@ class Pst(Histories):
                 for folder, inside in folders.items():
                     self.assertEqual(len(found[folder]), len(inside))
                     for (values, rows), one in zip(found[folder], inside):
+                        if one.kind.startswith("IPM.Schedule.Meeting"):
+                            # pffexport writes no recipients of a meeting, whatever the file holds.
+                            self.assertEqual(rows, [], path)
+                            rows = reached(one)
                         self.compare(one, values, rows, f"{path}: {folder}")
                         items += 1
         self.assertGreater(items, 100)
@@ -102,7 +106,7 @@ class Pst(Histories):
                 for folder, inside in folders.items():
                     want.setdefault(folder.rpartition("/")[2], []).extend(
                         (None if one.alone else one.frm.name or one.frm.dn or one.frm.smtp, one.subject)
-                        for one in inside if one.kind in ("IPM.Note", "IPM.Note.Rules.OofTemplate.Microsoft"))
+                        for one in inside)
                 self.assertEqual({k: Counter(v) for k, v in seen.items()},
                                  {k: Counter(v) for k, v in want.items() if v}, path)
 

@@ -323,5 +323,44 @@ def plain(part):
     return word if DOT_ATOM.match(word) else part
 
 
+def is_exchange_address(address):
+    return address.startswith('/')
+
+
 def domain_of(address):
-    return address.rpartition('@')[2] if address and '@' in address else ''
+    """An Exchange address has none, whatever stands in it."""
+    if not address or is_exchange_address(address) or '@' not in address:
+        return ''
+    return address.rpartition('@')[2]
+
+
+# -- wrapped addresses (§1) ---------------------------------------------------------------------
+
+WRAPPED = re.compile(r'imcea(ex|smtp)-(.*)@([^@]*)', re.S)
+
+
+def unwrap(address):
+    """What a normal address that Exchange made of another one stands for; None when it stands for itself.
+    Whether its domain may be believed is asked elsewhere."""
+    wrapped = WRAPPED.fullmatch(address)
+    if not wrapped:
+        return None
+    scheme, text, _ = wrapped.groups()
+    try:
+        # lone surrogates (JSON knows them) are refused together with what is no UTF-8
+        found = re.sub(rb'_|\+([0-9a-f]{2})', wrapped_byte, text.encode('utf-8', 'surrogatepass')).decode('utf-8')
+    except UnicodeDecodeError:
+        return None
+    if is_exchange_address(found):
+        return ascii_lower(found)
+    if scheme != 'smtp' or '@' not in found:
+        return None
+    local, _, domain = found.rpartition('@')
+    found = ascii_lower(local) + '@' + normal_domain(domain)
+    return None if WRAPPED.fullmatch(found) else found
+
+
+def wrapped_byte(match):
+    if match.group() == b'_':
+        return b'/'
+    return bytes([int(match.group(1), 16) or ord(' ')])

@@ -74,9 +74,9 @@ class Judge:
         for field in ('delegation', 'original_from'):
             named = [i for i in copies if getattr(i, field)]
             if named:
-                one = getattr(named[0], field)
-                return self.roster.canonical(one), {i.header_origin for i in named
-                                                    if getattr(i, field) == one}
+                one = self.roster.canonical(getattr(named[0], field))
+                return one, {i.header_origin for i in named
+                             if self.roster.canonical(getattr(i, field)) == one}
         others = message.united(self.roster, 'reply_to')
         others = {a for a in others if self.roster.mailbox_of(a) != mailbox}
         if len(others) == 1:

@@ -170,7 +170,7 @@ def glob(pattern, text):
 def excluded(item, message, roster):
     rules = roster.exclude
     sender = item.from_address or ''
-    domain = domain_of(sender)
+    domain = domain_of(roster.unwrapped(sender))
     if sender and roster.canonical(sender) in rules['from']:
         return True
     if any(domain == d or domain.endswith('.' + d) for d in rules['domain']):
@@ -219,7 +219,8 @@ def kind(item, message, roster):
         return 'person'
     # report
     media = media_type(item.first('content-type'))
-    local = (item.from_address or '').rpartition('@')[0] or item.from_address
+    author = roster.unwrapped(item.from_address or '')
+    local = author.rpartition('@')[0] or author
     null_path = any(path in ('', '<>') for path in values('return-path')[:1])
     if media == 'multipart/report' or (null_path and local in ('mailer-daemon', 'postmaster')):
         return 'report'

@@ -144,11 +144,11 @@ def make_roster(options):
         roster.read(options.roster)
     for text in options.mailboxes:
         primary, *aliases = [rosters.address(a) for a in text.split(',') if a.strip()]
-        roster.add_mailbox(roster.canonical(primary), aliases)
+        roster.add_mailbox(roster.listed(primary), aliases)
     for text in options.agents:
         for part in text.split(','):          # an address, or an address and one alias
             primary, sign, alias = part.partition('=')
-            roster.add_agent(roster.canonical(rosters.address(primary)),
+            roster.add_agent(roster.listed(rosters.address(primary)),
                              [rosters.address(alias)] if sign else [])
     for text in options.archive:
         owner, sign, path = text.partition('=')

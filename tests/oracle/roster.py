@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import worktime
-from addresses import domain_of, normal_address, normal_domain
+from addresses import domain_of, is_exchange_address, normal_address, normal_domain, unwrap
 
 
 class UsageError(Exception):
@@ -124,8 +124,10 @@ def read_groups(text):
 class Roster:
     def __init__(self, default_zone=None, default_hours=None):
         self.mailboxes, self.agents, self.owner_of = {}, {}, {}
-        self.archives = {}                        # canonical address -> absolute paths
+        self.stands_for = {}                      # what wrapped addresses of entries stand for -> primary
+        self.archives = {}                        # address, canonical when settled -> absolute paths
         self.domains, self.agent_domains, self.forms = set(), set(), set()
+        self.own_domains = set()                  # those in which wrapped addresses are believed (§1)
         self.robots, self.forced_kinds = set(), {}
         self.journals = None                      # absolute paths; None: the roster does not say
         self.exclude = {'from': [], 'domain': [], 'subject': [], 'folder': [], 'cc-only': False}
@@ -165,7 +167,7 @@ class Roster:
 
     def add_archive(self, owner, path, base):
         path = os.path.abspath(os.path.join(base, path))
-        self.archives.setdefault(self.canonical(owner), []).append(path)
+        self.archives.setdefault(owner, []).append(path)
 
     def read(self, file_name):
         with open(file_name, 'rb') as file:
@@ -175,7 +177,6 @@ class Roster:
         text = data.decode('utf-8')
         base = os.path.dirname(os.path.abspath(file_name))
         groups = read_groups(text)
-        # addresses first, so that archives, mailboxes= and kinds see the aliases
         for group, argument, _, keys in groups:
             aliases = [address(a) for a in split_list(keys.get('aliases', ('',))[0])]
             if group == 'mailbox':
@@ -195,12 +196,12 @@ class Roster:
         if group == 'kinds':
             if not key.startswith('address:') or value not in KINDS:
                 raise UsageError(f'no kind: {key}={value}')
-            self.forced_kinds[self.canonical(address(key[len('address:'):]))] = value
+            self.forced_kinds[address(key[len('address:'):])] = value
         elif group == 'exclude':
             if key == 'cc-only':
                 self.exclude[key] = yes_no(value)
             elif key == 'from':
-                self.exclude[key] = [self.canonical(address(a)) for a in split_list(value)]
+                self.exclude[key] = [address(a) for a in split_list(value)]
             elif key == 'domain':
                 self.exclude[key] = [normal_domain(d) for d in split_list(value)]
             else:
@@ -213,7 +214,7 @@ class Roster:
                 self.journals = [os.path.abspath(os.path.join(base, path)) for path in split_whole_list(value)]
             else:
                 target = self.robots if key == 'robots' else self.forms
-                target.update(self.canonical(address(a)) for a in split_list(value))
+                target.update(address(a) for a in split_list(value))
         else:
             entry = (self.mailboxes if group == 'mailbox' else self.agents)[argument]
             self.set_entry(entry, key, value, base)
@@ -242,7 +243,7 @@ class Roster:
             if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
                 raise UsageError('the last day lies before the first one')
         elif key == 'mailboxes':
-            entry.mailboxes = {self.canonical(address(a)) for a in split_list(value)}
+            entry.mailboxes = {address(a) for a in split_list(value)}
 
     def read_holidays(self, parts, base):
         """Dates, and names of calendar files."""
@@ -261,22 +262,45 @@ class Roster:
         return sum(ignored for _, ignored in self.calendars.values())
 
     def settle(self):
-        """Aliases may be given by options, after the file was read: replaces them everywhere."""
+        """Once the file and the options are read: finds out what is ours, and replaces aliases everywhere."""
+        self.own_domains = ({domain_of(one) for one in self.owner_of} | self.domains | self.agent_domains) - {''}
+        # the entries keep what is written in them; what that stands for is theirs when nobody lists it
+        for entries in (self.mailboxes, self.agents):
+            for primary in sorted(entries, key=str.encode):
+                for one in (primary, *entries[primary].aliases):
+                    if self.unwrapped(one) not in self.owner_of:
+                        self.stands_for.setdefault(self.unwrapped(one), primary)
         for group in (self.robots, self.forms):
             group.update([self.canonical(one) for one in group])
         self.exclude['from'] = [self.canonical(one) for one in self.exclude['from']]
         self.forced_kinds = {self.canonical(one): k for one, k in self.forced_kinds.items()}
         for agent in self.agents.values():
             if agent.mailboxes is not None:
-                agent.mailboxes = {self.canonical(one) for one in agent.mailboxes}
+                agent.mailboxes = {self.listed(one) for one in agent.mailboxes}
         archives, self.archives = self.archives, {}
         for owner, paths in archives.items():
             self.archives.setdefault(self.canonical(owner), []).extend(paths)
 
     # -- asking -------------------------------------------------------------------------------
 
-    def canonical(self, one):
+    def unwrapped(self, one):
+        """What an address stands for that Exchange wrapped, in a domain of ours; any other as it is."""
+        found = one and unwrap(one)
+        if not found:
+            return one
+        domain = domain_of(one)
+        ours = any(domain == d or domain.endswith('.' + d) for d in self.own_domains)
+        return found if ours else one
+
+    def listed(self, one):
+        """The primary address of the entry that lists exactly this address, else the address."""
         return self.owner_of.get(one, one)
+
+    def canonical(self, one):
+        if one in self.owner_of:
+            return self.owner_of[one]
+        one = self.unwrapped(one)
+        return self.listed(self.stands_for.get(one, one))
 
     def mailbox_of(self, one):
         """The primary address of the mailbox that holds this address, or None."""
@@ -334,6 +358,8 @@ class Roster:
 
     def looks_impersonal(self, one):
         """The shapes of list software and of system accounts (§4)."""
+        if is_exchange_address(one):
+            return False
         local = one.rpartition('@')[0]
         return (local.startswith('owner-') or
                 local.endswith(('-owner', '-bounces', '-request', '-admin')) or '=' in local or
@@ -354,13 +380,18 @@ class Roster:
         """Of B's side (§4, rung 2): an agent of the roster or of agent-domains (a discovered one
         is not enough), or a domain near B's (that of its primary address) or of `domains`."""
         one = self.canonical(one)
-        domain, own = domain_of(one), domain_of(mailbox)
+        whole = self.unwrapped(one)               # an entry may be a wrapped address
+        domain, own = domain_of(whole), domain_of(self.unwrapped(mailbox))
         if (one in self.agents or domain in self.agent_domains) and \
                 self.is_agent(mailbox, one, when):
             return True
         if domain and own and (domain == own or domain.endswith('.' + own) or
                                own.endswith('.' + domain)):
             return True
+        if whole.startswith('/o='):               # Exchange names only people of its own organisation so
+            addresses = self.mailboxes[mailbox].addresses if mailbox in self.mailboxes else [mailbox]
+            return any(is_exchange_address(a) and a.split('/')[1] == whole.split('/')[1]
+                       for a in map(self.unwrapped, addresses))
         return any(domain == d or domain.endswith('.' + d) for d in self.domains)
 
     # -- schedules (§8) -----------------------------------------------------------------------

@@ -3003,6 +3003,302 @@ class WhoIsWho(Tree):
             self.assertEqual(oracle.answer(['report', '-m', B, '-r', 'roster.ini', 'in'])[0], status, group + more)
 
 
+class WrappedText(unittest.TestCase):
+    """§1, *Wrapped addresses*: what TEXT says."""
+
+    def test_what_text_says(self):
+        texts = [('imceaex-_o=acme_cn=john@a.example', '/o=acme/cn=john'),
+                 ('imceaex-/o=acme/cn=john@a.example', '/o=acme/cn=john'),
+                 ('imceaex-+2fo+3dacme_cn+3djohn+00doe@a.example', '/o=acme/cn=john doe'),
+                 ('imceaex-_o=acme_cn=+4aOHN@a.example', '/o=acme/cn=john'),     # lowercased when it is taken out
+                 ('imceaex-_o=acme_cn=j+c3+b6rg@a.example', '/o=acme/cn=jörg'),
+                 ('imceaex-_o=acme_cn=jörg@a.example', '/o=acme/cn=jörg'),
+                 ('imceaex-_o=acme_cn=jane+40a.example@a.example', '/o=acme/cn=jane@a.example'),
+                 ('imceaex-_@a.example', '/'),
+                 ('imceasmtp-_o=acme_cn=john@a.example', '/o=acme/cn=john'),
+                 ('imceasmtp-john+40b.example@a.example', 'john@b.example'),
+                 ('imceasmtp-+4aohn_doe+40B.example@a.example', 'john/doe@b.example'),
+                 ('imceasmtp-john+40b+c3+bccher.example@a.example', 'john@xn--bcher-kva.example'),
+                 ('imceasmtp-john+2btag+40b.example@a.example', 'john+tag@b.example'),
+                 # what is no pair of digits is itself
+                 ('imceasmtp-john+4x+zz++40b.example@a.example', 'john+4x+zz+@b.example'),
+                 ('imceasmtp-john+40b.example+@a.example', 'john@b.example+'),
+                 ('imceasmtp-john+40b.example+4@a.example', 'john@b.example+4'),
+                 ('imceasmtp-imceafax-john+40b.example@a.example', 'imceafax-john@b.example')]
+        for wrapped, text in texts:
+            self.assertEqual(addresses.unwrap(addresses.ascii_lower(wrapped)), text, wrapped)
+
+    def test_what_says_nothing(self):
+        for one in ('john@a.example', '/o=acme/cn=recipients/cn=john', 'imceaex-_o=acme', 'imceaex-@a.example', 'imceasmtp-@a.example',
+                    'imceaex-o=acme_cn=john@a.example', 'imceaex-john+40b.example@a.example',
+                    'imceaex-+00_o=acme@a.example',                  # begins with a space
+                    'imceasmtp-john@a.example', 'imceafax-john+40b.example@a.example',
+                    'imceafax-_o=acme@a.example', 'imceaex_o=acme@a.example', 'ximceaex-_o=acme@a.example',
+                    '"imceaex-_o=acme"@a.example', 'imceaex-_o=acme_cn=j+f6rg@a.example',       # no UTF-8
+                    'imceaex-_o=acme_cn=+ed+a0+80@a.example',                                   # a surrogate
+                    'imceaex-_o=acme_cn=\ud800@a.example',
+                    'imceasmtp-john+c3+40b.example@a.example',
+                    # such an address again, whatever its domain, and whatever it says
+                    'imceasmtp-imceasmtp-john+2b40b.example+40a.example@a.example',
+                    'imceasmtp-imceaex-_o=acme+40far.example@a.example',
+                    'imceasmtp-+49MCEAEX-john+40far.example@a.example'):
+            self.assertIsNone(addresses.unwrap(addresses.ascii_lower(one)), one)
+
+
+class Wrapped(Tree):
+    """§1, *Wrapped addresses*"""
+
+    DN = '/o=acme/cn=recipients/cn=john'
+    AS_DN = 'IMCEAEX-_O=ACME_CN=RECIPIENTS_CN=JOHN'                  # @ a domain
+    AS_SMTP = 'IMCEASMTP-john+40acme+2Eexample'
+    ROSTER = f'[mailbox {B}]\n[agent {JOHN}]\naliases={DN}; j@old.example\n'
+
+    def sent_by(self, sender, more='', from_=B, roster_text=None):
+        """(verdict, agent) of mail for B with this Sender."""
+        self.setUp()
+        self.write('roster.ini', (self.ROSTER if roster_text is None else roster_text) + more)
+        self.add('o@x', from_, CUSTOMER, '06 10:00', Sender=sender)
+        row = self.row('o@x', '-r', 'roster.ini')
+        return row['verdict'], row['agent']
+
+    def one(self, message_id='o@x', more=''):
+        self.write('roster.ini', self.ROSTER + more)
+        row = self.row(message_id, '-r', 'roster.ini')
+        return row['mailbox'], row['direction'], row['verdict'], row['agent']
+
+    def test_domains_of_ours(self):
+        john = ('on-behalf', JOHN)
+        corp = '[organisation]\ndomains=corp.example\n'
+        for domain in ('acme.example', 'ACME.example', 'mail.acme.example', 'a.b.acme.example',
+                       'old.example', 'x.old.example'):
+            self.assertEqual(self.sent_by(f'{self.AS_DN}@{domain}'), john, domain)
+            self.assertEqual(self.sent_by(f'{self.AS_SMTP}@{domain}'), john, domain)
+        for key in ('domains', 'agent-domains'):
+            for domain in ('corp.example', 'x.corp.example'):
+                more = f'[organisation]\n{key}=corp.example\n'
+                self.assertEqual(self.sent_by(f'{self.AS_DN}@{domain}', more), john, (key, domain))
+                self.assertEqual(self.sent_by(f'{self.AS_SMTP}@{domain}', more), john, (key, domain))
+        for domain in ('corp.example', 'far.example', 'notacme.example', 'acme.example.far.example'):
+            # a local part with `=` has the shape of a list, so this is no Sender at all
+            self.assertEqual(self.sent_by(f'{self.AS_DN}@{domain}'), ('send-as', None), domain)
+            self.assertEqual(self.sent_by(f'{self.AS_SMTP}@{domain}'), ('foreign-sender', None), domain)
+        self.assertEqual(self.sent_by(f'{self.AS_DN}@notcorp.example', corp), ('send-as', None))
+        # a domain above ours is of B's side, and still not ours
+        self.assertEqual(self.sent_by('IMCEASMTP-john+40acme.example@example'),
+                         ('on-behalf', 'imceasmtp-john+40acme.example@example'))
+        # whom a robot, a form or an exclusion names is neither a mailbox nor an agent
+        self.assertEqual(self.sent_by(f'{self.AS_SMTP}@far.example', '[organisation]\nrobots=r@far.example\n'),
+                         ('foreign-sender', None))
+
+    def test_options_name_ours_too(self):
+        self.add('o@x', B, CUSTOMER, '06 10:00', Sender=f'{self.AS_SMTP}@old.example')
+        for options, agent in ((('-m', B), None), (('-m', f'{B},support@old.example'), JOHN),
+                               (('-m', B, '--agents', f'{JOHN}=j@old.example'), JOHN)):
+            self.assertEqual(self.row('o@x', *options)['agent'], agent, options)
+
+    def test_a_discovered_mailbox_is_not_named(self):
+        """Two messages with a Sender of its side make it one; still nobody named its domain."""
+        for n in '12':
+            self.add(n + '@x', B, CUSTOMER, '06 10:00', Sender=JOHN)
+        self.add('3@x', CUSTOMER, 'IMCEASMTP-support+40acme.example@acme.example', '06 11:00')
+        self.assertEqual(self.row('1@x')['mailbox'], B)
+        self.assertEqual(self.row('3@x')['direction'], 'unrelated')
+        self.assertEqual(self.row('3@x', '-m', B)['direction'], 'inbound')
+
+    def test_case_and_encoding_of_the_sender(self):
+        for sender in ('imceaex-_o=acme_cn=recipients_cn=john@acme.example',
+                       'ImceaEx-+2FO+3dAcme_cn+3DRecipients/CN=+4aohn@Acme.Example',
+                       'IMCEASMTP-_o=acme_cn=recipients_cn=john@acme.example',
+                       'John <imceasmtp-JOHN+40ACME.EXAMPLE@acme.example>',
+                       'IMCEASMTP-J+40old.example@acme.example'):
+            self.assertEqual(self.sent_by(sender), ('on-behalf', JOHN), sender)
+
+    def test_what_stays_is_an_address_of_its_domain(self):
+        """All these are of B's side by their domain, and nobody's shape but their own."""
+        for sender in ('imceafax-john+40acme.example@acme.example', 'imceaex-john+40acme.example@acme.example',
+                       'imceasmtp-john@acme.example', 'imceasmtp-j+fahn+40acme.example@acme.example',
+                       'imceasmtp-imceasmtp-john+2b40acme.example+40acme.example@acme.example'):
+            self.assertEqual(self.sent_by(sender), ('on-behalf', sender), sender)
+        self.assertEqual(self.sent_by('imceasmtp-john+zz+40acme.example@acme.example'),
+                         ('on-behalf', 'john+zz@acme.example'))
+        self.assertEqual(self.sent_by('imceasmtp-x+40far.example@acme.example'), ('foreign-sender', None))
+        # what comes out has the shape of a list, or is of an alias of B: no Sender
+        self.assertEqual(self.sent_by('imceasmtp-a=b+40acme.example@acme.example'), ('send-as', None))
+        self.assertEqual(self.sent_by('imceasmtp-support+40acme.example@acme.example'), ('send-as', None))
+
+    def test_an_exchange_address_that_nobody_lists(self):
+        """A person of its own: of B's side only when B has an address of the same organisation."""
+        zoe, dn = 'IMCEAEX-_O=ACME_CN=ZOE@acme.example', '/o=acme/cn=zoe'
+        self.assertEqual(self.sent_by(zoe), ('foreign-sender', None))
+        self.assertEqual(self.sent_by(zoe, '[organisation]\nagent-domains=acme.example\n'), ('foreign-sender', None))
+        for alias, found in (('/o=Acme/cn=support', ('on-behalf', dn)), ('/O=ACME', ('on-behalf', dn)),
+                             ('IMCEAEX-_o=acme_cn=support@acme.example', ('on-behalf', dn)),
+                             ('/o=acme2/cn=support', ('foreign-sender', None))):
+            box = f'[mailbox {B}]\naliases={alias};\n'
+            self.assertEqual(self.sent_by(zoe, roster_text=box), found, alias)
+        # it has no domain, whatever stands behind an `@` in it
+        self.assertEqual(self.sent_by('IMCEAEX-_O=ACME_CN=zoe+40acme.example@acme.example'), ('foreign-sender', None))
+
+    def test_discovered_agents(self):
+        self.write('roster.ini', f'[mailbox {B}]\naliases=/o=acme/cn=support;\n')
+        self.add('1@x', B, CUSTOMER, '06 10:00', Sender='IMCEAEX-_O=ACME_CN=ZOE@acme.example')
+        self.add('2@x', 'IMCEAEX-_o=acme_cn=zoe@mail.acme.example', CUSTOMER, '06 11:00', References='<1@x>')
+        row = self.row('2@x', '-r', 'roster.ini')
+        self.assertEqual((row['verdict'], row['agent']), ('direct', '/o=acme/cn=zoe'))
+        box = self.report('-r', 'roster.ini')['mailboxes'][0]
+        self.assertEqual([(a['agent'], a['sent']) for a in box['agents']], [('/o=acme/cn=zoe', 2)])
+        self.assertEqual(box['addresses'], ['/o=acme/cn=support', B])
+
+    def test_from_of_the_mailbox(self):
+        own = 'IMCEASMTP-support+40acme.example@acme.example'
+        self.assertEqual(self.sent_by(JOHN, from_=own), ('on-behalf', JOHN))
+        row = self.row('o@x', '-r', 'roster.ini')
+        self.assertEqual((row['mailbox'], row['direction']), (B, 'outbound'))
+        self.assertEqual((row['from'], row['sender']), (own.lower(), JOHN))          # as sent
+        # Sender another spelling of From: no delegation
+        self.assertEqual(self.sent_by(own), ('send-as', None))
+        self.assertEqual(self.sent_by(JOHN, from_='IMCEASMTP-support+40acme.example@notacme.example'), (None, None))
+
+    def test_from_of_an_agent(self):
+        self.add('1@x', CUSTOMER, B, '06 09:00')
+        self.add('o@x', f'{self.AS_DN}@acme.example', CUSTOMER, '06 10:00', References='<1@x>')
+        self.assertEqual(self.one(), (B, 'outbound', 'direct', JOHN))
+        self.setUp()
+        self.add('o@x', f'{self.AS_SMTP}@acme.example', CUSTOMER, '06 10:00',
+                 Sender='IMCEASMTP-support+40acme.example@acme.example')
+        self.assertEqual(self.one(), (B, 'outbound', 'direct', JOHN))                # reversed
+
+    def test_recipients_and_delivery(self):
+        own = 'IMCEASMTP-support+40acme.example@acme.example'
+        for fields in ({'to': own}, {'to': MARY, 'Cc': own}, {'to': MARY, 'Delivered_To': own}):
+            self.setUp()
+            self.add('o@x', CUSTOMER, fields.pop('to'), '06 10:00', **fields)
+            self.assertEqual(self.one(), (B, 'inbound', None, None))
+        self.setUp()
+        self.add('o@x', B, f'{self.AS_DN}@acme.example', '06 10:00')
+        self.assertEqual(self.one()[1], 'internal')                  # only an agent of B
+        self.setUp()
+        self.add('o@x', JOHN, CUSTOMER, '06 10:00', Reply_To=own)
+        self.assertEqual(self.one(), (B, 'outbound', 'direct', JOHN))                # rung 7
+
+    def test_whom_one_has_met(self):
+        """The customer's address came wrapped: an answer to it is no forward, and one to another is."""
+        self.add('1@x', 'IMCEASMTP-customer+40far.example@acme.example', B, '06 09:00')
+        self.add('2@x', B, 'new@far.example', '06 10:00', References='<1@x>')
+        self.add('3@x', B, CUSTOMER, '06 11:00', References='<1@x>')
+        self.write('roster.ini', self.ROSTER)
+        self.assertEqual(self.roles('-r', 'roster.ini'), [('1@x', 'opens'), ('2@x', 'forward'), ('3@x', 'response')])
+
+    def test_delegation_header(self):
+        for wrapped in (self.AS_DN, self.AS_SMTP):
+            self.setUp()
+            self.add('o@x', B, CUSTOMER, '06 10:00', X_Google_Sender_Delegation=f'{wrapped}@acme.example')
+            self.assertEqual(self.one(), (B, 'outbound', 'delegated', JOHN))
+        # it agrees with a Sender, and does not contradict it
+        self.add('o@x', B, CUSTOMER, '06 10:00', Sender=JOHN)
+        self.assertEqual(self.one(), (B, 'outbound', 'on-behalf', JOHN))
+
+    def test_behind_a_list(self):
+        """The author by the delegation header, X-Original-From, and the single Reply-To."""
+        for name in ('X_Google_Sender_Delegation', 'X_Original_From', 'Reply_To'):
+            self.setUp()
+            self.add('o@x', B, CUSTOMER, '06 10:00', List_Id='support.acme.example',
+                     **{name: f'{self.AS_DN}@acme.example'})
+            self.assertEqual(self.one(), (B, 'outbound', 'direct', JOHN), name)
+        # both addresses are one
+        self.setUp()
+        self.add('o@x', B, CUSTOMER, '06 10:00', List_Id='support.acme.example',
+                 Reply_To=f'{JOHN}, {self.AS_SMTP}@acme.example, IMCEASMTP-support+40acme.example@acme.example')
+        self.assertEqual(self.one(), (B, 'outbound', 'direct', JOHN))
+        # of two copies that name him in two spellings, both are evidence
+        self.setUp()
+        for received, one in (({}, JOHN), ({'Received': 'from a by b; 6 Jan 2025 10:00:01 +0000'},
+                                           f'{self.AS_DN}@acme.example')):
+            self.add('o@x', B, CUSTOMER, '06 10:00', List_Id='support.acme.example', X_Original_From=one, **received)
+        self.one()
+        self.assertEqual([e['origin'] for e in self.row('o@x', '-r', 'roster.ini')['evidence']],
+                         ['delivered', 'submitted'])
+
+    def test_audit_records(self):
+        own = 'IMCEASMTP-support+40acme.example@acme.example'
+        for user, represented, found in (
+                (f'{self.AS_DN}@acme.example', B, ('audited', JOHN)),
+                (f'{self.AS_SMTP}@acme.example', own, ('audited', JOHN)),
+                (f'{self.AS_DN}@far.example', B, ('send-as', None))):
+            self.setUp()
+            self.add('o@x', B, CUSTOMER, '06 10:00')
+            details = json.dumps({'Id': '1', 'Operation': 'SendAs', 'UserId': user, 'SendAsUserSmtp': represented,
+                                  'Item': {'InternetMessageId': '<o@x>'}})
+            with open('audit.csv', 'w', encoding='utf-8', newline='') as file:
+                csv.writer(file).writerows([['AuditData'], [details]])
+            self.write('roster.ini', self.ROSTER)
+            row = self.row('o@x', '-r', 'roster.ini', '-a', 'audit.csv')
+            self.assertEqual((row['verdict'], row['agent']), found, user)
+
+    def test_entries_of_the_roster(self):
+        own = 'IMCEASMTP-support+40acme.example@acme.example'
+        by_smtp = f'{self.AS_SMTP}@acme.example'
+        for text, box_name, agent in (
+                (f'[mailbox {own}]\n[agent {JOHN}]\nmailboxes={own}\n', own.lower(), JOHN),
+                (f'[mailbox {B}]\n[agent {by_smtp}]\n', B, by_smtp.lower()),
+                (f'[mailbox info@acme.example]\naliases={own}\n[agent {JOHN}]\n', 'info@acme.example', JOHN)):
+            self.assertEqual(self.sent_by(JOHN, roster_text=text), ('on-behalf', agent), text)
+            box = self.report('-r', 'roster.ini')['mailboxes'][0]
+            self.assertEqual(box['mailbox'], box_name)                     # as the roster writes it
+            self.assertEqual([a['agent'] for a in box['agents']], [agent])
+        # mailboxes= names an entry as it is written
+        self.write('roster.ini', f'[mailbox {B}]\n[agent {JOHN}]\nmailboxes={own}\n')
+        self.assertEqual(oracle.answer(['report', '-r', 'roster.ini', 'in'])[0], 2)
+        # an alias as Exchange writes it is the Exchange address
+        listed = f'[mailbox {B}]\n[agent {MARY}]\naliases={self.AS_DN}@acme.example\n'
+        self.assertEqual(self.sent_by(self.DN, roster_text=listed), ('on-behalf', MARY))
+        self.assertEqual(self.sent_by(f'{self.AS_DN}@mail.acme.example', roster_text=listed), ('on-behalf', MARY))
+        # robots, forms, forced kinds and exclusions
+        for more, kind in ((f'[organisation]\nrobots={by_smtp}\n', 'automatic'),
+                           (f'[kinds]\naddress:{self.AS_DN}@acme.example=bulk\n', 'bulk'),
+                           (f'[exclude]\nfrom={by_smtp}\n', 'excluded')):
+            self.setUp()
+            self.write('roster.ini', self.ROSTER + more)
+            self.add('o@x', JOHN, B, '06 10:00')
+            self.assertEqual(self.row('o@x', '-r', 'roster.ini')['kind'], kind, more)
+
+    def test_one_address_belongs_to_one_entry(self):
+        by_smtp = f'{self.AS_SMTP}@acme.example'
+        # a wrapped spelling is an address of its own: whoever lists it has it, and nobody loses the plain one
+        for more, of_wrapped in ((f'[agent {MARY}]\naliases={by_smtp}\n', MARY),
+                                 (f'[agent {by_smtp}]\n', by_smtp.lower())):
+            self.assertEqual(self.sent_by(by_smtp, more), ('on-behalf', of_wrapped), more)
+            self.assertEqual(self.sent_by(JOHN, more), ('on-behalf', JOHN), more)
+        # what nobody lists belongs to the first entry that stands for it, by the order of primaries
+        for first, second in ((JOHN, MARY), (MARY, JOHN)):
+            text = (f'[mailbox {B}]\n[agent {first}]\naliases=IMCEASMTP-zoe+40acme.example@acme.example\n'
+                    f'[agent {second}]\naliases=IMCEASMTP-zoe+40acme.example@old.acme.example\n')
+            self.assertEqual(self.sent_by('zoe@acme.example', roster_text=text), ('on-behalf', JOHN), text)
+
+    def test_kinds_of_what_comes_out(self):
+        """Domain and local part of the first From are those of the address that counts."""
+        self.write('roster.ini', self.ROSTER + '[exclude]\ndomain=far.example\n')
+        self.add('1@x', 'IMCEASMTP-x+40mail.far.example@acme.example', B, '06 10:00')
+        self.add('2@x', 'IMCEASMTP-x+40mail.far.example@other.example', B, '06 10:00')
+        self.add('3@x', 'IMCEASMTP-postmaster+40other.example@acme.example', B, '06 10:00', Return_Path='<>')
+        self.assertEqual([r['kind'] for r in self.rows('-r', 'roster.ini')], ['excluded', 'person', 'report'])
+
+    def test_copies(self):
+        """One From in two spellings; the same id of somebody else is another message."""
+        self.add('o@x', JOHN, B, '06 10:00')
+        self.add('o@x', f'{self.AS_DN}@acme.example', B, '06 10:00')
+        self.add('o@x', f'{self.AS_DN}@far.example', B, '06 10:00')
+        self.write('roster.ini', self.ROSTER)
+        self.assertEqual(sorted(len(r['copies']) for r in self.rows('-r', 'roster.ini')), [1, 2])
+        # weak copies: so do recipients
+        self.setUp()
+        self.write('roster.ini', self.ROSTER)
+        self.add('o@x', CUSTOMER, f'{B}, {JOHN}', '06 10:00')
+        self.put('b.eml', mail(From_=CUSTOMER, To=f'{B}, {self.AS_SMTP}@acme.example', Subject='hello',
+                               Date='06 Jan 2025 10:00:01 +0000'))
+        self.assertEqual([len(r['copies']) for r in self.rows('-r', 'roster.ini')], [2])
+
+
 class MessagesOfMoreCopies(Tree):
     """§2, on whole analyses"""
 

@@ -15,6 +15,8 @@ static const Case cases[] = {
   { "bytes-are-lowered", "imceasmtp-+4dax+40acme@acme.example", TRUE, "max@acme" },
   { "nul-is-a-space", "imceaex-_o=a+00b@x", TRUE, "/o=a b" },
   { "utf-8", "imceaex-_o=+c3+b6@x", TRUE, "/o=\303\266" },
+  { "domain-becomes-an-a-label", "imceasmtp-max+40b+c3+bccher.example@x", TRUE,
+    "max@xn--bcher-kva.example" },
   { "not-utf-8", "imceaex-_o=+f6@x", TRUE, NULL },
   { "plus-alone", "imceaex-_o=+@x", TRUE, "/o=+" },
   { "plus-at-the-end", "imceaex-_o=+4@x", TRUE, "/o=+4" },

@@ -223,3 +223,13 @@ def mailbox_text(rng, who, style=None):
 
 ADDRESS_STYLES = ["bare", "angle", "comment", "route", "spaced", "group", "upper", "quoted",
                   "encoded", "raw"]
+
+
+def wrapped(what, text, domain, keep="=.-", digits="02X"):
+    """The internet address (what: IMCEAEX, IMCEASMTP) that Exchange makes of another one.
+
+    keep: the characters that stay what they are, beside letters and figures.
+    """
+    local = "".join(chr(b) if chr(b).isalnum() and b < 128 or chr(b) in keep else
+                    "_" if chr(b) == "/" else f"+{b:{digits}}" for b in text.encode("utf-8"))
+    return f"{what}-{local}@{domain}"

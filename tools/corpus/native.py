@@ -6,7 +6,7 @@ an item says itself for whom it was sent. Outlook and Exchange keep `mapi`; Outl
 
 from collections import namedtuple
 
-from . import mapi
+from . import headers, mapi
 from .said import Said
 
 # How sure it is that the sender sent on behalf, when nothing else says so.
@@ -80,15 +80,8 @@ def somebody(world, copy, who):
     if world.native != "mapi" or known is None or known.dn is None or way < 2:
         return mapi.Party(name, addr)
     if way == 2:
-        return mapi.Party(name, encapsulated(known.dn, addr.rpartition("@")[2]))
+        return mapi.Party(name, headers.wrapped("IMCEAEX", known.dn, addr.rpartition("@")[2]))
     return mapi.Party(name, addr, known.dn, shows_smtp=way % 2 == 0)
-
-
-def encapsulated(dn, domain):
-    """An Exchange name as the local part of an SMTP address."""
-    local = "".join(c if c.isalnum() or c in "=.-" else "_" if c == "/" else f"+{ord(c):02X}"
-                    for c in dn)
-    return f"IMCEAEX-{local}@{domain}"
 
 
 def answers(world):

@@ -4,13 +4,13 @@ from math import gcd
 
 from . import (scenes_basic, scenes_clocks, scenes_copies, scenes_counted, scenes_dates,
                scenes_journal, scenes_kinds, scenes_more, scenes_native, scenes_people, scenes_sides,
-               scenes_subject, scenes_text)
+               scenes_subject, scenes_text, scenes_wrapped)
 from .scene import Scene
 
 SCENES = []
 for module in (scenes_basic, scenes_kinds, scenes_people, scenes_sides, scenes_copies,
                scenes_text, scenes_more, scenes_dates, scenes_subject, scenes_clocks,
-               scenes_counted, scenes_journal):
+               scenes_counted, scenes_journal, scenes_wrapped):
     SCENES += [scene for scene in module.SCENES if scene not in SCENES]
 # Scenes that few worlds allow; where one does, they have another chance.
 RARE = [scenes_sides.stranger_agent, scenes_sides.passed_on, scenes_sides.mailbox_to_mailbox,

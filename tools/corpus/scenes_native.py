@@ -1,6 +1,7 @@
 """Scenes of a store: items that tell what no header does, and such as tell it only there."""
 
 from . import headers, native
+from .scenes_people import foreign
 
 
 def made_by(s):
@@ -87,6 +88,28 @@ def delivered_knows(s):
     return True
 
 
+def wrapped_in_a_store(s):
+    """The sender is an agent's name wrapped in a domain that is not ours, in the store itself.
+
+    SEMANTICS.md, *Wrapped addresses*: "Otherwise it stays the address that it is". That is a
+    stranger, or with a `=` the shape of a list (§4), which is no person and so counts as no sender.
+    """
+    agent = s.agent()
+    dn = agent.dn or f"/o=ExchangeLabs/ou=Exchange/cn=Recipients/cn={agent.addr.split('@')[0]}"
+    what, text = s.rng.choice([("IMCEAEX", dn), ("IMCEASMTP", agent.addr)])
+    if what == "IMCEASMTP" or s.odd(0.5):
+        foreign(s, (agent.name, headers.wrapped(what, text, "service.example", keep=".-")))
+        return
+    question = s.ask()
+    s.after()
+    mail = s.compose(s.box.who, [s.cust], reply=question, date="rfc", host="mail.acme.example",
+                     sender=(agent.name, headers.wrapped(what, text, "service.example")))
+    mail.ids = s.ids_of(question)
+    mail.copy(s.box.archive, "Sent")
+    s.went(mail.row(s.box, "outbound", None, "send-as"))
+    s.chain.append(mail)
+
+
 def meeting(s):
     """A meeting is no question; its class says so."""
     s.alone()
@@ -145,5 +168,5 @@ left_open passed_to_lab passed_when_idle passed_twice silent_week on_the_mark as
 closed_question closed_for_nothing closed_in_the_end closed_for_both off_hours on_a_holiday
 on_no_holiday over_a_limit
 """.split())
-SCENES = [made_by, as_the_mailbox, learned_name, sent_without_id, delivered_knows, meeting,
-          undelivered, rule_answers, unsent]
+SCENES = [made_by, as_the_mailbox, learned_name, sent_without_id, delivered_knows,
+          wrapped_in_a_store, meeting, undelivered, rule_answers, unsent]

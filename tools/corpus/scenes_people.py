@@ -245,12 +245,11 @@ def audit_makes_it_ours(s):
     s.went(mail.row(s.box, "outbound", agent.addr, "audited", "high"))
 
 
-def foreign(s):
+def foreign(s, sender=("Mail Service", "relay.user@service.example")):
     """A Sender from outside: not ours, unless it lies in a Sent folder of ours."""
     s.ask()
     s.after()
-    mail = s.compose(s.box.who, [s.cust], reply=s.chain[-1],
-                     sender=("Mail Service", "relay.user@service.example"))
+    mail = s.compose(s.box.who, [s.cust], reply=s.chain[-1], sender=sender)
     mail.ids = s.ids_of(s.chain[-1])
     agent = s.agent(archive=True)
     place = s.rng.randrange(4)
