@@ -131,8 +131,7 @@ onb_exchange_learn (OnbIdentity *identity)
 gboolean
 onb_exchange_shares_organisation (OnbIdentity *identity, guint32 number, guint32 mailbox_address)
 {
-  guint32 person = onb_identity_canonical (identity, number);
-  const gchar *dn = text_of (identity->ledger, onb_exchange_address (identity, person));
+  const gchar *dn = text_of (identity->ledger, onb_exchange_address (identity, number));
   const gchar *mailbox = text_of (identity->ledger, unwrap (identity, mailbox_address));
   gsize len = organisation_bytes (dn);
   g_autofree gchar *key = NULL;

@@ -423,21 +423,20 @@ onb_identity_is_agent_of_address (OnbIdentity *identity, guint32 number, guint32
                         onb_strings_get (identity->ledger->strings, mailbox_address)));
 }
 
-/* The address whose domain counts. */
+/* The address whose domain counts for @number. An alias keeps its own. */
 static const gchar *
-canonical_text (OnbIdentity *identity, guint32 number)
+whole_text (const OnbIdentity *identity, guint32 number)
 {
-  guint32 canonical = onb_identity_canonical (identity, number);
-
-  return onb_strings_get (identity->ledger->strings, onb_exchange_address (identity, canonical));
+  return onb_strings_get (identity->ledger->strings, onb_exchange_address (identity, number));
 }
 
 gboolean
 onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
                          guint32 mailbox_address, gint64 when)
 {
-  const gchar *address = canonical_text (identity, number);
-  const gchar *own = onb_domain_of (canonical_text (identity, mailbox_address));
+  const gchar *address = whole_text (identity, number);
+  const gchar *own
+      = onb_domain_of (whole_text (identity, onb_identity_canonical (identity, mailbox_address)));
   const gchar *domain = onb_domain_of (address);
 
   /* Discovered agents do not count here, or the order of discovery would matter. */

@@ -106,7 +106,7 @@ class Judge:
         for item in message.items:
             one = item.sender and self.roster.canonical(item.sender)
             if one and one != author and self.is_person(one, message):
-                near = self.roster.of_side(mailbox, one, message.when())
+                near = self.roster.of_side(mailbox, item.sender, message.when())
                 yield (2 if near else None, one, item.header_origin)
 
     def delegation_facts(self, message, mailbox):                    # rung 3
@@ -114,7 +114,7 @@ class Judge:
         for item in message.items:
             one = item.delegation and self.roster.canonical(item.delegation)
             if (one and one != author and self.is_person(one, message) and
-                    self.roster.of_side(mailbox, one, message.when())):
+                    self.roster.of_side(mailbox, item.delegation, message.when())):
                 yield (3, one, item.header_origin)
 
     def folder_facts(self, message, mailbox):                        # rung 5
@@ -249,7 +249,7 @@ class Judge:
             for item in message.items:
                 one = item.sender and roster.canonical(item.sender)
                 if (one and one != author and self.is_person(one, message) and
-                        roster.of_side(author, one, message.when())):
+                        roster.of_side(author, item.sender, message.when())):
                     used.setdefault(author, []).append((message, one))
         audited = {roster.canonical(r.represented)
                    for same in self.records.values() for r in same}

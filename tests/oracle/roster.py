@@ -379,8 +379,8 @@ class Roster:
     def of_side(self, mailbox, one, when):
         """Of B's side (§4, rung 2): an agent of the roster or of agent-domains (a discovered one
         is not enough), or a domain near B's (that of its primary address) or of `domains`."""
+        whole = self.unwrapped(one)               # an alias keeps its own domain
         one = self.canonical(one)
-        whole = self.unwrapped(one)               # an entry may be a wrapped address
         domain, own = domain_of(whole), domain_of(self.unwrapped(mailbox))
         if (one in self.agents or domain in self.agent_domains) and \
                 self.is_agent(mailbox, one, when):
