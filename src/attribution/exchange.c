@@ -118,7 +118,6 @@ onb_exchange_learn (OnbIdentity *identity)
   for (guint i = 0; i < identity->mailboxes->len; i++) {
     const OnbMailboxIdentity *mailbox = onb_identity_mailbox (identity, i);
 
-    learn (identity, mailbox->address, unwrap (identity, mailbox->address));
     for (guint a = 0; mailbox->roster != NULL && a < mailbox->roster->aliases->len; a++) {
       const gchar *alias = g_ptr_array_index (mailbox->roster->aliases, a);
       guint32 number = onb_strings_intern (ledger->strings, alias, strlen (alias));

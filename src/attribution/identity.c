@@ -435,8 +435,7 @@ onb_identity_is_of_side (OnbIdentity *identity, guint32 number, guint mailbox,
                          guint32 mailbox_address, gint64 when)
 {
   const gchar *address = whole_text (identity, number);
-  const gchar *own
-      = onb_domain_of (whole_text (identity, onb_identity_canonical (identity, mailbox_address)));
+  const gchar *own = onb_domain_of (whole_text (identity, mailbox_address));
   const gchar *domain = onb_domain_of (address);
 
   /* Discovered agents do not count here, or the order of discovery would matter. */

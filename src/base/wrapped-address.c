@@ -49,9 +49,9 @@ unescape_all (const gchar *text, gsize len)
   return g_string_free (out, FALSE);
 }
 
-/* The domain of an SMTP address as an A-label; an Exchange address has none. */
+/* Takes @text. An Exchange address has no domain, whatever stands behind an `@` in it. */
 static gchar *
-finish (gchar *text)
+encode_domain (gchar *text)
 {
   gchar *at = text[0] == '/' ? NULL : strrchr (text, '@');
   g_autofree gchar *ascii = at != NULL ? onb_a_label (at + 1) : NULL;
@@ -78,6 +78,6 @@ onb_unwrap_address (const gchar *address)
   if (!g_utf8_validate (text, -1, NULL) || onb_is_wrapped_address (text))
     return NULL;
   if (text[0] == '/' || (strchr (text, '@') != NULL && g_str_has_prefix (address, SMTP)))
-    return finish (g_steal_pointer (&text));
+    return encode_domain (g_steal_pointer (&text));
   return NULL;
 }

@@ -3211,13 +3211,14 @@ class Wrapped(Tree):
                  Reply_To=f'{JOHN}, {self.AS_SMTP}@acme.example, IMCEASMTP-support+40acme.example@acme.example')
         self.assertEqual(self.one(), (B, 'outbound', 'direct', JOHN))
         # of two copies that name him in two spellings, both are evidence
-        self.setUp()
-        for received, one in (({}, JOHN), ({'Received': 'from a by b; 6 Jan 2025 10:00:01 +0000'},
-                                           f'{self.AS_DN}@acme.example')):
-            self.add('o@x', B, CUSTOMER, '06 10:00', List_Id='support.acme.example', X_Original_From=one, **received)
-        self.one()
-        self.assertEqual([e['origin'] for e in self.row('o@x', '-r', 'roster.ini')['evidence']],
-                         ['delivered', 'submitted'])
+        for name in ('X_Google_Sender_Delegation', 'X_Original_From'):
+            self.setUp()
+            for received, one in (({}, JOHN), ({'Received': 'from a by b; 6 Jan 2025 10:00:01 +0000'},
+                                               f'{self.AS_DN}@acme.example')):
+                self.add('o@x', B, CUSTOMER, '06 10:00', List_Id='support.acme.example', **{name: one}, **received)
+            self.one()
+            self.assertEqual([e['origin'] for e in self.row('o@x', '-r', 'roster.ini')['evidence']],
+                             ['delivered', 'submitted'], name)
 
     def test_audit_records(self):
         own = 'IMCEASMTP-support+40acme.example@acme.example'

@@ -138,6 +138,86 @@ test_pair (gconstpointer data)
   onb_ledger_free (ledger);
 }
 
+/* A world where DN_MAX is max@shop.example, by a pair, and the roster makes acme.example ours. */
+static OnbIdentity *
+new_identity (OnbLedger *ledger, OnbRoster *roster)
+{
+  const Sighting seen = { "max@shop.example", ONB_PAIR_SENDER, 1, 0 };
+  static const OnbRules rules;
+  g_autoptr (GError) error = NULL;
+
+  add_sighting (ledger, &seen);
+  onb_ledger_settle_pairs (ledger);
+  g_assert_true (
+      onb_roster_add_mailbox (roster, "support@shop.example,support@acme.example", &error));
+  g_assert_true (onb_roster_finish (roster, NULL, NULL, &error));
+  return onb_identity_new (ledger, roster, &rules);
+}
+
+static guint32
+intern (OnbLedger *ledger, const gchar *text)
+{
+  return onb_strings_intern (ledger->strings, text, strlen (text));
+}
+
+/* What is wrapped is a name, and the name has a pair: it is the pair's domain that counts. */
+static void
+test_side_behind_two_steps (void)
+{
+  OnbLedger *ledger = onb_ledger_new ();
+  g_autoptr (OnbRoster) roster = onb_roster_new ();
+  OnbIdentity *identity = new_identity (ledger, roster);
+  guint32 box = onb_identity_mailbox (identity, 0)->address;
+  guint32 ours = intern (ledger, "imceaex-_o=acme_cn=max@acme.example");
+  guint32 other = intern (ledger, "imceaex-_o=acme_cn=max@elsewhere.example");
+
+  g_assert_true (onb_identity_is_of_side (identity, ours, 0, box, 0));
+  g_assert_false (onb_identity_is_of_side (identity, other, 0, box, 0));
+  onb_identity_free (identity);
+  onb_ledger_free (ledger);
+}
+
+static void
+test_robot_behind_two_steps (void)
+{
+  OnbLedger *ledger = onb_ledger_new ();
+  g_autoptr (OnbRoster) roster = onb_roster_new ();
+  OnbIdentity *identity;
+
+  g_ptr_array_add (roster->robots, g_strdup ("imceaex-_o=acme_cn=max@acme.example"));
+  identity = new_identity (ledger, roster);
+  g_assert_true (onb_identity_person (identity, intern (ledger, "max@shop.example"))->flags
+                 & ONB_PERSON_ROBOT);
+  g_assert_false (onb_identity_person (identity, intern (ledger, "eva@shop.example"))->flags
+                  & ONB_PERSON_ROBOT);
+  onb_identity_free (identity);
+  onb_ledger_free (ledger);
+}
+
+/* The mailbox is listed by a wrapped name: it names the organisation that its people are of. */
+static void
+test_mailbox_is_a_wrapped_name (void)
+{
+  const World world = { .roster = "[mailbox IMCEAEX-_o=acme_cn=support@acme.example]\n" };
+  const Mail mails[] = {
+    { .id = "a@x",
+      .date = "2025-01-06 09:00:00",
+      .header = "From: <IMCEAEX-_o=acme_cn=support@acme.example>\n"
+                "Sender: <IMCEAEX-_o=acme_cn=zoe@acme.example>\nTo: kim@shop.example\n" },
+    { .id = "b@x",
+      .date = "2025-01-06 09:00:01",
+      .header = "From: <IMCEAEX-_o=acme_cn=support@acme.example>\n"
+                "Sender: <IMCEAEX-_o=acme2_cn=zoe@acme.example>\nTo: kim@shop.example\n" },
+  };
+  g_auto (Fixture) fixture = fixture_run (&world, mails, G_N_ELEMENTS (mails));
+  OnbRowView view;
+
+  g_assert_true (fixture_find (&fixture, "a@x", NULL, &view));
+  g_assert_cmpstr (view.agent, ==, "/o=acme/cn=zoe");
+  g_assert_true (fixture_find (&fixture, "b@x", NULL, &view));
+  g_assert_cmpint (view.verdict, ==, ONB_VERDICT_FOREIGN_SENDER);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,6 +231,9 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_sender);
   }
   g_test_add_func ("/exchange/from", test_from);
+  g_test_add_func ("/exchange/side-behind-two-steps", test_side_behind_two_steps);
+  g_test_add_func ("/exchange/robot-behind-two-steps", test_robot_behind_two_steps);
+  g_test_add_func ("/exchange/mailbox-is-a-wrapped-name", test_mailbox_is_a_wrapped_name);
   for (gsize i = 0; i < G_N_ELEMENTS (pair_cases); i++) {
     g_autofree gchar *path = g_strconcat ("/exchange/pair/", pair_cases[i].name, NULL);
 

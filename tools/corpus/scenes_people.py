@@ -282,17 +282,22 @@ def ours_and_foreign(s):
     s.went(mail.row(s.box, "outbound", agent.addr, "on-behalf", "medium"))
 
 
+def unlisted(s, addr, name):
+    """Somebody whom the roster does not list answers as Sender for the mailbox."""
+    who = Agent(addr, name, None)
+    who.in_roster = False
+    s.ask()
+    s.after()
+    s.send(who, how="on-behalf", plan=s.rng.choice(["S", "D", "SD"]))
+
+
 def colleague(s):
     """Somebody of the house whom the roster does not list, by domain."""
     addr = s.rng.choice(["new.hire@acme.example", "temp@corp.acme.example",
                          "night@desk.corp.acme.example", "root@example"] +
                         [f"partner@{d}" for d in s.w.domains[1:]] +
                         [f"partner@sub.{d}" for d in s.w.domains[1:]])
-    who = Agent(addr, "New Hire", None)
-    who.in_roster = False
-    s.ask()
-    s.after()
-    s.send(who, how="on-behalf", plan=s.rng.choice(["S", "D", "SD"]))
+    unlisted(s, addr, "New Hire")
 
 
 def direct(s):

@@ -5,9 +5,8 @@ What is true of them says the paragraph *Wrapped addresses* of SEMANTICS.md; it 
 """
 
 from . import headers
-from .model import Agent
 from .scenes_more import out
-from .scenes_people import foreign
+from .scenes_people import foreign, unlisted
 
 # None is, or lies below, a domain that the roster names. The second and third only look like one.
 FOREIGN = ["evil.test", "acme.example.evil.test", "notacme.example", "mail.service.example"]
@@ -152,11 +151,7 @@ def wrapped_for_nothing(s):
         headers.wrapped("imceaex", one, "acme.example", "-.", "02x"),
         # "when TEXT gives UTF-8"
         "imceasmtp-" + one.partition("@")[0] + "+ff+40acme.example@acme.example"])
-    who = Agent(addr, "Somebody", None)
-    who.in_roster = False
-    s.ask()
-    s.after()
-    s.send(who, how="on-behalf", plan=s.rng.choice(["S", "D", "SD"]))
+    unlisted(s, addr, "Somebody")
 
 
 # -- elsewhere -----------------------------------------------------------------------------------
